@@ -1,0 +1,80 @@
+/** What users did wrong, and the exit codes that every command shares. */
+
+/** The exit codes of the `unpark` command. */
+export const exitCode = {
+  /** Everything asked for was done. */
+  ok: 0,
+  /** An expectation or a baseline failed. */
+  failed: 1,
+  /** The input or the command line is wrong. */
+  badInput: 2,
+  /** There is nothing to compare with, or it cannot be compared. */
+  notComparable: 3,
+  /** A live target could not be had. */
+  noTarget: 4,
+  /** The program itself failed: a bug. */
+  bug: 70,
+  /** The run was interrupted (128 + SIGINT). */
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+/** One thing that is wrong in an input: where it stands, what was expected, what was found, and what to do about it. */
+export interface Problem {
+  /** The file, as the user named it. */
+  readonly file?: string;
+  /** The line in the file, from 1. */
+  readonly line?: number;
+  /** The column in the line, from 1. */
+  readonly column?: number;
+  /** The path inside the input, such as `jobs.sync.arrivals.poisson`. */
+  readonly path?: string;
+  /** What is wrong, in a few words. */
+  readonly message: string;
+  readonly expected?: string;
+  readonly found?: string;
+  readonly hint?: string;
+}
+
+/** Thrown for everything that a user did wrong. It carries all the problems of an input at once. */
+export class InputError extends Error {
+  readonly code: ExitCode;
+  readonly problems: readonly Problem[];
+
+  /**
+   * @param problems at least one problem, in the order of the input.
+   * @param code the exit code of the command that meets it.
+   */
+  constructor(problems: readonly Problem[] | Problem, code: ExitCode = exitCode.badInput) {
+    const list = Array.isArray(problems) ? (problems as readonly Problem[]) : [problems as Problem];
+    super(list.map(formatProblem).join('\n'));
+    this.name = 'InputError';
+    this.code = code;
+    this.problems = list;
+  }
+}
+
+/** Renders a problem as the lines that a person reads: the place and the message, then expected, found and hint. */
+export function formatProblem(problem: Problem): string {
+  const position = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
+  const head = [position, problem.path].filter((part) => part !== undefined && part !== '').join('  ');
+  const lines = [head === '' ? problem.message : `${head}\n  ${problem.message}`];
+  if (problem.expected !== undefined) lines.push(`  expected: ${problem.expected}`);
+  if (problem.found !== undefined) lines.push(`  found:    ${problem.found}`);
+  if (problem.hint !== undefined) lines.push(`  hint:     ${problem.hint}`);
+  return lines.join('\n');
+}
+
+/** Thrown where the program's own invariant does not hold: a bug in unpark, never the user's doing. */
+export class InvariantError extends Error {
+  constructor(message: string) {
+    super(`invariant broken: ${message}`);
+    this.name = 'InvariantError';
+  }
+}
+
+/** Asserts what must hold. */
+export function invariant(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new InvariantError(message);
+}

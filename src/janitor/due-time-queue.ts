@@ -1,0 +1,203 @@
+import { InvariantError } from '../errors.ts';
+
+const ARITY = 4;
+
+/**
+ * A priority queue of slots ordered by (due time, sequence of insertion), on typed arrays: a 4-ary heap with an index from each slot to its place.
+ *
+ * The caller keeps what belongs to an entry in arrays of its own, indexed by slot: a slot is a small integer that is reused after `pop` or `remove`, so those arrays
+ * are as long as the most entries that were ever pending at once. `push`, `pop` and `remove` cost O(log n) and allocate nothing, save where the queue doubles its capacity.
+ *
+ * Both the janitor's pending deletions and the simulator's future event list are this queue.
+ */
+export class DueTimeQueue {
+  /** How many entries are in the queue. */
+  size = 0;
+  /** How many slots there are; the caller's own arrays need this length. It grows by doubling. */
+  capacity: number;
+
+  // In heap order: the keys beside each other, so that a sift touches few cache lines.
+  #due: Float64Array;
+  #sequence: Float64Array;
+  #slotAt: Int32Array;
+  // By slot: its place in the heap, or −1 when the slot is free.
+  #placeOf: Int32Array;
+  #free: Int32Array;
+  #freeCount: number;
+  #nextSequence = 0;
+
+  /** @param capacity how many slots to start with, at least 1. */
+  constructor(capacity = 64) {
+    this.capacity = capacity;
+    this.#due = new Float64Array(capacity);
+    this.#sequence = new Float64Array(capacity);
+    this.#slotAt = new Int32Array(capacity);
+    this.#placeOf = new Int32Array(capacity).fill(-1);
+    this.#free = new Int32Array(capacity);
+    this.#freeCount = capacity;
+    for (let i = 0; i < capacity; i += 1) this.#free[i] = capacity - 1 - i;
+  }
+
+  /**
+   * Adds an entry; entries of the same due time keep the order in which they were added.
+   * @param dueUs integer µs.
+   * @returns the slot of the entry, in 0 … capacity − 1, valid until it is popped or removed.
+   */
+  push(dueUs: number): number {
+    if (this.#freeCount === 0) this.#grow();
+    this.#freeCount -= 1;
+    const slot = this.#free[this.#freeCount] as number;
+    const sequence = this.#nextSequence;
+    this.#nextSequence = sequence + 1;
+    this.#siftUp(this.size, dueUs, sequence, slot);
+    this.size += 1;
+    return slot;
+  }
+
+  /** The due time of the first entry in µs, or Infinity when the queue is empty. */
+  firstDueUs(): number {
+    return this.size === 0 ? Number.POSITIVE_INFINITY : (this.#due[0] as number);
+  }
+
+  /** The slot of the first entry, or −1 when the queue is empty. */
+  firstSlot(): number {
+    return this.size === 0 ? -1 : (this.#slotAt[0] as number);
+  }
+
+  /**
+   * Removes the first entry. Its slot may be used again by the next `push`, so read what belongs to it first.
+   * @returns the slot, or −1 when the queue is empty.
+   */
+  pop(): number {
+    if (this.size === 0) return -1;
+    const slot = this.#slotAt[0] as number;
+    this.#release(slot);
+    const last = this.size - 1;
+    this.size = last;
+    if (last > 0) {
+      this.#siftDown(0, this.#due[last] as number, this.#sequence[last] as number, this.#slotAt[last] as number);
+    }
+    return slot;
+  }
+
+  /** Whether the slot holds an entry. */
+  has(slot: number): boolean {
+    return slot >= 0 && slot < this.capacity && (this.#placeOf[slot] as number) >= 0;
+  }
+
+  /** The due time of the entry in µs. @throws InvariantError when the slot holds none. */
+  dueUsOf(slot: number): number {
+    return this.#due[this.#place(slot)] as number;
+  }
+
+  /** Removes an entry wherever it stands. @throws InvariantError when the slot holds none. */
+  remove(slot: number): void {
+    const place = this.#place(slot);
+    this.#release(slot);
+    const last = this.size - 1;
+    this.size = last;
+    if (place === last) return;
+    const due = this.#due[last] as number;
+    const sequence = this.#sequence[last] as number;
+    const moved = this.#slotAt[last] as number;
+    const parent = (place - 1) >> 2;
+    if (place > 0 && this.#before(due, sequence, parent)) this.#siftUp(place, due, sequence, moved);
+    else this.#siftDown(place, due, sequence, moved);
+  }
+
+  #place(slot: number): number {
+    const place = this.#placeOf[slot] ?? -1;
+    if (place < 0) throw new InvariantError(`slot ${slot} is not in the queue`);
+    return place;
+  }
+
+  #release(slot: number): void {
+    this.#placeOf[slot] = -1;
+    this.#free[this.#freeCount] = slot;
+    this.#freeCount += 1;
+  }
+
+  #before(due: number, sequence: number, place: number): boolean {
+    const other = this.#due[place] as number;
+    return due < other || (due === other && sequence < (this.#sequence[place] as number));
+  }
+
+  #siftUp(start: number, due: number, sequence: number, slot: number): void {
+    const dues = this.#due;
+    const sequences = this.#sequence;
+    const slots = this.#slotAt;
+    const places = this.#placeOf;
+    let place = start;
+    while (place > 0) {
+      const parent = (place - 1) >> 2;
+      const parentDue = dues[parent] as number;
+      if (parentDue < due || (parentDue === due && (sequences[parent] as number) < sequence)) break;
+      const parentSlot = slots[parent] as number;
+      dues[place] = parentDue;
+      sequences[place] = sequences[parent] as number;
+      slots[place] = parentSlot;
+      places[parentSlot] = place;
+      place = parent;
+    }
+    dues[place] = due;
+    sequences[place] = sequence;
+    slots[place] = slot;
+    places[slot] = place;
+  }
+
+  #siftDown(start: number, due: number, sequence: number, slot: number): void {
+    const dues = this.#due;
+    const sequences = this.#sequence;
+    const slots = this.#slotAt;
+    const places = this.#placeOf;
+    const size = this.size;
+    let place = start;
+    for (;;) {
+      const first = place * ARITY + 1;
+      if (first >= size) break;
+      const end = first + ARITY < size ? first + ARITY : size;
+      let least = first;
+      let leastDue = dues[first] as number;
+      for (let child = first + 1; child < end; child += 1) {
+        const childDue = dues[child] as number;
+        if (
+          childDue < leastDue ||
+          (childDue === leastDue && (sequences[child] as number) < (sequences[least] as number))
+        ) {
+          least = child;
+          leastDue = childDue;
+        }
+      }
+      const leastSequence = sequences[least] as number;
+      if (due < leastDue || (due === leastDue && sequence < leastSequence)) break;
+      const leastSlot = slots[least] as number;
+      dues[place] = leastDue;
+      sequences[place] = leastSequence;
+      slots[place] = leastSlot;
+      places[leastSlot] = place;
+      place = least;
+    }
+    dues[place] = due;
+    sequences[place] = sequence;
+    slots[place] = slot;
+    places[slot] = place;
+  }
+
+  #grow(): void {
+    const old = this.capacity;
+    const capacity = old * 2;
+    this.capacity = capacity;
+    this.#due = copyInto(new Float64Array(capacity), this.#due);
+    this.#sequence = copyInto(new Float64Array(capacity), this.#sequence);
+    this.#slotAt = copyInto(new Int32Array(capacity), this.#slotAt);
+    this.#placeOf = copyInto(new Int32Array(capacity).fill(-1), this.#placeOf);
+    this.#free = new Int32Array(capacity);
+    for (let i = 0; i < old; i += 1) this.#free[i] = capacity - 1 - i;
+    this.#freeCount = old;
+  }
+}
+
+function copyInto<T extends Float64Array | Int32Array>(target: T, source: T): T {
+  target.set(source);
+  return target;
+}
