@@ -44,11 +44,22 @@ export class DueTimeQueue {
    * @returns the slot of the entry, in 0 … capacity − 1, valid until it is popped or removed.
    */
   push(dueUs: number): number {
+    const sequence = this.#nextSequence;
+    this.#nextSequence = sequence + 1;
+    return this.pushNumbered(dueUs, sequence);
+  }
+
+  /**
+   * Adds an entry with a sequence of the caller's own, so that an entry that was popped can go back to where it stood among those of its due time. A caller who
+   * numbers entries numbers all of them: `push` does not know of these sequences.
+   * @param dueUs integer µs.
+   * @param sequence an integer; of two entries of one due time the one with the lower sequence comes first.
+   * @returns the slot, as `push` does.
+   */
+  pushNumbered(dueUs: number, sequence: number): number {
     if (this.#freeCount === 0) this.#grow();
     this.#freeCount -= 1;
     const slot = this.#free[this.#freeCount] as number;
-    const sequence = this.#nextSequence;
-    this.#nextSequence = sequence + 1;
     this.#siftUp(this.size, dueUs, sequence, slot);
     this.size += 1;
     return slot;
@@ -57,6 +68,11 @@ export class DueTimeQueue {
   /** The due time of the first entry in µs, or Infinity when the queue is empty. */
   firstDueUs(): number {
     return this.size === 0 ? Number.POSITIVE_INFINITY : (this.#due[0] as number);
+  }
+
+  /** The sequence of the first entry, or Infinity when the queue is empty. */
+  firstSequence(): number {
+    return this.size === 0 ? Number.POSITIVE_INFINITY : (this.#sequence[0] as number);
   }
 
   /** The slot of the first entry, or −1 when the queue is empty. */
@@ -155,7 +171,7 @@ export class DueTimeQueue {
     for (;;) {
       const first = place * ARITY + 1;
       if (first >= size) break;
-      const end = first + ARITY < size ? first + ARITY : size;
+      const end = Math.min(first + ARITY, size);
       let least = first;
       let leastDue = dues[first] as number;
       for (let child = first + 1; child < end; child += 1) {

@@ -1,0 +1,149 @@
+import type { TaskKind } from '../src/result/replication-record.ts';
+import type { Step, StoreOperation, System } from '../src/scenario/model.ts';
+import type { CountDistribution } from '../src/workload/distribution.ts';
+import { DurationSampler } from '../src/workload/sampler.ts';
+import type { Stream, Streams } from '../src/workload/streams.ts';
+
+/** What an instruction does: the steps of the scenario, the two of a deletion that sleeps, and the end. */
+export const op = {
+  work: 0,
+  park: 1,
+  wait: 2,
+  store: 3,
+  acquire: 4,
+  release: 5,
+  fanOut: 6,
+  defer: 7,
+  /** Sleeps for the delay of the blob in hand. */
+  sleepDelay: 8,
+  /** Deletes the blob in hand. */
+  deleteBlob: 9,
+  end: 10,
+} as const;
+
+/** A step made ready to run: names are numbers, distributions are samplers. All instructions have one shape, so that the interpreter's reads stay monomorphic. */
+export interface Instruction {
+  readonly op: number;
+  /** Of work, park, wait and store. */
+  readonly duration: DurationSampler | undefined;
+  /** Of store. */
+  readonly operation: StoreOperation | undefined;
+  /** Of store: draws what comes of the operation. */
+  readonly outcome: Stream | undefined;
+  /** Of acquire and release. */
+  readonly semaphore: number;
+  readonly permits: number;
+  /** Of fanOut: its tasks. */
+  readonly child: Program | undefined;
+  readonly tasks: CountDistribution | undefined;
+  readonly tasksStream: Stream | undefined;
+  readonly window: number;
+  /** Of defer: the delay in µs, or −1 for that of the job kind. */
+  readonly delayUs: number;
+}
+
+/** What a coordinator or a task runs. */
+export interface Program {
+  /** A number of its own, the same in every design of a scenario. */
+  readonly index: number;
+  /** The kind of the tasks that run it; −1 for a coordinator. */
+  readonly taskKind: number;
+  /** The pool that its tasks run in; −1 for a coordinator. */
+  readonly pool: number;
+  readonly instructions: readonly Instruction[];
+}
+
+const blank: Instruction = {
+  op: op.end,
+  duration: undefined,
+  operation: undefined,
+  outcome: undefined,
+  semaphore: -1,
+  permits: 0,
+  child: undefined,
+  tasks: undefined,
+  tasksStream: undefined,
+  window: 0,
+  delayUs: -1,
+};
+
+/** Compiles the steps of a system's job kinds to programs. */
+export class Compiler {
+  readonly taskKinds: TaskKind[] = [];
+  /** Every program, by its index. */
+  readonly programs: Program[] = [];
+  readonly #system: System;
+  readonly #streams: Streams;
+
+  constructor(system: System, streams: Streams) {
+    this.#system = system;
+    this.#streams = streams;
+  }
+
+  /** The coordinator's program of a job kind. */
+  coordinator(job: string, steps: readonly Step[]): Program {
+    return this.#program(job, steps, -1, -1);
+  }
+
+  /** The program of a task that sleeps for its blob's delay and deletes it. @param pool the pool it runs in. */
+  sleeper(job: string, pool: number): Program {
+    const instructions = [{ ...blank, op: op.sleepDelay }, { ...blank, op: op.deleteBlob }, blank];
+    return this.#add({ taskKind: this.#taskKind(`${job}.deletion`, job), pool, instructions });
+  }
+
+  #program(job: string, steps: readonly Step[], taskKind: number, pool: number): Program {
+    const instructions = [...steps.map((step) => this.#instruction(job, step)), blank];
+    return this.#add({ taskKind, pool, instructions });
+  }
+
+  #instruction(job: string, step: Step): Instruction {
+    const label = `${job}/${step.path}`;
+    switch (step.do) {
+      case 'work':
+      case 'park':
+      case 'wait':
+        return { ...blank, op: op[step.do], duration: new DurationSampler(step.duration, this.#streams.of(label)) };
+      case 'upload':
+      case 'download':
+      case 'delete':
+        return {
+          ...blank,
+          op: op.store,
+          operation: step.do,
+          duration: new DurationSampler(step.latency ?? this.#system.store[step.do].latency, this.#streams.of(label)),
+          outcome: this.#streams.of(`${label}/outcome`),
+        };
+      case 'acquire':
+      case 'release': {
+        const semaphore = this.#system.semaphores.findIndex(({ name }) => name === step.semaphore);
+        return { ...blank, op: op[step.do], semaphore, permits: step.permits };
+      }
+      case 'fanOut':
+        return {
+          ...blank,
+          op: op.fanOut,
+          child: this.#program(
+            job,
+            step.steps,
+            this.#taskKind(step.taskKind, job),
+            this.#system.pools.findIndex(({ name }) => name === step.pool),
+          ),
+          tasks: step.tasks,
+          tasksStream: this.#streams.of(`${label}/tasks`),
+          window: step.window,
+        };
+      case 'defer':
+        return { ...blank, op: op.defer, delayUs: step.delayUs ?? -1 };
+    }
+  }
+
+  #taskKind(name: string, job: string): number {
+    return this.taskKinds.push({ name, job }) - 1;
+  }
+
+  #add(program: Omit<Program, 'index'>): Program {
+    const added = { ...program, index: this.programs.length };
+    this.programs.push(added);
+    return added;
+  }
+}

@@ -1,0 +1,183 @@
+import { invariant } from '../src/errors.ts';
+import { DeletionRecorder } from '../src/result/deletion-recorder.ts';
+import { SERIES_BINS } from '../src/result/level-recorder.ts';
+import { Recorder } from '../src/result/recorder.ts';
+import type { ReplicationRecord, StarvationRecord } from '../src/result/replication-record.ts';
+import type { Design, Scenario, System } from '../src/scenario/model.ts';
+import { ArrivalTimes } from '../src/workload/arrival-times.ts';
+import { Streams } from '../src/workload/streams.ts';
+import { Admission } from './admission.ts';
+import { Blobs } from './blobs.ts';
+import type { DeletionDesign } from './deletion-design.ts';
+import { DesignBench } from './design-bench.ts';
+import { Engine } from './engine.ts';
+import { HealthLog } from './health-log.ts';
+import { Interpreter } from './interpreter.ts';
+import { ObjectStore } from './object-store.ts';
+import { ProcessTable } from './process-table.ts';
+import { Compiler, op } from './program.ts';
+import { Semaphore } from './semaphore.ts';
+import { isStarved } from './starvation.ts';
+import { ThreadPool } from './thread-pool.ts';
+
+/**
+ * Runs one replication of one design: a pure function of (scenario, design, replication).
+ * @param replication from 0; it and the scenario's seed address every random number.
+ */
+export function simulateReplication(scenario: Scenario, design: Design, replication: number): ReplicationRecord {
+  const world = new World(design.system, scenario, replication);
+  world.run();
+  return world.record();
+}
+
+/** The simulated world of one replication: makes the parts, connects them, and runs. */
+class World {
+  readonly #system: System;
+  readonly #warmUpUs: number;
+  readonly #endUs: number;
+  readonly #engine = new Engine();
+  readonly #recorder: Recorder;
+  readonly #ledger: DeletionRecorder;
+  readonly #table: ProcessTable;
+  readonly #blobs: Blobs;
+  readonly #bench: DesignBench;
+  readonly #pools: readonly ThreadPool[];
+  readonly #semaphores: readonly Semaphore[];
+  readonly #interpreter: Interpreter;
+  readonly #admission: Admission;
+  readonly #healthLogs: readonly HealthLog[];
+  readonly #starved = new Map<string, StarvationRecord>();
+
+  constructor(system: System, scenario: Scenario, replication: number) {
+    this.#system = system;
+    this.#warmUpUs = scenario.warmUpUs;
+    this.#endUs = scenario.warmUpUs + scenario.durationUs;
+    const engine = this.#engine;
+    const streams = new Streams(scenario.seed, replication);
+    this.#recorder = new Recorder(this.#endUs);
+    this.#ledger = new DeletionRecorder(this.#recorder, this.#endUs, SERIES_BINS);
+    this.#table = new ProcessTable(system.semaphores.length);
+    const store = new ObjectStore(engine, system.store, system.faults);
+    this.#blobs = new Blobs(system, streams, engine, this.#table, store, this.#recorder, this.#ledger);
+
+    const compiler = new Compiler(system, streams);
+    const coordinators = system.jobs.map(({ name, steps }) => compiler.coordinator(name, steps));
+    this.#bench = new DesignBench(system, engine, this.#recorder, this.#blobs, this.#table, compiler);
+    this.#blobs.connect(this.#bench.byJobKind);
+
+    const begin = (row: number): void => this.#interpreter.resume(row);
+    this.#pools = [...system.pools.map(fixedPool), ...this.#bench.ownThreads].map(
+      (options) => new ThreadPool(options, engine, this.#table, this.#recorder, compiler.taskKinds, begin),
+    );
+    this.#semaphores = system.semaphores.map(
+      ({ name, limit }, i) =>
+        new Semaphore(name, i, limit, engine, this.#table, this.#recorder, (row) => this.#interpreter.granted(row)),
+    );
+    this.#interpreter = new Interpreter(
+      {
+        engine,
+        table: this.#table,
+        store,
+        blobs: this.#blobs,
+        pools: this.#pools,
+        semaphores: this.#semaphores,
+        programs: compiler.programs,
+      },
+      { jobEnded: (row) => this.#admission.ended(row), stuck: (pool) => this.#checkStarvation(pool) },
+    );
+    this.#bench.connect(this.#pools);
+    this.#admission = new Admission(system, engine, this.#table, this.#recorder, coordinators, begin);
+    this.#healthLogs = system.pools.map((pool, i) => new HealthLog(this.#pools[i] as ThreadPool, pool, engine));
+    this.#scheduleArrivals(streams);
+    this.#scheduleFaults();
+  }
+
+  run(): void {
+    if (this.#warmUpUs > 0) this.#engine.runUntil(this.#warmUpUs);
+    this.#recorder.reset(this.#engine.nowUs);
+    for (const log of this.#healthLogs) log.start();
+    this.#engine.runUntil(this.#endUs);
+    this.#blobs.finish();
+    this.#countWhatIsOpen();
+  }
+
+  record(): ReplicationRecord {
+    return {
+      ...this.#recorder.record(this.#endUs),
+      health: Object.fromEntries(
+        this.#healthLogs.map((log, i) => [this.#system.pools[i]?.name as string, log.record()]),
+      ),
+      taskKinds: this.#bench.taskKinds,
+      latenessMaxima: this.#ledger.latenessMaxima,
+      starved: [...this.#starved.values()],
+      events: this.#engine.eventCount,
+    };
+  }
+
+  /** What stands in lines when the run ends, as counts beside the others. */
+  #countWhatIsOpen(): void {
+    const recorder = this.#recorder;
+    recorder.counter('deletions.pendingAtEnd').count = recorder.level('deletions.pending').level;
+    for (const { name } of this.#system.concurrency) {
+      recorder.counter(`concurrency.${name}.outsideAtEnd`).count = recorder.level(`concurrency.${name}.outside`).level;
+    }
+    for (const { name } of this.#system.jobs) {
+      recorder.counter(`jobs.${name}.outsideAtEnd`).count = recorder.level(`jobs.${name}.outside`).level;
+      recorder.counter(`jobs.${name}.runningAtEnd`).count = recorder.level(`jobs.${name}.running`).level;
+    }
+    for (const { name } of this.#system.pools) {
+      recorder.counter(`pools.${name}.starved`).count = this.#starved.has(name) ? 1 : 0;
+    }
+  }
+
+  #scheduleArrivals(streams: Streams): void {
+    const engine = this.#engine;
+    this.#system.jobs.forEach((job, kind) => {
+      job.arrivals.forEach((process, index) => {
+        const times = new ArrivalTimes(process, streams, `${job.name}/arrivals.${index}`);
+        const arrive = engine.handler(() => {
+          for (let i = times.batch; i > 0; i -= 1) this.#admission.arrive(kind);
+          scheduleNext();
+        });
+        const scheduleNext = (): void => {
+          const nextUs = times.nextUs();
+          if (nextUs <= this.#endUs) engine.schedule(nextUs, arrive, 0);
+        };
+        scheduleNext();
+      });
+    });
+  }
+
+  #scheduleFaults(): void {
+    const kill = this.#engine.handler(() => {
+      for (const design of this.#bench.all) (design as DeletionDesign).kill?.();
+    });
+    for (const fault of this.#system.faults) {
+      if (fault.kind === 'kill-janitor' && fault.atUs <= this.#endUs) this.#engine.schedule(fault.atUs, kill, 0);
+    }
+  }
+
+  #checkStarvation(pool: ThreadPool): void {
+    if (this.#starved.has(pool.name)) return;
+    const index = this.#pools.indexOf(pool);
+    invariant(index >= 0, 'an unknown pool is stuck');
+    const programs = this.#bench.programs;
+    const semaphoreOf = (row: number): number => {
+      const instruction =
+        programs[this.#table.program[row] as number]?.instructions[this.#table.counter[row] as number];
+      return instruction?.op === op.acquire ? instruction.semaphore : -1;
+    };
+    if (!isStarved(index, this.#table, programs, semaphoreOf, this.#semaphores.length, this.#pools)) return;
+    this.#starved.set(pool.name, {
+      pool: pool.name,
+      atUs: this.#engine.nowUs,
+      reason:
+        `all ${pool.threads} threads wait for tasks or permits that only a thread of the same pool could bring, ` +
+        `and ${pool.queue.length} tasks wait for a thread`,
+    });
+  }
+}
+
+function fixedPool({ name, threads, queueBound }: System['pools'][number]) {
+  return { name, path: `pools.${name}`, threads, queueBound };
+}

@@ -1,0 +1,74 @@
+import { code, formatNumber, joinWords, oneLine } from '../format.ts';
+import type { NamedDesign } from '../selection.ts';
+import { hoursAxis, hoursText, spans, timeLayer, warmUpShade } from './over-time.ts';
+import type { ChartOrReason } from './spec.ts';
+
+/** What the saving costs, in blobs: deletions that are pending, and blobs that are still in the store. */
+export function blobsChart(designs: readonly NamedDesign[]): ChartOrReason {
+  const id = 'blobs';
+  const highest = Math.max(
+    0,
+    ...designs.flatMap(({ result: { series } }) => [...series.pending, ...series.blobsAlive]),
+  );
+  if (highest === 0) {
+    return { leftOut: { id, why: 'Nothing was deferred, so there are no pending deletions and no blobs to draw.' } };
+  }
+  return {
+    chart: {
+      id,
+      title: finding(designs),
+      subtitle: 'Deletions pending and blobs in the store, over time; mean of each bin in the first replication',
+      x: hoursAxis(designs),
+      y: { label: 'blobs', format: 'number', max: highest },
+      rows: designs.map((design) => ({
+        label: oneLine(design.name),
+        layers: [
+          timeLayer(design.result.series, {
+            kind: 'area',
+            label: 'deletions pending',
+            ink: 'faint',
+            values: design.result.series.pending,
+          }),
+          timeLayer(design.result.series, {
+            kind: 'line',
+            label: 'blobs alive',
+            ink: 'ink',
+            values: design.result.series.blobsAlive,
+          }),
+        ],
+        marks: [],
+        ...warmUpShade(design.result.series),
+      })),
+      table: {
+        caption: 'Deletions pending and blobs alive, mean',
+        columns: ['design', 'from', 'pending', 'blobs alive'],
+        rows: designs.flatMap((design) =>
+          spans(design.result.series, [
+            { values: design.result.series.pending, by: 'mean' },
+            { values: design.result.series.blobsAlive, by: 'mean' },
+          ]).map((span) => [
+            oneLine(design.name),
+            hoursText(span.fromHours),
+            ...span.values.map((value) => formatNumber('level', value)),
+          ]),
+        ),
+      },
+    },
+  };
+}
+
+function finding(designs: readonly NamedDesign[]): string {
+  const alive = designs.map((design) => ({ design, mean: design.result.blobs.alive.mean }));
+  const means = alive.flatMap(({ mean }) => (mean === null ? [] : [mean]));
+  const low = Math.min(...means);
+  const high = Math.max(...means);
+  if (means.length === designs.length && designs.length > 1 && high - low <= 0.02 * high) {
+    return `As many blobs are alive with every design: ${formatNumber('level', means[0] ?? null)} on average`;
+  }
+  const told = alive.map(
+    ({ design, mean }) => `${mean === null ? 'no mean' : formatNumber('level', mean)} with ${code(design.name)}`,
+  );
+  return designs.length > 3
+    ? `Blobs alive on average: from ${formatNumber('level', low)} to ${formatNumber('level', high)}`
+    : `Blobs alive on average: ${joinWords(told)}`;
+}

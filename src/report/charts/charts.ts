@@ -1,0 +1,61 @@
+import type { Result } from '../../result/schema.ts';
+import { designsOf, poolsThatMatter } from '../selection.ts';
+import { allThreadsChart } from './all-threads.ts';
+import { blobsChart } from './blobs.ts';
+import { distributionChart } from './distribution.ts';
+import { latenessChart } from './lateness.ts';
+import { outsideChart } from './outside.ts';
+import { productionChart } from './production.ts';
+import { queueChart } from './queue.ts';
+import type { ChartOrReason, ChartSpec } from './spec.ts';
+import { threadsChart } from './threads.ts';
+
+/** A part of the report: its heading, its charts, and why some of them are left out. */
+export interface ChartSection {
+  readonly id: string;
+  readonly title: string;
+  readonly charts: readonly ChartSpec[];
+  /** Sentences. */
+  readonly leftOut: readonly string[];
+}
+
+/** All charts of a result, in the report's order. */
+export function chartSections(result: Result): ChartSection[] {
+  const designs = designsOf(result);
+  const pools = poolsThatMatter(result);
+  return [
+    section('threads', 'Threads over time', [
+      ...pools.map((pool) => threadsChart(designs, pool)),
+      allThreadsChart(designs),
+    ]),
+    section(
+      'distribution',
+      'Active threads against the pool’s size',
+      pools.map((pool) => distributionChart(designs, pool)),
+    ),
+    section('queue', 'Queue depth and wait', [
+      ...pools.map((pool) => queueChart(designs, pool)),
+      outsideChart(designs),
+    ]),
+    section('cost', 'What the saving costs', [latenessChart(designs), blobsChart(designs)]),
+    section(
+      'production',
+      'The production view',
+      pools.map((pool) => productionChart(designs, pool)),
+    ),
+  ];
+}
+
+/** The charts of all sections, in their order. */
+export function chartsOf(result: Result): ChartSpec[] {
+  return chartSections(result).flatMap((part) => part.charts);
+}
+
+function section(id: string, title: string, parts: readonly ChartOrReason[]): ChartSection {
+  return {
+    id,
+    title,
+    charts: parts.flatMap((part) => ('chart' in part ? [part.chart] : [])),
+    leftOut: parts.flatMap((part) => ('leftOut' in part ? [part.leftOut.why] : [])),
+  };
+}

@@ -1,0 +1,73 @@
+import { code, formatNumber, joinWords, oneLine } from '../format.ts';
+import type { NamedDesign } from '../selection.ts';
+import { hoursAxis, hoursText, spans, timeLayer, warmUpShade } from './over-time.ts';
+import type { ChartOrReason } from './spec.ts';
+
+/** What the saving costs, in time: how late the latest deletion of each bin started. */
+export function latenessChart(designs: readonly NamedDesign[]): ChartOrReason {
+  const id = 'lateness';
+  const values = designs.flatMap(({ result: { series } }) => series.latenessMax.filter((value) => value !== null));
+  if (values.length === 0)
+    return { leftOut: { id, why: 'No deferred deletion started, so there is no lateness to draw.' } };
+  const highest = Math.max(...values);
+  if (highest <= 0) {
+    return {
+      leftOut: {
+        id,
+        why: 'Every deletion of the first replication started the moment it was due, so its lateness is not drawn.',
+      },
+    };
+  }
+  return {
+    chart: {
+      id,
+      title: finding(designs),
+      subtitle: 'Start of a deletion minus due, the latest of each bin, in the first replication',
+      x: hoursAxis(designs),
+      y: { label: 'late by', format: 'seconds', max: highest },
+      rows: designs.map((design) => ({
+        label: `${oneLine(design.name)}: p50 ${late(design, 'p50')}, p99 ${late(design, 'p99')}, max ${late(design, 'max')}`,
+        layers: [
+          timeLayer(design.result.series, {
+            kind: 'area',
+            label: 'latest deletion of a bin',
+            ink: 'ink',
+            values: design.result.series.latenessMax,
+          }),
+        ],
+        marks: [],
+        ...warmUpShade(design.result.series),
+      })),
+      table: {
+        caption: 'Lateness of the latest deletion',
+        columns: ['design', 'from', 'late by'],
+        rows: designs.flatMap((design) =>
+          spans(design.result.series, [{ values: design.result.series.latenessMax, by: 'max' }]).map((span) => [
+            oneLine(design.name),
+            hoursText(span.fromHours),
+            formatNumber('seconds', span.values[0] ?? null),
+          ]),
+        ),
+      },
+    },
+  };
+}
+
+function late(design: NamedDesign, quantile: 'p50' | 'p99' | 'max'): string {
+  return formatNumber('seconds', design.result.deletions.lateness[quantile]);
+}
+
+function finding(designs: readonly NamedDesign[]): string {
+  const known = designs.filter((design) => design.result.deletions.lateness.p99 !== null);
+  const told = known.map((design) => `${late(design, 'p99')} with ${code(design.name)}`);
+  if (told.length > 3) {
+    const worst = [...known].sort(
+      (a, b) => (b.result.deletions.lateness.p99 ?? 0) - (a.result.deletions.lateness.p99 ?? 0),
+    );
+    const [last] = worst;
+    const best = worst[worst.length - 1];
+    if (last === undefined || best === undefined) return 'Lateness of deletions';
+    return `99 % of deletions start within ${late(best, 'p99')} of their due time with ${code(best.name)}, within ${late(last, 'p99')} with ${code(last.name)}`;
+  }
+  return `99 % of deletions start within ${joinWords(told)} of their due time`;
+}

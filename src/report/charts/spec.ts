@@ -1,0 +1,98 @@
+import type { StateKey } from '../states.ts';
+
+/**
+ * A chart as plain data: what the PNG renderer and the page both draw, and what the page carries as JSON. A chart has one row for each design, all on the same axes,
+ * the first on top.
+ */
+export interface ChartSpec {
+  /** Also the name of the PNG; lower-case letters, digits and hyphens. */
+  readonly id: string;
+  /** The one finding. */
+  readonly title: string;
+  /** What is drawn and in which unit. */
+  readonly subtitle: string;
+  readonly x: XAxis;
+  readonly y: YAxis;
+  readonly rows: readonly ChartRow[];
+  /** The same in figures, for those who can't see it. */
+  readonly table: ChartTable;
+}
+
+export interface XAxis {
+  readonly label: string;
+  /** How the ticks are written: hours of a run, or plain numbers. */
+  readonly format: 'hours' | 'number';
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface YAxis {
+  readonly label: string;
+  readonly format: 'number' | 'percent' | 'seconds';
+  /** The highest value that any row shows; room for the row's name comes on top. */
+  readonly max: number;
+}
+
+export interface ChartRow {
+  readonly label: string;
+  /** Drawn in this order; areas are stacked upon each other, lines are not. */
+  readonly layers: readonly Layer[];
+  readonly marks: readonly Mark[];
+  /** A shaded part of the x axis, such as the warm-up. */
+  readonly shade?: { readonly from: number; readonly to: number; readonly label: string };
+}
+
+/** Colours that are no thread state: of a distribution, of a maximum, of a part of a distribution that a log shows. */
+export type Ink = StateKey | 'ink' | 'faint';
+
+export interface Layer {
+  readonly kind: 'area' | 'line' | 'steps';
+  readonly label: string;
+  readonly ink: Ink;
+  /** Values at x = start, start + step, …; null leaves a gap. */
+  readonly start: number;
+  readonly step: number;
+  readonly values: readonly (number | null)[];
+}
+
+/** A labelled line across a row: the size of the pool, a mean, a quantile. */
+export interface Mark {
+  readonly axis: 'x' | 'y';
+  readonly value: number;
+  readonly label: string;
+  readonly strong?: boolean;
+}
+
+export interface ChartTable {
+  readonly caption: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** A chart that has nothing to show is left out, and the report says why. */
+export interface LeftOut {
+  readonly id: string;
+  readonly why: string;
+}
+
+export type ChartOrReason = { readonly chart: ChartSpec } | { readonly leftOut: LeftOut };
+
+/** The height of a chart in CSS pixels: what its rows need, with the axis and the legend. */
+export function chartHeight(spec: ChartSpec): number {
+  const row = spec.rows.length === 1 ? 300 : spec.rows.length === 2 ? 190 : 128;
+  return spec.rows.length * row + 96;
+}
+
+/** Four significant digits are more than a picture shows, and keep the page small. */
+export function rounded(values: readonly (number | null)[]): (number | null)[] {
+  return values.map((value) => (value === null ? null : Number(value.toPrecision(4))));
+}
+
+/** A file name's worth of a name: `storage pool` becomes `storage-pool`. */
+export function slug(name: string): string {
+  const plain = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return plain === '' ? 'unnamed' : plain.slice(0, 40);
+}

@@ -1,0 +1,22 @@
+import { formatSeconds } from '../units.ts';
+import { code, formatNumber } from './format.ts';
+import type { NamedDesign } from './selection.ts';
+
+/** Why a design does not carry its load, as the middle of a sentence. */
+export function failure(design: NamedDesign): string {
+  const [starved] = design.result.starved;
+  if (starved !== undefined) return `pool ${code(starved.pool)} starves after ${formatSeconds(starved.atSeconds)}`;
+  const [growing] = [...design.result.stability.growing].sort((a, b) => b.perHour - a.perHour);
+  if (growing === undefined) return 'it is unstable';
+  return `${lineInWords(growing.line)} grows by ${formatNumber('perHour', growing.perHour)}`;
+}
+
+/** `concurrency.pipelines.outside` is the line of jobs outside `pipelines`. */
+export function lineInWords(line: string): string {
+  const [part, name, measure] = line.split('.');
+  if (part === 'concurrency' && name !== undefined) return `the line outside ${code(name)}`;
+  if (part === 'pools' && measure === 'queueDepth' && name !== undefined) return `the queue of pool ${code(name)}`;
+  if (part === 'semaphores' && name !== undefined) return `the line for semaphore ${code(name)}`;
+  if (part === 'deletions') return 'the number of pending deletions';
+  return code(line);
+}

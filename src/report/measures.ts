@@ -1,0 +1,304 @@
+import type { Durations, Level, Result } from '../result/schema.ts';
+import { formatList, formatNumber, formatWithInterval, type NumberKind } from './format.ts';
+import { designsOf, growthOf, type NamedDesign, namesIn, poolOf, poolsThatMatter } from './selection.ts';
+import type { StateKey } from './states.ts';
+
+/** One line of the before/after table: what it says of a design, and what its paired difference is made of. */
+export interface Measure {
+  /** With its unit: `active threads, mean`. */
+  readonly label: string;
+  /** For the head of a column, where designs stand in rows. */
+  readonly short: string;
+  readonly kind: NumberKind;
+  readonly state?: StateKey;
+  /** The text of a design's cell; `brief` leaves the interval of a mean out. */
+  readonly text: (design: NamedDesign, brief?: boolean) => string;
+  /** The number that differences are made of; absent where a difference says nothing. */
+  readonly value?: (design: NamedDesign) => number | null;
+  /** The measures, by path, whose sum has this paired difference. */
+  readonly paths?: readonly string[];
+}
+
+export interface MeasureGroup {
+  readonly title: string;
+  readonly measures: readonly Measure[];
+}
+
+/** Job kinds and concurrency limits of which the table tells one by one; the others stand in result.json. */
+const MOST_KINDS = 2;
+
+/** Everything the table says of a result, in the order in which it says it; a measure that is nothing in every design is left out. */
+export function measureGroups(result: Result): MeasureGroup[] {
+  const designs = designsOf(result);
+  return [
+    ...poolsThatMatter(result).flatMap((pool) => [poolGroup(pool), queueGroup(designs, pool)]),
+    jobsGroup(designs),
+    semaphoresGroup(designs),
+    deletionsGroup(designs),
+    threadsGroup(),
+  ].filter((group) => group.measures.length > 0);
+}
+
+function poolGroup(pool: string): MeasureGroup {
+  const at = (measure: string) => `pools.${pool}.${measure}`;
+  const state = (key: 'working' | 'parked' | 'blocked'): Measure =>
+    mean(`${key}, mean`, key, 'level', at(key), (design) => poolOf(design, pool)?.[key], key);
+  const measures: Measure[] = [
+    {
+      label: 'threads in the pool',
+      short: 'threads',
+      kind: 'count',
+      text: (design) => formatNumber('count', poolOf(design, pool)?.threads ?? null),
+    },
+    mean('active threads, mean', 'active', 'level', at('active'), (design) => poolOf(design, pool)?.active),
+    state('working'),
+    state('parked'),
+    state('blocked'),
+    list('active, p5 / p50 / p95 / max', 'p5 / p50 / p95 / max', 'level', (design) => {
+      const active = poolOf(design, pool)?.active;
+      return [active?.p5, active?.p50, active?.p95, active?.max];
+    }),
+    plain(
+      'useful utilization (working ÷ threads)',
+      'useful',
+      'fraction',
+      (design) => poolOf(design, pool)?.usefulUtilization.mean,
+    ),
+    plain('time with every thread taken', 'full', 'fraction', (design) => poolOf(design, pool)?.fullFraction),
+  ];
+  return { title: `Pool ${pool}`, measures };
+}
+
+function queueGroup(designs: readonly NamedDesign[], pool: string): MeasureGroup {
+  const at = (measure: string) => `pools.${pool}.${measure}`;
+  const measures: Measure[] = [
+    mean(
+      'queue depth, mean tasks',
+      'queue',
+      'level',
+      at('queueDepth'),
+      (design) => poolOf(design, pool)?.queueDepth,
+      'queue',
+    ),
+    list('queue depth, p50 / p95 / max', 'p50 / p95 / max', 'level', (design) => {
+      const depth = poolOf(design, pool)?.queueDepth;
+      return [depth?.p50, depth?.p95, depth?.max];
+    }),
+    mean('queue wait, mean', 'wait', 'seconds', at('queueWait'), (design) => poolOf(design, pool)?.queueWait),
+    list('queue wait, p95 / max', 'wait p95 / max', 'seconds', (design) => {
+      const wait = poolOf(design, pool)?.queueWait;
+      return [wait?.p95, wait?.max];
+    }),
+  ];
+  if (designs.some((design) => (poolOf(design, pool)?.rejected ?? 0) > 0)) {
+    measures.push(
+      plain('tasks rejected at the bound', 'rejected', 'count', (design) => poolOf(design, pool)?.rejected),
+    );
+  }
+  return { title: `Queue of pool ${pool}`, measures };
+}
+
+function jobsGroup(designs: readonly NamedDesign[]): MeasureGroup {
+  const kinds = namesIn(designs, (design) => design.jobs);
+  const arrived = (kind: string) => Math.max(...designs.map((design) => design.result.jobs[kind]?.arrived ?? 0));
+  const main = [...kinds].sort((a, b) => arrived(b) - arrived(a)).slice(0, MOST_KINDS);
+  const measures: Measure[] = [
+    {
+      label: 'jobs done per hour, all kinds',
+      short: 'jobs done',
+      kind: 'perHour',
+      value: (design) => total(Object.values(design.result.jobs).map((job) => job.donePerHour.mean)),
+      text: (design) =>
+        formatNumber('perHour', total(Object.values(design.result.jobs).map((job) => job.donePerHour.mean))),
+      paths: kinds.map((kind) => `jobs.${kind}.donePerHour.mean`),
+    },
+    ...main.flatMap((kind) => [
+      mean(
+        `${kind}: admission to end, mean`,
+        `${kind} time`,
+        'seconds',
+        `jobs.${kind}.time`,
+        (design) => design.result.jobs[kind]?.time,
+      ),
+      list(`${kind}: admission to end, p95 / max`, 'p95 / max', 'seconds', (design) => {
+        const time = design.result.jobs[kind]?.time;
+        return [time?.p95, time?.max];
+      }),
+    ]),
+  ];
+  for (const limit of namesIn(designs, (design) => design.concurrency)) {
+    if (!designs.some((design) => (design.result.concurrency[limit]?.outside.max ?? 0) > 0)) continue;
+    measures.push(
+      mean(
+        `${limit}: jobs waiting outside, mean`,
+        'outside',
+        'level',
+        `concurrency.${limit}.outside`,
+        (design) => design.result.concurrency[limit]?.outside,
+      ),
+      plain(
+        `${limit}: jobs outside at the end`,
+        'at the end',
+        'count',
+        (design) => design.result.concurrency[limit]?.outsideAtEnd,
+      ),
+    );
+  }
+  if (designs.some((design) => Object.values(design.result.jobs).some((job) => job.failed > 0))) {
+    measures.push(
+      plain('jobs failed', 'failed', 'count', (design) =>
+        total(Object.values(design.result.jobs).map((job) => job.failed)),
+      ),
+    );
+  }
+  return { title: 'Jobs', measures: kinds.length === 0 ? [] : measures };
+}
+
+function semaphoresGroup(designs: readonly NamedDesign[]): MeasureGroup {
+  const waitedFor = namesIn(designs, (design) => design.semaphores).filter((name) =>
+    designs.some((design) => (design.result.semaphores[name]?.wait.max ?? 0) > 0),
+  );
+  const measures = waitedFor.flatMap((name) => [
+    plain(`${name}: permits`, name, 'count', (design: NamedDesign) => design.result.semaphores[name]?.limit),
+    mean(
+      `${name}: wait, mean`,
+      'wait',
+      'seconds',
+      `semaphores.${name}.wait`,
+      (design) => design.result.semaphores[name]?.wait,
+    ),
+    list(`${name}: wait, p95 / max`, 'p95 / max', 'seconds', (design) => {
+      const wait = design.result.semaphores[name]?.wait;
+      return [wait?.p95, wait?.max];
+    }),
+  ]);
+  return { title: 'Semaphores', measures: measures.map(withoutDifference('permits')) };
+}
+
+function deletionsGroup(designs: readonly NamedDesign[]): MeasureGroup {
+  if (designs.every((design) => design.result.deletions.scheduled === 0)) return { title: 'Deletions', measures: [] };
+  const count = (
+    label: string,
+    short: string,
+    key:
+      | 'scheduled'
+      | 'deleted'
+      | 'deletedBeforeDue'
+      | 'aliveAfterUrl'
+      | 'failed'
+      | 'rejected'
+      | 'retried'
+      | 'driverStarts',
+  ) => plain(label, short, 'count', (design) => design.result.deletions[key]);
+  const measures: Measure[] = [
+    count('deletions scheduled', 'scheduled', 'scheduled'),
+    list('lateness, p50 / p99 / max', 'late p50 / p99 / max', 'seconds', ({ result: { deletions } }) => [
+      deletions.lateness.p50,
+      deletions.lateness.p99,
+      deletions.lateness.max,
+    ]),
+    plain('pending at once, most', 'pending, most', 'count', (design) => design.result.deletions.pendingMax),
+    mean('blobs alive, mean', 'blobs alive', 'level', 'blobs.alive', (design) => design.result.blobs.alive),
+    count('blobs that outlived their signed URL', 'outlived URL', 'aliveAfterUrl'),
+  ];
+  const rare = [
+    ['deletedBeforeDue', 'deleted before they were due', 'too early'],
+    ['failed', 'deletions given up', 'given up'],
+    ['rejected', 'deletions refused at a bound', 'refused'],
+    ['retried', 'deletions tried again', 'retried'],
+  ] as const;
+  for (const [key, label, short] of rare) {
+    if (designs.some((design) => design.result.deletions[key] > 0)) measures.push(count(label, short, key));
+  }
+  if (designs.some((design) => design.result.deletions.driverStarts > 1)) {
+    measures.push(count('janitor threads started', 'janitors', 'driverStarts'));
+  }
+  return { title: 'Deletions', measures };
+}
+
+function threadsGroup(): MeasureGroup {
+  const hours = (label: string, key: 'working' | 'parked' | 'blocked' | 'idle'): Measure => ({
+    ...plain(label, key, 'thread-hours', (design) => design.result.threadHours[key]),
+    paths: [`threadHours.${key}`],
+    state: key,
+  });
+  return {
+    title: 'All threads',
+    measures: [
+      plain('threads at once, most', 'threads, most', 'count', (design) => design.result.threads.max),
+      hours('thread-hours working', 'working'),
+      hours('thread-hours parked', 'parked'),
+      hours('thread-hours blocked', 'blocked'),
+      hours('thread-hours idle', 'idle'),
+    ],
+  };
+}
+
+function mean(
+  label: string,
+  short: string,
+  kind: NumberKind,
+  path: string,
+  of: (design: NamedDesign) => Level | Durations | undefined,
+  state?: StateKey,
+): Measure {
+  return {
+    label,
+    short,
+    kind,
+    ...(state === undefined ? {} : { state }),
+    value: (design) => of(design)?.mean ?? null,
+    text: (design, brief = false) => {
+      const growth = growthOf(design, path);
+      if (growth !== undefined) {
+        return `grows ${formatWithInterval('perHour', growth.perHour, brief ? null : growth.halfWidth95)}`;
+      }
+      const measured = of(design);
+      return formatWithInterval(kind, measured?.mean ?? null, brief ? null : (measured?.meanHalfWidth95 ?? null));
+    },
+    paths: [`${path}.mean`],
+  };
+}
+
+function plain(
+  label: string,
+  short: string,
+  kind: NumberKind,
+  value: (design: NamedDesign) => number | null | undefined,
+): Measure {
+  return {
+    label,
+    short,
+    kind,
+    value: (design) => value(design) ?? null,
+    text: (design) => formatNumber(kind, value(design) ?? null),
+  };
+}
+
+function list(
+  label: string,
+  short: string,
+  kind: NumberKind,
+  values: (design: NamedDesign) => (number | null | undefined)[],
+): Measure {
+  return {
+    label,
+    short,
+    kind,
+    text: (design) =>
+      formatList(
+        kind,
+        values(design).map((value) => value ?? null),
+      ),
+  };
+}
+
+/** A setting differs because somebody set it so: its difference is not a finding. */
+function withoutDifference(ending: string): (measure: Measure) => Measure {
+  return ({ value, ...rest }) => (rest.label.endsWith(ending) || value === undefined ? rest : { ...rest, value });
+}
+
+function total(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
+}

@@ -1,0 +1,178 @@
+import { pairedDifference } from '../result/differences.ts';
+import type { Result } from '../result/schema.ts';
+import { lineInWords } from './failure.ts';
+import { code, formatDifference, formatNumber, formatShare, formatWithInterval, joinWords } from './format.ts';
+import { carries, type NamedDesign, poolOf } from './selection.ts';
+
+/** Deletions later than this are worth a sentence. */
+const LATE_SECONDS = 5;
+
+/** Why the verdict is what it is: one sentence each, the most telling first. Names stand in backticks. */
+export function reasonsOf(designs: readonly NamedDesign[], pool: string | undefined, result: Result): string[] {
+  if (designs.length === 0) return [];
+  const hours = result.scenario.durationSeconds / 3_600;
+  return [
+    ...whoParks(designs, hours),
+    ...whatChanges(designs, pool),
+    ...starvation(designs),
+    ...growth(designs),
+    ...queues(designs, pool),
+    ...enoughThreads(designs, pool),
+    ...deletionsLate(designs),
+    ...logMisleads(designs, pool),
+  ];
+}
+
+function whoParks(designs: readonly NamedDesign[], hours: number): string[] {
+  const parking = designs.filter((design) => design.result.threadHours.parked > 0.01 * hours);
+  if (parking.length === 0) {
+    return [designs.length === 1 ? 'No thread slept on a timer.' : 'No thread slept on a timer, in any design.'];
+  }
+  const [design] = parking as [NamedDesign];
+  const total = design.result.threadHours.parked;
+  const kinds = Object.entries(design.result.jobs)
+    .filter(([, job]) => job.parkedThreadHours > 0)
+    .sort((a, b) => b[1].parkedThreadHours - a[1].parkedThreadHours);
+  const told = kinds
+    .slice(0, 4)
+    .map(
+      ([name, job]) =>
+        `${code(name)} ${formatNumber('thread-hours', job.parkedThreadHours)} (${formatShare(job.parkedThreadHours / total)})`,
+    );
+  const more = kinds.length > 4 ? ` and ${kinds.length - 4} more kinds` : '';
+  const who = told.length === 0 ? '' : ` Parked by ${joinWords(told)}${more}.`;
+  const held = total + design.result.threadHours.working + design.result.threadHours.blocked;
+  return [
+    `In ${code(design.name)} threads slept for ${formatNumber('thread-hours', total)} thread-hours in ${formatNumber('count', hours)} h: ${formatShare(total / held)} of the time that tasks held a thread.${who}`,
+  ];
+}
+
+function whatChanges(designs: readonly NamedDesign[], pool: string | undefined): string[] {
+  const [first, ...others] = designs as [NamedDesign, ...NamedDesign[]];
+  if (pool === undefined) return [];
+  return others
+    .filter((design) => carries(design) && carries(first))
+    .flatMap((design) => {
+      const active = pairedDifference(first.result, design.result, `pools.${pool}.active.mean`);
+      if (active === null) return [];
+      const working = pairedDifference(first.result, design.result, `pools.${pool}.working.mean`);
+      const work =
+        working === null
+          ? ''
+          : `; the threads at work change by ${formatDifference('level', working.mean, working.halfWidth95)}`;
+      return [
+        `${code(design.name)} changes the active threads of pool ${code(pool)} by ${formatDifference('level', active.mean, active.halfWidth95)} (95 % interval, ${active.n} pairs)${work}.`,
+      ];
+    });
+}
+
+function starvation(designs: readonly NamedDesign[]): string[] {
+  return designs.flatMap((design) =>
+    design.result.starved.map(
+      (pool) =>
+        `${code(design.name)}: pool ${code(pool.pool)} starves at ${formatNumber('seconds', pool.atSeconds)}, in ${formatNumber('count', pool.replications)} of the replications: ${pool.reason.replace(/\.$/, '')}.`,
+    ),
+  );
+}
+
+function growth(designs: readonly NamedDesign[]): string[] {
+  const lines = new Map<string, string[]>();
+  for (const design of designs) {
+    for (const { line, perHour, halfWidth95 } of design.result.stability.growing) {
+      const told = lines.get(line) ?? [];
+      told.push(`${formatWithInterval('perHour', perHour, halfWidth95)} with ${code(design.name)}`);
+      lines.set(line, told);
+    }
+  }
+  return [...lines].map(
+    ([line, told]) => `${sentenceCase(lineInWords(line))} grows without end, so it has no mean: by ${joinWords(told)}.`,
+  );
+}
+
+function queues(designs: readonly NamedDesign[], pool: string | undefined): string[] {
+  if (pool === undefined) return [];
+  const able = designs.filter((design) => carries(design) && poolOf(design, pool) !== undefined);
+  const never = able.filter((design) => (poolOf(design, pool)?.queueDepth.max ?? 0) === 0);
+  const told = able
+    .filter((design) => !never.includes(design))
+    .map((design) => {
+      const found = poolOf(design, pool);
+      return `for ${formatNumber('fraction', found?.queuedFraction ?? null)} of the time with ${code(design.name)} (at most ${formatNumber('count', found?.queueDepth.max ?? null)} tasks)`;
+    });
+  if (never.length > 0) told.push(`never with ${joinWords(never.map((design) => code(design.name)))}`);
+  return told.length === 0 ? [] : [`Tasks waited for a thread of pool ${code(pool)} ${joinWords(told)}.`];
+}
+
+function enoughThreads(designs: readonly NamedDesign[], pool: string | undefined): string[] {
+  if (pool === undefined) return [];
+  return designs.filter(carries).flatMap((design) => {
+    const found = poolOf(design, pool);
+    const peak = found?.active.max;
+    if (found === undefined || peak === null || peak === undefined || peak > found.threads * 0.75) return [];
+    return [
+      `With ${code(design.name)} never more than ${formatNumber('count', peak)} of the ${formatNumber('count', found.threads)} threads of pool ${code(pool)} held a task: the other ${formatNumber('count', found.threads - peak)} were not needed once.`,
+    ];
+  });
+}
+
+function deletionsLate(designs: readonly NamedDesign[]): string[] {
+  const told = (of: (design: NamedDesign) => number | null, above: number, text: (value: number) => string) =>
+    designs.flatMap((design) => {
+      const value = of(design) ?? 0;
+      return value > above ? [`${text(value)} with ${code(design.name)}`] : [];
+    });
+  const sentence = (start: string, parts: readonly string[]) =>
+    parts.length === 0 ? [] : [`${start} ${joinWords(parts)}.`];
+  const count = (value: number) => formatNumber('count', value);
+  const late = told(
+    (design) => design.result.deletions.lateness.max,
+    LATE_SECONDS,
+    (seconds) => formatNumber('seconds', seconds),
+  );
+  return [
+    ...sentence('Deletions started late, by up to', late),
+    ...sentence(
+      'Blobs outlived their signed URL:',
+      told((design) => design.result.deletions.aliveAfterUrl, 0, count),
+    ),
+    ...sentence(
+      'Blobs were deleted before they were due:',
+      told((design) => design.result.deletions.deletedBeforeDue, 0, count),
+    ),
+    ...sentence(
+      'Deletions were given up, for the lifecycle rule to do:',
+      told((design) => design.result.deletions.failed, 0, count),
+    ),
+    ...sentence(
+      'Deletions were refused at a bound:',
+      told((design) => design.result.deletions.rejected, 0, count),
+    ),
+    ...sentence(
+      'A dead janitor thread was replaced:',
+      told(
+        (design) => design.result.deletions.driverStarts,
+        1,
+        (starts) => `${count(starts)} starts`,
+      ),
+    ),
+  ];
+}
+
+function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The log prints only busy samples, so its average lies above the truth. */
+function logMisleads(designs: readonly NamedDesign[], pool: string | undefined): string[] {
+  if (pool === undefined) return [];
+  return designs.flatMap((design) => {
+    const found = poolOf(design, pool);
+    const shown = found?.health.activeAbove.mean;
+    const mean = found?.active.mean;
+    if (found === undefined || shown === null || shown === undefined || mean === null || mean === undefined) return [];
+    if (shown - mean < 0.02 * found.threads) return [];
+    return [
+      `The pool's own log would show ${formatNumber('level', shown)} active threads with ${code(design.name)}, because it prints only above ${formatNumber('count', found.health.abovePercent)} % utilization; the true mean is ${formatNumber('level', mean)}.`,
+    ];
+  });
+}

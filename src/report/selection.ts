@@ -1,0 +1,54 @@
+import type { DesignResult, PoolResult, Result } from '../result/schema.ts';
+
+/** A design of a result with its name; the first is the one that the others are compared with. */
+export interface NamedDesign {
+  readonly name: string;
+  readonly result: DesignResult;
+}
+
+/** The designs of a result in their order. */
+export function designsOf(result: Result): NamedDesign[] {
+  return Object.entries(result.designs).map(([name, design]) => ({ name, result: design }));
+}
+
+/** At most this many pools are told of one by one; the others stand in result.json. */
+const MOST_POOLS = 4;
+
+/** A pool that never held a thread, in no design, has nothing to tell; the busiest come first, at most four. */
+export function poolsThatMatter(result: Result): string[] {
+  const peaks = new Map<string, number>();
+  for (const design of designsOf(result)) {
+    for (const [name, pool] of Object.entries(design.result.pools)) {
+      const level = pool.active.mean ?? pool.active.max ?? 0;
+      peaks.set(name, Math.max(peaks.get(name) ?? 0, level));
+    }
+  }
+  return [...peaks]
+    .filter(([, peak]) => peak > 0)
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, MOST_POOLS)
+    .map(([name]) => name);
+}
+
+/** The pool of a design, when the design has it. */
+export function poolOf(design: NamedDesign, pool: string): PoolResult | undefined {
+  return Object.hasOwn(design.result.pools, pool) ? design.result.pools[pool] : undefined;
+}
+
+/** The growth of a line that has no mean; undefined when it does not grow. */
+export function growthOf(design: NamedDesign, line: string) {
+  return design.result.stability.growing.find((growth) => growth.line === line);
+}
+
+/** Whether a design carries its load: no line grows without end and no pool starved. */
+export function carries(design: NamedDesign): boolean {
+  return design.result.stability.stable && design.result.starved.length === 0;
+}
+
+/** All names of a record of some part, over the designs, in the order in which they first appear. */
+export function namesIn(
+  designs: readonly NamedDesign[],
+  part: (design: DesignResult) => Readonly<Record<string, unknown>>,
+): string[] {
+  return [...new Set(designs.flatMap((design) => Object.keys(part(design.result))))];
+}

@@ -1,0 +1,167 @@
+import pc from 'picocolors';
+import type { Result } from '../result/schema.ts';
+import { oneLine } from './format.ts';
+import { type StateKey, states } from './states.ts';
+import { type Cell, comparisonTables, type Table } from './table.ts';
+import { verdictOf } from './verdict.ts';
+
+export interface TerminalOptions {
+  /** Columns of the terminal; at least 40. */
+  readonly width?: number;
+  /** Whether to colour; by default what picocolors finds (NO_COLOR, FORCE_COLOR, whether it is a terminal). */
+  readonly colour?: boolean;
+}
+
+const WIDEST = 100;
+const NARROWEST = 40;
+const GAP = '  ';
+
+/** The verdict and the before/after table as lines for a terminal, never wider than 100 columns. */
+export function renderTerminal(result: Result, options: TerminalOptions = {}): string {
+  const width = Math.min(WIDEST, Math.max(NARROWEST, options.width ?? WIDEST));
+  const paint = pc.createColors(options.colour ?? pc.isColorSupported);
+  const verdict = verdictOf(result);
+  const lines = [
+    ...wrap(plainText(verdict.headline), width).map(paint.bold),
+    '',
+    ...verdict.reasons.flatMap((reason) =>
+      wrap(plainText(reason), width - 2).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`),
+    ),
+    '',
+  ];
+  for (const table of comparisonTables(result)) {
+    for (const part of fitted(table, width)) lines.push(...tableLines(part, paint), '');
+  }
+  lines.push(...wrap(legend(result), width).map(paint.dim));
+  return `${lines.join('\n')}\n`;
+}
+
+/** A terminal shows names without the backticks that Markdown wants. */
+function plainText(text: string): string {
+  return oneLine(text).replaceAll('`', '');
+}
+
+function legend(result: Result): string {
+  const keys: StateKey[] = ['working', 'parked', 'blocked'];
+  const letters = keys.map((key) => `${states[key].letter} ${states[key].label} (${states[key].meaning})`).join(', ');
+  const { replications, seed } = result;
+  const interval = replications > 1 ? ` ± is the 95 % interval over ${replications} replications.` : '';
+  return `A thread is ${letters}, or idle.${interval} Seed ${seed}.`;
+}
+
+type Paint = ReturnType<typeof pc.createColors>;
+
+function stateInk(paint: Paint, state: StateKey | undefined): (text: string) => string {
+  switch (state) {
+    case 'working':
+      return paint.green;
+    case 'parked':
+      return paint.red;
+    case 'blocked':
+      return paint.yellow;
+    case 'queue':
+      return paint.blue;
+    default:
+      return (text) => text;
+  }
+}
+
+/** Splits a table that is too wide into tables of some of its columns, each with the rows' names. */
+function fitted(table: Table, width: number): Table[] {
+  const widths = columnWidths(table);
+  const parts: Table[] = [];
+  let from = 1;
+  while (from < table.columns.length) {
+    let used = (widths[0] ?? 0) + GAP.length + (widths[from] ?? 0);
+    let to = from + 1;
+    while (to < table.columns.length && used + GAP.length + (widths[to] ?? 0) <= width) {
+      used += GAP.length + (widths[to] ?? 0);
+      to += 1;
+    }
+    parts.push(columnsOf(table, from, to, from > 1));
+    from = to;
+  }
+  return parts;
+}
+
+function columnsOf(table: Table, from: number, to: number, continued: boolean): Table {
+  return {
+    title: continued ? `${table.title}, continued` : table.title,
+    columns: [table.columns[0] ?? '', ...table.columns.slice(from, to)],
+    groups: table.groups.map((group) => ({
+      title: group.title,
+      rows: group.rows.map((row) => ({ head: row.head, cells: row.cells.slice(from - 1, to - 1) })),
+    })),
+  };
+}
+
+function tableLines(table: Table, paint: Paint): string[] {
+  const widths = columnWidths(table);
+  const total = widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1));
+  const line = (cells: readonly string[]) => cells.join(GAP).trimEnd();
+  const head = line(
+    table.columns.map((column, index) => (index === 0 ? padEnd(column, widths[0]) : padStart(column, widths[index]))),
+  );
+  const lines = table.groups.length === 1 && table.groups[0]?.title === '' ? [paint.bold(table.title), head] : [head];
+  lines.push(paint.dim('─'.repeat(total)));
+  for (const group of table.groups) {
+    if (group.title !== '') lines.push(paint.bold(group.title));
+    for (const row of group.rows) {
+      const ink = stateInk(paint, row.head.state);
+      lines.push(
+        line([
+          ink(padEnd(headText(row.head, group.title !== ''), widths[0])),
+          ...row.cells.map((cell, index) =>
+            stateInk(paint, cell.state ?? row.head.state)(padStart(cell.text, widths[index + 1])),
+          ),
+        ]),
+      );
+    }
+  }
+  return lines;
+}
+
+/** A measure of a state carries the state's letter, so that colour is never the only signal. */
+function headText(head: Cell, indented: boolean): string {
+  const letter = head.state === undefined ? ' ' : states[head.state].letter;
+  return indented ? `${letter} ${head.text}` : head.text;
+}
+
+function columnWidths(table: Table): number[] {
+  return table.columns.map((column, index) => {
+    const cells = table.groups.flatMap((group) =>
+      group.rows.map((row) =>
+        index === 0 ? headText(row.head, group.title !== '') : (row.cells[index - 1]?.text ?? ''),
+      ),
+    );
+    return Math.max(length(column), ...cells.map(length));
+  });
+}
+
+function padStart(text: string, width = 0): string {
+  return ' '.repeat(Math.max(0, width - length(text))) + text;
+}
+
+function padEnd(text: string, width = 0): string {
+  return text + ' '.repeat(Math.max(0, width - length(text)));
+}
+
+/** Characters as a terminal counts them, near enough: code points. */
+function length(text: string): number {
+  return [...text].length;
+}
+
+/** Breaks a text into lines of at most `width` characters, at spaces that do not part a number from its `%` or `±`. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let current = '';
+  for (const word of text.split(/ (?![%±])/)) {
+    if (current !== '' && length(current) + 1 + length(word) > width) {
+      lines.push(current);
+      current = word;
+    } else {
+      current = current === '' ? word : `${current} ${word}`;
+    }
+  }
+  return [...lines, current];
+}

@@ -1,0 +1,226 @@
+import type { System } from '../scenario/model.ts';
+import { toSeconds } from '../units.ts';
+import type { DesignAccumulator } from './design-accumulator.ts';
+import type { ReplicationRecord } from './replication-record.ts';
+import type { DesignResult, JobResult, PoolResult, Series, TaskKindResult } from './schema.ts';
+import { estimate } from './statistics.ts';
+
+/** The most entries that the distribution of active threads has. */
+const DISTRIBUTION_ENTRIES = 1024;
+/** Digits that the points of a series keep: more than any chart shows. */
+const SERIES_DIGITS = 6;
+
+/** What a design's result is made from, beside what was measured. */
+export interface RunTimes {
+  readonly warmUpUs: number;
+  readonly durationUs: number;
+}
+
+/** Makes the result of one design from its pooled replications. At least one replication was added. */
+export function designResult(pooled: DesignAccumulator, system: System, times: RunTimes): DesignResult {
+  const first = pooled.first as ReplicationRecord;
+  const hours = toSeconds(times.durationUs) / 3600;
+  return {
+    pools: byName(system.pools, (pool) => poolResult(pooled, first, pool, toSeconds(times.durationUs))),
+    semaphores: byName(system.semaphores, ({ name, limit }) => ({
+      limit,
+      inUse: pooled.level(`semaphores.${name}.inUse`),
+      waiting: pooled.level(`semaphores.${name}.waiting`),
+      wait: pooled.durations(`semaphores.${name}.wait`),
+    })),
+    concurrency: byName(system.concurrency, ({ name, limit }) => ({
+      limit,
+      admitted: pooled.level(`concurrency.${name}.admitted`),
+      outside: pooled.level(`concurrency.${name}.outside`),
+      outsideAtEnd: pooled.count(`concurrency.${name}.outsideAtEnd`),
+    })),
+    jobs: byName(system.jobs, (job) => jobResult(pooled, first, job, hours)),
+    deletions: deletionsResult(pooled),
+    blobs: {
+      uploaded: pooled.count('blobs.uploaded'),
+      alive: pooled.level('blobs.alive'),
+      neverDeferred: pooled.count('blobs.neverDeferred'),
+    },
+    threads: pooled.level('threads'),
+    threadHours: threadHours(pooled, first, system, hours),
+    stability: stability(pooled),
+    starved: first.starved.map(({ pool, atUs, reason }) => ({
+      pool,
+      atSeconds: toSeconds(atUs),
+      replications: pooled.count(`pools.${pool}.starved`) * pooled.replications,
+      reason,
+    })),
+    series: series(first, system, times),
+    perReplication: pooled.perReplication(),
+  };
+}
+
+function poolResult(
+  pooled: DesignAccumulator,
+  first: ReplicationRecord,
+  { name, threads, health }: System['pools'][number],
+  seconds: number,
+): PoolResult {
+  const path = `pools.${name}`;
+  const working = pooled.level(`${path}.working`);
+  const holding = pooled.durations(`${path}.holding`);
+  const step = Math.ceil((threads + 1) / DISTRIBUTION_ENTRIES);
+  const kinds = first.taskKinds.filter((kind) => pooled.durations(`${path}.tasks.${kind.name}.queueWait`).count > 0);
+  return {
+    threads,
+    active: pooled.level(`${path}.active`),
+    working,
+    parked: pooled.level(`${path}.parked`),
+    blocked: pooled.level(`${path}.blocked`),
+    queueDepth: pooled.level(`${path}.queueDepth`),
+    queueWait: pooled.durations(`${path}.queueWait`, `${path}.queueDepth`),
+    utilization: pooled.level(`${path}.active`, 1 / threads),
+    usefulUtilization: { mean: working.mean === null ? null : working.mean / threads },
+    fullFraction: pooled.fraction(`${path}.active`, threads),
+    queuedFraction: pooled.fraction(`${path}.queueDepth`, 1),
+    rejected: pooled.count(`${path}.rejected`),
+    offeredErlangs: (pooled.count(`${path}.submitted`) / seconds) * (holding.mean ?? 0),
+    distribution: Array.from({ length: Math.ceil((threads + 1) / step) }, (_, i) =>
+      pooled.fraction(`${path}.active`, i * step, (i + 1) * step - 1),
+    ),
+    distributionStep: step,
+    tasks: byName(kinds, (kind) => taskKindResult(pooled, name, kind, seconds / 3600)),
+    health: {
+      everySeconds: toSeconds(health.everyUs),
+      abovePercent: health.abovePercent,
+      samples: pooled.count(`${path}.health.samples`),
+      lines: pooled.count(`${path}.health.lines`),
+      activeAbove: pooled.level(`${path}.health.activeAbove`),
+      queueDepthAbove: pooled.level(`${path}.health.queueDepthAbove`),
+      firstLines: [...(first.health[name]?.firstLines ?? [])],
+    },
+  };
+}
+
+function taskKindResult(
+  pooled: DesignAccumulator,
+  pool: string,
+  { name, job }: ReplicationRecord['taskKinds'][number],
+  hours: number,
+): TaskKindResult {
+  const queueWait = pooled.durations(`pools.${pool}.tasks.${name}.queueWait`, `pools.${pool}.queueDepth`);
+  const parkedThreadHours = pooled.threadHours(pool, name, 'parked');
+  return {
+    job,
+    started: queueWait.count,
+    working: pooled.threadHours(pool, name, 'working') / hours,
+    parked: parkedThreadHours / hours,
+    blocked: pooled.threadHours(pool, name, 'blocked') / hours,
+    parkedThreadHours,
+    queueWait,
+    holding: pooled.durations(`pools.${pool}.tasks.${name}.holding`),
+  };
+}
+
+function jobResult(
+  pooled: DesignAccumulator,
+  first: ReplicationRecord,
+  { name, deletion, concurrency }: System['jobs'][number],
+  hours: number,
+): JobResult {
+  const path = `jobs.${name}`;
+  const rate = estimate(pooled.counts(`${path}.done`).map((done) => done / hours));
+  const parked = first.taskKinds
+    .filter(({ job }) => job === name)
+    .flatMap((kind) => first.usage.map(({ pool }) => pooled.threadHours(pool, kind.name, 'parked')));
+  return {
+    deletion: deletion.by,
+    arrived: pooled.count(`${path}.arrived`),
+    done: pooled.count(`${path}.done`),
+    failed: pooled.count(`${path}.failed`),
+    donePerHour: { mean: rate.mean, meanHalfWidth95: rate.halfWidth95 },
+    time: pooled.durations(`${path}.time`),
+    waitOutside: pooled.durations(`${path}.waitOutside`, `concurrency.${concurrency}.outside`),
+    outsideAtEnd: pooled.count(`${path}.outsideAtEnd`),
+    parkedThreadHours: parked.reduce((sum, value) => sum + value, 0),
+  };
+}
+
+function deletionsResult(pooled: DesignAccumulator): DesignResult['deletions'] {
+  const count = (name: string) => pooled.count(`deletions.${name}`);
+  const pending = pooled.level('deletions.pending');
+  const deletedBeforeDue = count('deletedBeforeDue');
+  const aliveAfterUrl = count('aliveAfterUrl');
+  return {
+    scheduled: count('scheduled'),
+    deleted: count('deleted'),
+    gone: count('gone'),
+    superseded: count('superseded'),
+    failed: count('failed'),
+    rejected: count('rejected'),
+    retried: count('retried'),
+    pending,
+    pendingMax: pending.max ?? 0,
+    pendingAtEnd: count('pendingAtEnd'),
+    lateness: pooled.durations('deletions.lateness'),
+    violations: deletedBeforeDue + aliveAfterUrl,
+    deletedBeforeDue,
+    aliveAfterUrl,
+    driverStarts: count('driverStarts'),
+  };
+}
+
+function threadHours(
+  pooled: DesignAccumulator,
+  first: ReplicationRecord,
+  system: System,
+  hours: number,
+): DesignResult['threadHours'] {
+  const total = (state: 'working' | 'parked' | 'blocked') =>
+    first.usage
+      .flatMap(({ pool }) => first.taskKinds.map(({ name }) => pooled.threadHours(pool, name, state)))
+      .reduce((sum, value) => sum + value, 0);
+  const working = total('working') + (pooled.level('drivers.working').mean ?? 0) * hours;
+  const parked = total('parked');
+  const blocked = total('blocked');
+  const threads = pooled.level('threads').mean ?? system.pools.reduce((sum, pool) => sum + pool.threads, 0);
+  return { idle: Math.max(0, threads * hours - working - parked - blocked), working, parked, blocked };
+}
+
+function stability(pooled: DesignAccumulator): DesignResult['stability'] {
+  const growing = pooled.lines.flatMap((line) => {
+    // A job kind's share of a line outside is told by the line itself, where it has one.
+    const growth = line.startsWith('jobs.') ? undefined : pooled.growing(line);
+    return growth === undefined ? [] : [{ line, ...growth }];
+  });
+  return { stable: growing.length === 0, growing };
+}
+
+function series(first: ReplicationRecord, system: System, times: RunTimes): Series {
+  const means = (path: string) => rounded(first.levels[path]?.binMeans);
+  const maxima = (path: string) => Array.from(first.levels[path]?.binMaxima ?? []);
+  const outside = system.concurrency.map(({ name }) => first.levels[`concurrency.${name}.outside`]?.binMeans);
+  const bins = first.latenessMaxima.length;
+  return {
+    binSeconds: toSeconds((times.warmUpUs + times.durationUs) / bins),
+    warmUpSeconds: toSeconds(times.warmUpUs),
+    pools: byName(system.pools, ({ name }) => ({
+      working: means(`pools.${name}.working`),
+      parked: means(`pools.${name}.parked`),
+      blocked: means(`pools.${name}.blocked`),
+      activeMax: maxima(`pools.${name}.active`),
+      queueDepth: means(`pools.${name}.queueDepth`),
+      queueDepthMax: maxima(`pools.${name}.queueDepth`),
+    })),
+    threads: means('threads'),
+    pending: means('deletions.pending'),
+    blobsAlive: means('blobs.alive'),
+    jobsOutside: rounded(
+      Float64Array.from({ length: bins }, (_, bin) => outside.reduce((sum, line) => sum + (line?.[bin] ?? 0), 0)),
+    ),
+    latenessMax: Array.from(first.latenessMaxima, (us) => (us < 0 ? null : toSeconds(us))),
+  };
+}
+
+function rounded(values: Float64Array | undefined): number[] {
+  return Array.from(values ?? [], (value) => Number(value.toPrecision(SERIES_DIGITS)));
+}
+
+function byName<T extends { readonly name: string }, R>(list: readonly T[], make: (one: T) => R): Record<string, R> {
+  return Object.fromEntries(list.map((one) => [one.name, make(one)]));
+}

@@ -1,0 +1,83 @@
+import { type DurationRecord, DurationRecorder } from './duration-recorder.ts';
+import { type LevelRecord, LevelRecorder } from './level-recorder.ts';
+import { type UsageRecord, UsageRecorder } from './usage-recorder.ts';
+
+/** A number of events. */
+export class Counter {
+  count = 0;
+}
+
+/** What one replication of one design has measured, by the measures' paths. Plain data, so that it passes between threads. */
+export interface Records {
+  readonly measuredUs: number;
+  readonly levels: Readonly<Record<string, LevelRecord>>;
+  readonly durations: Readonly<Record<string, DurationRecord>>;
+  readonly counts: Readonly<Record<string, number>>;
+  /** Thread-time by pool and task kind. */
+  readonly usage: readonly UsageRecord[];
+}
+
+/** All recorders of one run, each under its measure's path. Both worlds record through it. */
+export class Recorder {
+  readonly #levels = new Map<string, LevelRecorder>();
+  readonly #durations = new Map<string, DurationRecorder>();
+  readonly #counters = new Map<string, Counter>();
+  readonly #usages: UsageRecorder[] = [];
+  readonly #endUs: number;
+  #sinceUs = 0;
+
+  /** @param endUs when the run ends, in µs from its start. */
+  constructor(endUs: number) {
+    this.#endUs = endUs;
+  }
+
+  level(path: string): LevelRecorder {
+    return entry(this.#levels, path, () => new LevelRecorder(this.#endUs));
+  }
+
+  durations(path: string): DurationRecorder {
+    return entry(this.#durations, path, () => new DurationRecorder());
+  }
+
+  counter(path: string): Counter {
+    return entry(this.#counters, path, () => new Counter());
+  }
+
+  /** @param taskKinds how many kinds of tasks there are. */
+  usage(pool: string, taskKinds: number): UsageRecorder {
+    const usage = new UsageRecorder(pool, taskKinds);
+    this.#usages.push(usage);
+    return usage;
+  }
+
+  /** Begins the measured time. Levels go on; what was observed so far counts no more. */
+  reset(nowUs: number): void {
+    this.#sinceUs = nowUs;
+    for (const level of this.#levels.values()) level.reset(nowUs);
+    for (const durations of this.#durations.values()) durations.reset();
+    for (const counter of this.#counters.values()) counter.count = 0;
+    for (const usage of this.#usages) usage.reset(nowUs);
+  }
+
+  record(nowUs: number): Records {
+    return {
+      measuredUs: nowUs - this.#sinceUs,
+      levels: mapped(this.#levels, (level) => level.record(nowUs)),
+      durations: mapped(this.#durations, (durations) => durations.record()),
+      counts: mapped(this.#counters, (counter) => counter.count),
+      usage: this.#usages.map((usage) => usage.record(nowUs)),
+    };
+  }
+}
+
+function entry<T>(map: Map<string, T>, path: string, make: () => T): T {
+  const found = map.get(path);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(path, made);
+  return made;
+}
+
+function mapped<T, R>(map: Map<string, T>, record: (value: T) => R): Record<string, R> {
+  return Object.fromEntries([...map].map(([path, value]) => [path, record(value)]));
+}

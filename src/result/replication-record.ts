@@ -1,0 +1,27 @@
+import type { HealthRecord } from './health-record.ts';
+import type { Records } from './recorder.ts';
+
+/** A kind of task, and the job kind it belongs to. */
+export interface TaskKind {
+  readonly name: string;
+  readonly job: string;
+}
+
+/** A pool that its own tasks have starved: no thread of it can ever become free again. */
+export interface StarvationRecord {
+  readonly pool: string;
+  readonly atUs: number;
+  readonly reason: string;
+}
+
+/** Everything that one replication of one design leaves behind. Plain data, so that it passes between threads; the merge makes the result of many. */
+export interface ReplicationRecord extends Records {
+  /** By pool. */
+  readonly health: Readonly<Record<string, HealthRecord>>;
+  readonly taskKinds: readonly TaskKind[];
+  /** The largest lateness in each bin of the run, in µs; −1 where no deletion ended. */
+  readonly latenessMaxima: Float64Array;
+  readonly starved: readonly StarvationRecord[];
+  /** How many events the engine ran. */
+  readonly events: number;
+}

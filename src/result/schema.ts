@@ -1,0 +1,264 @@
+import { z } from 'zod';
+
+/**
+ * The result record: the one thing that a world writes and every reader reads. Times are seconds, and each measure's unit stands in its metadata.
+ * A statistic of nothing is null, never 0. Counts are per replication: their mean over the replications. Over replications a mean is the mean of means, with the half
+ * width of its 95 % confidence interval (Student's t over the replications; null for a single one); quantiles and maxima are of the pooled replications.
+ */
+
+/** Raised whenever a reader of an older record could misunderstand a newer one. */
+export const RESULT_SCHEMA_VERSION = 1;
+
+const number = (unit: string, description: string) => z.number().meta({ unit, description });
+const nullable = (unit: string, description: string) => z.number().nullable().meta({ unit, description });
+
+/** A level that holds over time (threads, tasks, blobs), weighted by time; its quantiles are exact. */
+const level = (unit: string, description: string) =>
+  z
+    .strictObject({
+      mean: nullable(unit, 'time-weighted mean; of a line that grows without end: null'),
+      meanHalfWidth95: nullable(unit, 'half width of the 95 % interval of the mean, over replications'),
+      p5: nullable(unit, 'the level that held or was undercut for 5 % of the time'),
+      p50: nullable(unit, 'the median over time'),
+      p95: nullable(unit, '95 % quantile over time'),
+      p99: nullable(unit, '99 % quantile over time'),
+      max: nullable(unit, 'the highest level of any replication'),
+    })
+    .meta({ description });
+
+/** Durations that were observed one by one; quantiles within 0.2 % of the value, mean and maximum exact. */
+const durations = (description: string) =>
+  z
+    .strictObject({
+      count: number('count', 'observations, per replication'),
+      mean: nullable('s', 'mean of the replications’ means; of a line that grows without end: null'),
+      meanHalfWidth95: nullable('s', 'half width of the 95 % interval of the mean, over replications'),
+      p50: nullable('s', 'median'),
+      p95: nullable('s', '95 % quantile'),
+      p99: nullable('s', '99 % quantile'),
+      max: nullable('s', 'the longest of any replication'),
+    })
+    .meta({ description });
+
+const stateMeans = z.strictObject({
+  working: number('threads', 'mean threads that worked on such tasks'),
+  parked: number('threads', 'mean threads that slept on a timer in such tasks'),
+  blocked: number('threads', 'mean threads that waited in such tasks for a semaphore or for tasks of their own'),
+});
+
+const taskKind = z
+  .strictObject({
+    job: z.string().meta({ description: 'the job kind that the tasks belong to' }),
+    started: number('count', 'tasks that got their thread, per replication'),
+    ...stateMeans.shape,
+    parkedThreadHours: number('thread-hours', 'thread-time parked in such tasks in the measured time, per replication'),
+    queueWait: durations('wait for a thread'),
+    holding: durations('how long a task held its thread'),
+  })
+  .meta({ description: 'the tasks of one kind' });
+
+const health = z
+  .strictObject({
+    everySeconds: number('s', 'time between two samples'),
+    abovePercent: number('%', 'a sample over this utilization gives a line'),
+    samples: number('count', 'samples in the measured time, per replication'),
+    lines: number('count', 'samples over the threshold, per replication'),
+    activeAbove: level('threads', 'active threads in the samples that gave a line: what a reader of the log sees'),
+    queueDepthAbove: level('tasks', 'queue depth in the samples that gave a line'),
+    firstLines: z
+      .array(z.string())
+      .max(12)
+      .meta({ description: 'the first lines of the first replication, as the service would log them' }),
+  })
+  .meta({ description: 'the pool as production sees it: a sample at a fixed interval, printed above a threshold' });
+
+const pool = z.strictObject({
+  threads: number('threads', 'the size of the pool'),
+  active: level('threads', 'threads that hold a task: working + parked + blocked'),
+  working: level('threads', 'threads that run a work step or an operation on the store'),
+  parked: level('threads', 'threads that sleep on a timer'),
+  blocked: level('threads', 'threads that wait for a semaphore or for tasks that they started'),
+  queueDepth: level('tasks', 'tasks that wait for a thread'),
+  queueWait: durations('from the submission of a task to its thread'),
+  utilization: level('fraction', 'active ÷ threads'),
+  usefulUtilization: z.strictObject({ mean: nullable('fraction', 'working ÷ threads') }),
+  fullFraction: number('fraction', 'share of the time in which every thread held a task'),
+  queuedFraction: number('fraction', 'share of the time in which at least one task waited'),
+  rejected: number('count', 'tasks refused at the bound of the queue, per replication'),
+  offeredErlangs: number(
+    'erlangs',
+    'arrival rate × mean holding time as observed: tasks submitted per second × mean holding time',
+  ),
+  distribution: z
+    .array(z.number())
+    .meta({ unit: 'fraction', description: 'share of the time with 0, 1, 2 … active threads; up to 1,024 entries' }),
+  distributionStep: number('threads', 'width of one entry of the distribution; 1 for pools up to 1,023 threads'),
+  tasks: z.record(z.string(), taskKind),
+  health,
+});
+
+const semaphore = z.strictObject({
+  limit: number('permits', 'permits there are'),
+  inUse: level('permits', 'permits held'),
+  waiting: level('waiters', 'tasks and jobs that wait for a permit'),
+  wait: durations('from asking for a permit to holding it; 0 when one was free'),
+});
+
+const concurrency = z.strictObject({
+  limit: number('jobs', 'jobs admitted at once'),
+  admitted: level('jobs', 'jobs that run'),
+  outside: level('jobs', 'jobs that wait to be admitted'),
+  outsideAtEnd: number('jobs', 'jobs that wait outside when the run ends, per replication'),
+});
+
+const job = z.strictObject({
+  deletion: z.string().meta({ description: 'how the deletions of this kind are deferred' }),
+  arrived: number('count', 'jobs that arrived, per replication'),
+  done: number('count', 'jobs that ended well, per replication'),
+  failed: number('count', 'jobs that ended in a failure, per replication'),
+  donePerHour: z.strictObject({
+    mean: nullable('1/h', 'jobs that ended well in an hour'),
+    meanHalfWidth95: nullable('1/h', 'half width of the 95 % interval of the mean'),
+  }),
+  time: durations('from admission to end'),
+  waitOutside: durations('from arrival to admission, of the jobs that were admitted'),
+  outsideAtEnd: number('jobs', 'jobs of this kind that wait outside when the run ends, per replication'),
+  parkedThreadHours: number('thread-hours', 'thread-time that jobs of this kind kept parked, per replication'),
+});
+
+const deletions = z.strictObject({
+  scheduled: number('count', 'deletions handed to the design, per replication'),
+  deleted: number('count', 'blobs deleted'),
+  gone: number('count', 'blobs that were not there any more: a success'),
+  superseded: number('count', 'blobs that another had replaced'),
+  failed: number('count', 'deletions given up; the lifecycle rule is the backstop'),
+  rejected: number('count', 'deletions refused at a bound; the lifecycle rule is the backstop'),
+  retried: number('count', 'tries that the store put off'),
+  pending: level('deletions', 'scheduled, not yet started'),
+  pendingMax: number('deletions', 'most pending at once, of any replication'),
+  pendingAtEnd: number('deletions', 'pending when the run ends, per replication'),
+  lateness: durations('start of the deletion − due'),
+  violations: number('count', 'deletedBeforeDue + aliveAfterUrl, per replication'),
+  deletedBeforeDue: number('count', 'deletions that started before they were due'),
+  aliveAfterUrl: number('count', 'blobs that outlived their signed URL'),
+  driverStarts: number('count', 'janitor threads started; more than 1: a dead one was replaced'),
+});
+
+const series = z
+  .strictObject({
+    binSeconds: number('s', 'width of a bin'),
+    warmUpSeconds: number('s', 'where the measured time begins'),
+    pools: z.record(
+      z.string(),
+      z.strictObject({
+        working: z.array(z.number()),
+        parked: z.array(z.number()),
+        blocked: z.array(z.number()),
+        activeMax: z.array(z.number()),
+        queueDepth: z.array(z.number()),
+        queueDepthMax: z.array(z.number()),
+      }),
+    ),
+    threads: z.array(z.number()),
+    pending: z.array(z.number()),
+    blobsAlive: z.array(z.number()),
+    jobsOutside: z.array(z.number()),
+    /** Null in a bin without a deletion. */
+    latenessMax: z.array(z.number().nullable()),
+  })
+  .meta({ description: 'the first replication from time 0, in at most 288 time-weighted bins' });
+
+const growth = z.strictObject({
+  line: z.string().meta({ description: 'the measure that grows, such as concurrency.pipelines.outside' }),
+  perHour: number('1/h', 'growth of the line'),
+  halfWidth95: nullable('1/h', 'half width of the 95 % interval of the growth'),
+});
+
+const starvation = z.strictObject({
+  pool: z.string(),
+  atSeconds: number('s', 'when, from the start of the run, in the first replication that starved'),
+  replications: number('count', 'replications that starved'),
+  reason: z.string(),
+});
+
+const designResult = z.strictObject({
+  pools: z.record(z.string(), pool),
+  semaphores: z.record(z.string(), semaphore),
+  concurrency: z.record(z.string(), concurrency),
+  jobs: z.record(z.string(), job),
+  deletions,
+  blobs: z.strictObject({
+    uploaded: number('count', 'blobs uploaded, per replication'),
+    alive: level('blobs', 'blobs in the store that are waiting for their deletion or have escaped it'),
+    neverDeferred: number('count', 'blobs whose job ended without handing them on, per replication'),
+  }),
+  threads: level('threads', 'threads in all: the pools’ and those that a design starts beside them'),
+  threadHours: z
+    .strictObject({
+      idle: number('thread-hours', 'held nothing'),
+      working: number('thread-hours', 'worked'),
+      parked: number('thread-hours', 'slept on a timer'),
+      blocked: number('thread-hours', 'waited for a semaphore or for tasks of their own'),
+    })
+    .meta({ description: 'what every thread did in the measured time, per replication' }),
+  stability: z.strictObject({ stable: z.boolean(), growing: z.array(growth) }),
+  starved: z.array(starvation),
+  series,
+  perReplication: z.record(z.string(), z.array(z.number().nullable())).meta({
+    description:
+      'the mean of each measure in each replication, by the measure’s path; what paired differences are made of',
+  }),
+});
+
+const note = z.strictObject({ path: z.string(), value: z.string(), text: z.string() });
+
+export const resultSchema = z
+  .strictObject({
+    schemaVersion: z.literal(RESULT_SCHEMA_VERSION),
+    engineVersion: z.string().meta({ description: 'the version of unpark that ran it' }),
+    world: z.enum(['sim', 'live']),
+    scenario: z.strictObject({
+      name: z.string(),
+      question: z.string(),
+      hash: z
+        .string()
+        .meta({ description: 'of the resolved scenario: the same text with other comments has the same hash' }),
+      durationSeconds: number('s', 'measured time'),
+      warmUpSeconds: number('s', 'simulated before it'),
+      overrides: z
+        .array(z.string())
+        .meta({ description: 'what the command line set, such as pools.storage.threads=64' }),
+      designs: z.record(z.string(), z.unknown()).meta({ description: 'each design’s resolved system' }),
+    }),
+    seed: z.number(),
+    replications: z.number(),
+    assumptions: z.array(note),
+    sources: z.array(note),
+    designs: z.record(z.string(), designResult),
+  })
+  .meta({ title: 'unpark result', description: 'What a world did with a scenario.' });
+
+export type Result = z.infer<typeof resultSchema>;
+export type DesignResult = z.infer<typeof designResult>;
+export type PoolResult = z.infer<typeof pool>;
+export type TaskKindResult = z.infer<typeof taskKind>;
+export type JobResult = z.infer<typeof job>;
+export type Level = {
+  mean: number | null;
+  meanHalfWidth95: number | null;
+  p5: number | null;
+  p50: number | null;
+  p95: number | null;
+  p99: number | null;
+  max: number | null;
+};
+export type Durations = {
+  count: number;
+  mean: number | null;
+  meanHalfWidth95: number | null;
+  p50: number | null;
+  p95: number | null;
+  p99: number | null;
+  max: number | null;
+};
+export type Series = z.infer<typeof series>;

@@ -1,0 +1,85 @@
+/** What `unpark explain` says, as plain data. Rates are per second, loads are in erlangs (threads held on average). */
+import type { JobKind, Note, System } from './model.ts';
+import type { WaitingTask } from './task-times.ts';
+
+export interface Explanation {
+  readonly name: string;
+  readonly question: string;
+  readonly designs: readonly DesignExplanation[];
+  readonly assumptions: readonly Note[];
+  readonly sources: readonly Note[];
+}
+
+export interface DesignExplanation {
+  readonly design: string;
+  readonly pools: readonly PoolLoad[];
+  readonly limits: readonly LimitLoad[];
+  readonly deletions: readonly DeletionLoad[];
+  /** What stands out, in sentences. */
+  readonly findings: readonly Finding[];
+}
+
+export interface Finding {
+  /** `overload`: it falls behind for good. `risk`: it can go wrong. `note`: good to know. */
+  readonly kind: 'overload' | 'risk' | 'note';
+  readonly text: string;
+}
+
+/** The threads that one kind of task holds on average, in erlangs. */
+export interface TaskLoad {
+  readonly job: string;
+  readonly taskKind: string;
+  readonly tasksPerSecond: number;
+  readonly working: number;
+  readonly parked: number;
+  readonly blocked: number;
+  /** Whether `blocked` may be more: waits for semaphores are not in it. */
+  readonly blockedAtLeast: boolean;
+}
+
+export interface PoolLoad {
+  readonly pool: string;
+  readonly threads: number;
+  readonly tasks: readonly TaskLoad[];
+  readonly working: number;
+  readonly parked: number;
+  readonly blocked: number;
+  /** Working, parked and blocked: the offered load in erlangs, which may exceed the threads. */
+  readonly offered: number;
+  readonly blockedAtLeast: boolean;
+  /** The offered load with 25 % and with 50 % of headroom, in whole threads. */
+  readonly threadsWithHeadroom: readonly [number, number];
+  /** M/G/∞: how many threads are parked, if there is always a free one. Null where nothing parks, or where arrivals are not Poisson with one blob each. */
+  readonly parkedQuantiles: { readonly p50: number; readonly p95: number; readonly p99: number } | null;
+  /** P(parked > threads) by the same model, 0 … 1. */
+  readonly parkedOverThreads: number | null;
+}
+
+/** A concurrency limit or a semaphore and how much of it is held on average when nothing waits. */
+export interface LimitLoad {
+  readonly kind: 'concurrency' | 'semaphore';
+  readonly name: string;
+  readonly limit: number;
+  readonly held: number;
+}
+
+/** The deletions of the job kinds that share a design of the deletion. */
+export interface DeletionLoad {
+  readonly by: string;
+  readonly jobs: readonly string[];
+  readonly blobsPerSecond: number;
+  /** Blobs that wait for their deletion on average: rate × delay. */
+  readonly pending: number;
+  /** Of a janitor: the share of its time that it deletes, with the tries that its retries add; at 1 it falls behind for good. Null otherwise. */
+  readonly load: number | null;
+  readonly concurrency: number | null;
+}
+
+/** What the findings are drawn from. */
+export interface DesignLoads {
+  readonly system: System;
+  readonly pools: readonly PoolLoad[];
+  readonly limits: readonly LimitLoad[];
+  readonly deletions: readonly DeletionLoad[];
+  readonly waiting: readonly (WaitingTask & { readonly job: JobKind })[];
+}

@@ -1,0 +1,167 @@
+/** What stands out in the arithmetic of a design, in sentences. */
+import { brownoutFigures } from '../theory/index.ts';
+import { formatSeconds, threeDigits, toSeconds } from '../units.ts';
+import { durationMeanUs } from '../workload/distribution.ts';
+import type { DeletionLoad, DesignLoads, Finding, LimitLoad, PoolLoad } from './explanation.ts';
+import type { Fault } from './model.ts';
+
+export function findingsOf(loads: DesignLoads): Finding[] {
+  return [
+    ...loads.pools.flatMap(poolFindings),
+    ...loads.limits.flatMap((limit) => limitFindings(limit)),
+    ...loads.deletions.flatMap((deletion) => deletionFindings(deletion, loads)),
+    ...loads.pools.flatMap((pool) => starvationFindings(pool, loads)),
+    ...loads.system.faults.flatMap((fault) => faultFindings(fault, loads)),
+  ];
+}
+
+function poolFindings({
+  pool,
+  threads,
+  offered,
+  parked,
+  tasks,
+  parkedOverThreads,
+  blockedAtLeast,
+}: PoolLoad): Finding[] {
+  const findings: Finding[] = [];
+  if (offered >= threads) {
+    findings.push({
+      kind: 'overload',
+      text: `The pool ${pool} is offered ${blockedAtLeast ? 'at least ' : ''}${threeDigits(offered)} erlangs and has ${threads} threads: it is full all the time, and the line of work grows for as long as this rate lasts, by ${threeDigits((1 - threads / offered) * 100)} % of what arrives.`,
+    });
+  } else if (parkedOverThreads !== null && parkedOverThreads > 0.001) {
+    findings.push({
+      kind: 'risk',
+      text: `Sleepers alone would need more than the ${threads} threads of the pool ${pool} for ${threeDigits(parkedOverThreads * 100)} % of the time.`,
+    });
+  }
+  if (offered > 0 && parked / offered >= 0.05) {
+    const most = [...tasks].sort((a, b) => b.parked - a.parked)[0];
+    findings.push({
+      kind: 'note',
+      text: `${Math.round((parked / offered) * 100)} % of the load of the pool ${pool} is sleep: ${threeDigits(parked)} threads parked on average, most of them by ${most?.job}. Without it the load is ${threeDigits(offered - parked)} erlangs.`,
+    });
+  }
+  return findings;
+}
+
+function limitFindings({ kind, name, limit, held }: LimitLoad): Finding[] {
+  if (held < limit) return [];
+  const what = kind === 'concurrency' ? 'concurrency limit' : 'semaphore';
+  const unit = kind === 'concurrency' ? 'jobs' : 'permits';
+  return [
+    {
+      kind: 'overload',
+      text: `The ${what} ${name} is offered at least ${threeDigits(held)} ${unit} and allows ${limit}: the line in front of it grows for as long as this rate lasts.`,
+    },
+  ];
+}
+
+function deletionFindings(
+  { by, load, blobsPerSecond, concurrency, pending }: DeletionLoad,
+  { system }: DesignLoads,
+): Finding[] {
+  if (by === 'thread-per-file')
+    return [
+      {
+        kind: 'note',
+        text: `Each deletion has a thread of its own: ${threeDigits(pending)} threads on average outside the pools, without a bound.`,
+      },
+    ];
+  if (load === null || concurrency === null) return [];
+  if (load >= 1)
+    return [
+      {
+        kind: 'overload',
+        text: `The janitor is offered ${threeDigits(load * concurrency)} erlangs of deletions and runs ${concurrency} at once: it falls behind for good.`,
+      },
+    ];
+  const limitSeconds = concurrency / blobsPerSecond;
+  const meanSeconds = toSeconds(durationMeanUs(system.store.delete.latency));
+  return [
+    {
+      kind: 'note',
+      text: `The janitor deletes for ${threeDigits(load * 100)} % of its time (${formatSeconds(meanSeconds)} each); it would fall behind for good at ${formatSeconds(limitSeconds)} a deletion.`,
+    },
+  ];
+}
+
+/** A pool whose threads may all be held by tasks that wait for tasks in the same pool. */
+function starvationFindings({ pool, threads }: PoolLoad, loads: DesignLoads): Finding[] {
+  const waiting = loads.waiting.filter((task) => task.pool === pool && task.waitsFor === pool);
+  if (waiting.length === 0) return [];
+  // Tasks that share a bound share what it allows.
+  const bounds = new Map<string, { most: number; by: string; kinds: Set<string> }>();
+  for (const task of waiting) {
+    const bound = tightestBound(task, loads);
+    const known = bounds.get(bound.key) ?? { most: 0, by: bound.by, kinds: new Set<string>() };
+    known.most = Math.max(known.most, bound.most);
+    known.kinds.add(task.taskKind);
+    bounds.set(bound.key, known);
+  }
+  const most = [...bounds.values()].reduce((sum, bound) => sum + bound.most, 0);
+  const kinds = [...new Set(waiting.map(({ taskKind }) => taskKind))].join(', ');
+  const reasons = [...new Set([...bounds.values()].map(({ by }) => by))].join('; ');
+  if (most >= threads) {
+    const many = Number.isFinite(most) ? `up to ${most}` : 'any number';
+    return [
+      {
+        kind: 'risk',
+        text: `The pool ${pool} can be starved by its own fan-out: ${many} of its ${threads} threads may be held by tasks that wait for tasks in the same pool (${kinds}; ${reasons}). Then none is left to run what they wait for.`,
+      },
+    ];
+  }
+  return [
+    {
+      kind: 'note',
+      text: `Tasks that wait for tasks in their own pool ${pool} (${kinds}) hold at most ${most} of its ${threads} threads (${reasons}), so it cannot be starved by them.`,
+    },
+  ];
+}
+
+function tightestBound(
+  task: DesignLoads['waiting'][number],
+  { system }: DesignLoads,
+): { key: string; most: number; by: string } {
+  const bounds = [{ key: `none ${task.taskKind}`, most: Number.POSITIVE_INFINITY, by: 'nothing bounds them' }];
+  const admitted = system.concurrency.find(({ name }) => name === task.job.concurrency);
+  if (admitted !== undefined)
+    bounds.push({
+      key: `concurrency ${admitted.name}`,
+      most: admitted.limit * task.perJobMax,
+      by: `the concurrency limit ${admitted.name} of ${admitted.limit}`,
+    });
+  for (const { semaphore, permits, perHolderMax } of task.held) {
+    const limit = system.semaphores.find(({ name }) => name === semaphore)?.limit ?? Number.POSITIVE_INFINITY;
+    bounds.push({
+      key: `semaphore ${semaphore}`,
+      most: Math.floor(limit / permits) * perHolderMax,
+      by: `the semaphore ${semaphore} of ${limit}`,
+    });
+  }
+  return bounds.reduce((least, bound) => (bound.most < least.most ? bound : least));
+}
+
+function faultFindings(fault: Fault, loads: DesignLoads): Finding[] {
+  const janitor = loads.deletions.find(({ by }) => by === 'janitor');
+  if (janitor === undefined || janitor.concurrency === null || fault.kind !== 'slow' || fault.operation !== 'delete')
+    return [];
+  const { blobsPerSecond, concurrency } = janitor;
+  const slowSeconds = toSeconds(durationMeanUs(fault.latency)) / concurrency;
+  const normalSeconds = toSeconds(durationMeanUs(loads.system.store.delete.latency)) / concurrency;
+  if (blobsPerSecond * slowSeconds < 1 || blobsPerSecond * normalSeconds >= 1 || normalSeconds <= 0) return [];
+  const durationSeconds = toSeconds(fault.untilUs - fault.atUs);
+  const figures = brownoutFigures({
+    blobsPerSecond,
+    durationSeconds,
+    slowDeletionSeconds: slowSeconds,
+    deletionSeconds: normalSeconds,
+  });
+  return [
+    {
+      kind: 'risk',
+      text: `While deletions are slow (for ${formatSeconds(durationSeconds)} from ${formatSeconds(toSeconds(fault.atUs))} on) the janitor falls behind: about ${threeDigits(figures.backlogAtEnd)} deletions wait at the end of it, up to ${formatSeconds(figures.latenessSecondsMax)} late, and it takes ${formatSeconds(figures.recoverySeconds)} to recover.`,
+    },
+  ];
+}

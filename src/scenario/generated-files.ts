@@ -1,0 +1,10 @@
+import { scenarioJsonSchema } from './json-schema.ts';
+import { scenarioReference } from './reference.ts';
+
+/** The committed files that are generated from the schema, by their path in the repository. */
+export function generatedFiles(): Readonly<Record<string, string>> {
+  return {
+    'scenarios/scenario.schema.json': scenarioJsonSchema(),
+    'docs/scenario-language.md': scenarioReference(),
+  };
+}

@@ -1,0 +1,141 @@
+/** The words of the scenario language: the leaves (durations, rates, shares …) and the two kinds of maps that the schema is put together from. */
+import { z } from 'zod';
+import { parseDurationUs, parseRatePerSecond } from '../units.ts';
+
+/** What an error says of a schema, beside what zod knows of it. */
+export interface Wording {
+  /** What was expected there, as the end of the sentence "expected …". */
+  readonly expected?: string;
+  /** What to do about a value that is not it. */
+  readonly hint?: (found: unknown) => string | undefined;
+  /** Of a map among alternatives: the key that says which alternative is meant. */
+  readonly key?: string;
+}
+
+export const wordings = z.registry<Wording>();
+
+/** The two keys that any map may carry beside its numbers. */
+export const NOTE_KEYS: readonly string[] = ['assumed', 'source'];
+
+/** What a pool, a semaphore, a job kind or a design may be called: a letter first, so that a key never looks like a number, and no dot, so that a path can be taken apart. */
+export const NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_-]*$/;
+
+/** A percentile as a key: `p50`, `p99.9`. */
+export const PERCENTILE_PATTERN = /^p(?:\d{1,2}(?:\.\d+)?|100)$/;
+
+const DURATION_PATTERN = /^\s*(?:(?:\d+(?:\.\d+)?|\.\d+)\s*(?:us|µs|ms|min|s|m|h|d)\s*)+$/;
+const RATE_PATTERN = /^\s*(?:\d+(?:\.\d+)?|\.\d+)\s*\/\s*(?:ms|sec|s|min|m|hour|h|day|d)\s*$/;
+const PERCENT_PATTERN = /^\s*(\d+(?:\.\d+)?|\.\d+)\s*%\s*$/;
+
+/** The percent of a text such as `1%`, 0 … 100; undefined when it is not one. */
+export function parsePercent(text: string): number | undefined {
+  const match = PERCENT_PATTERN.exec(text);
+  const percent = match === null ? Number.NaN : Number(match[1]);
+  return percent <= 100 ? percent : undefined;
+}
+
+const durationHint = (found: unknown): string | undefined => {
+  if (typeof found === 'number' && found >= 0)
+    return `a number needs its unit: ${found}s for seconds, ${found}m for minutes`;
+  if (typeof found === 'number' || (typeof found === 'string' && found.trim().startsWith('-')))
+    return 'a time is never negative';
+  if (typeof found === 'string') return 'the units are us, ms, s, m (or min), h and d';
+  return undefined;
+};
+
+export const duration = z
+  .string()
+  .regex(DURATION_PATTERN)
+  .refine((text) => parseDurationUs(text) !== undefined)
+  .meta({
+    id: 'duration',
+    description: 'A time with its unit: `480s`, `0.3s`, `15m`, `1h30m`. Units: us, ms, s, m (or min), h, d.',
+  })
+  .register(wordings, { expected: 'a duration with its unit, such as 480s, 15m or 1h30m', hint: durationHint });
+
+export const longerThanZero = z
+  .string()
+  .regex(DURATION_PATTERN)
+  .refine((text) => (parseDurationUs(text) ?? 0) > 0)
+  .meta({ id: 'longerThanZero', description: 'A duration above zero, such as `24h`.' })
+  .register(wordings, { expected: 'a duration above zero with its unit, such as 24h or 90s', hint: durationHint });
+
+const rateHint = (found: unknown): string | undefined => {
+  const text = String(found).trim();
+  if (text.startsWith('-')) return 'a rate is never negative';
+  if (typeof found === 'number') return `a rate needs its unit: ${found}/min or ${found}/s`;
+  if (typeof found === 'string') return 'write a number, a slash and a unit of time: s, min, h or d';
+  return undefined;
+};
+
+export const rate = z
+  .string()
+  .regex(RATE_PATTERN)
+  .refine((text) => (parseRatePerSecond(text) ?? 0) > 0)
+  .meta({
+    id: 'rate',
+    description: 'How often something happens, above zero: `20/min`, `0.74/min`, `5/s`. Units: s, min, h, d.',
+  })
+  .register(wordings, {
+    expected: 'a rate above zero with its unit, such as 20/min or 5/s',
+    hint: (found) =>
+      typeof found === 'string' && parseRatePerSecond(found) === 0 ? 'leave the stream out instead' : rateHint(found),
+  });
+
+export const rateOrZero = z
+  .string()
+  .regex(RATE_PATTERN)
+  .refine((text) => parseRatePerSecond(text) !== undefined)
+  .meta({ id: 'rateOrZero', description: 'A rate that may be zero: `0/min`.' })
+  .register(wordings, { expected: 'a rate with its unit, such as 20/min or 0/min', hint: rateHint });
+
+export const percent = z
+  .string()
+  .regex(PERCENT_PATTERN)
+  .refine((text) => parsePercent(text) !== undefined)
+  .meta({ id: 'percent', description: 'A share from `0%` to `100%`, with its sign.' })
+  .register(wordings, {
+    expected: 'a percentage from 0% to 100%, such as 1%',
+    hint: (found) =>
+      typeof found === 'number' && found >= 0 && found <= 1
+        ? `write ${Number((found * 100).toPrecision(12))}%`
+        : undefined,
+  });
+
+export const wholeNumber = z
+  .int()
+  .min(1)
+  .meta({ description: 'A whole number, at least 1.' })
+  .register(wordings, { expected: 'a whole number of at least 1' });
+
+export const text = z.string().min(1).register(wordings, { expected: 'a text' });
+
+export const name = z
+  .string()
+  .regex(NAME_PATTERN)
+  .register(wordings, { expected: 'a name: a letter, then letters, digits, - or _' });
+
+const notes = {
+  assumed: text
+    .meta({
+      id: 'assumed',
+      description: 'Says that the numbers of this map are an assumption, and why. The report lists it.',
+    })
+    .optional(),
+  source: text
+    .meta({ id: 'source', description: 'Says where the numbers of this map come from. The report lists it.' })
+    .optional(),
+};
+
+/** A map with fixed keys; it may carry `assumed` and `source`. */
+export function map(shape: Record<string, z.ZodType>): z.ZodObject {
+  return z.strictObject({ ...shape, ...notes });
+}
+
+/** A map from names to values of one kind; it may carry `assumed` and `source` too, so nothing can have one of these names. */
+export function named(value: z.ZodType): z.ZodObject {
+  return z
+    .object(notes)
+    .catchall(value)
+    .meta({ propertyNames: { pattern: NAME_PATTERN.source } });
+}

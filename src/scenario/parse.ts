@@ -1,0 +1,78 @@
+/** From the text of a scenario, or a plain object, to the scenario that the worlds read. Pure: it runs in a browser. */
+import { type Document, LineCounter, parseDocument } from 'yaml';
+import { InputError, type Problem } from '../errors.ts';
+import { type BuildOptions, build, type Locate } from './build.ts';
+import type { Scenario } from './model.ts';
+import { positionOf } from './positions.ts';
+
+export type { BuildOptions } from './build.ts';
+
+/**
+ * Reads a scenario from YAML.
+ * @param fileName how errors name the file.
+ * @throws InputError with everything that is wrong with it, in the order of the file.
+ */
+export function parseScenario(text: string, fileName: string, options: BuildOptions = {}): Scenario {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
+  const value = plainValue(document, lines, fileName);
+  const locate: Locate = ({ path, atKey }) => ({
+    file: fileName,
+    ...positionOf(document, lines, path, atKey === true),
+  });
+  return build(value, locate, options);
+}
+
+/**
+ * Makes a scenario from a plain object with the keys of a scenario file.
+ * @throws InputError with everything that is wrong with it; the problems have paths and no lines.
+ */
+export function buildScenario(value: object, options: BuildOptions = {}): Scenario {
+  return build(value, () => ({}), options);
+}
+
+function plainValue(document: Document.Parsed, lines: LineCounter, file: string): unknown {
+  if (document.errors.length > 0) throw new InputError(document.errors.map((error) => yamlProblem(error, lines, file)));
+  if (document.contents === null) {
+    throw new InputError({
+      file,
+      line: 1,
+      column: 1,
+      message: 'the file is empty',
+      expected: 'a scenario',
+      found: 'nothing',
+      hint: '`unpark init` writes one to start from',
+    });
+  }
+  try {
+    return document.toJS();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new InputError({
+      file,
+      line: 1,
+      column: 1,
+      message: `not a usable YAML file: ${message}`,
+      expected: 'aliases (*name) that follow their anchors (&name)',
+    });
+  }
+}
+
+function yamlProblem(
+  error: { message: string; pos: [number, number]; code: string },
+  lines: LineCounter,
+  file: string,
+): Problem {
+  const { line, col: column } = lines.linePos(error.pos[0]);
+  if (error.code === 'DUPLICATE_KEY')
+    return { file, line, column, message: 'this key stands here twice', expected: 'each key of a map once' };
+  const message = error.message.split('\n')[0] ?? '';
+  return {
+    file,
+    line,
+    column,
+    message: `not YAML: ${message}`,
+    expected: 'YAML',
+    hint: 'look for a missing quote, bracket or colon, and at the indentation',
+  };
+}

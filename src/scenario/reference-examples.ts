@@ -1,0 +1,71 @@
+/** The examples of the language reference. Each is a part of a scenario that loads; a test puts it into one and loads it. */
+
+/** Steps by their key. `in` says whose steps they are. */
+export const stepExamples: Readonly<Record<string, { readonly in: 'task' | 'job'; readonly yaml: string }>> = {
+  work: { in: 'task', yaml: '- work: { lognormal: { p50: 20s, p99: 2m } }' },
+  park: { in: 'task', yaml: '- park: 480s' },
+  wait: { in: 'job', yaml: '- wait: 5s' },
+  upload: {
+    in: 'task',
+    yaml: '- upload                             # with the latency of the store\n- upload: { exponential: { mean: 2s } }  # with one of its own',
+  },
+  download: { in: 'task', yaml: '- download' },
+  delete: { in: 'task', yaml: '- upload\n- delete' },
+  acquire: { in: 'job', yaml: '- acquire: slots\n- wait: 1s\n- release: slots' },
+  release: {
+    in: 'job',
+    yaml: '- acquire: { semaphore: slots, permits: 2 }\n- wait: 1s\n- release: { semaphore: slots, permits: 2 }',
+  },
+  task: { in: 'job', yaml: '- task:\n    name: decode\n    pool: storage\n    steps:\n      - work: 30s' },
+  fanOut: {
+    in: 'job',
+    yaml: '- fanOut:\n    name: chunk\n    pool: storage\n    tasks: { uniform: { min: 20, max: 40 } }\n    window: 8\n    steps:\n      - download',
+  },
+  defer: {
+    in: 'job',
+    yaml: '- task:\n    steps: [upload]\n- defer                 # after the delay of the deletion\n- task:\n    steps: [upload]\n- defer: { delay: 60s }  # after a delay of its own',
+  },
+};
+
+export const distributionExamples: readonly string[] = [
+  '30s',
+  '{ constant: 30s }',
+  '{ uniform: { min: 1s, max: 3s } }',
+  '{ exponential: { mean: 0.3s } }',
+  '{ lognormal: { mean: 30s, sigma: 0.8 } }',
+  '{ lognormal: { p50: 20s, p99: 2m } }',
+  '{ empirical: { p0: 1s, p50: 2s, p95: 8s, p100: 30s } }',
+  '{ empirical: [1s, 2s, 2s, 9s] }',
+];
+
+export const countExamples: readonly string[] = [
+  '40',
+  '{ geometric: { mean: 5.6 } }',
+  '{ uniform: { min: 1, max: 8 } }',
+  '{ empirical: { 1: 0.7, 2: 0.3 } }',
+];
+
+/** Streams of arrivals; the one with a trace file needs that file beside the scenario. */
+export const arrivalExamples: readonly string[] = [
+  '{ poisson: 20/min }',
+  '{ constant: 5/s, until: 10m }',
+  '{ poisson: 4/h, batch: { geometric: { mean: 12 } } }',
+  '{ profile: [{ at: 0h, rate: 2/min }, { at: 8h, rate: 20/min }, { at: 18h, rate: 6/min }], every: 24h }',
+  '{ times: [1s, 2s, 2s, 30s] }',
+  '{ trace: arrivals.txt }',
+  '[{ poisson: 8/min }, { constant: 1/s, from: 1h, until: 65m }]',
+];
+
+/** Sections of the system, as they stand at the top of a file or in a design. */
+export const sectionExamples: Readonly<Record<string, string>> = {
+  pools:
+    'pools:\n  storage: 128\n  db:\n    threads: 24\n    queue: { bound: 1000, whenFull: reject }\n    healthLog: { every: 60s, above: 70% }',
+  semaphores: 'semaphores:\n  chunk: 32\n  precache-file: { limit: 2, source: PR 7388 }',
+  concurrency: 'concurrency:\n  pipelines: 16',
+  store:
+    'store:\n  upload: 0.3s\n  download: { exponential: { mean: 4s } }\n  delete:\n    latency: { exponential: { mean: 0.1s } }\n    fail: 1%\n    retry: 2%\n    gone: 1%\n    assumed: Nobody has measured it.',
+  deletion:
+    'deletion:\n  by: janitor\n  delay: 480s\n  urlValidity: 15m\n  janitor:\n    concurrency: 2\n    maxPending: 100000\n    retry: { attempts: 3, backoff: 1s, factor: 2, maxBackoff: 60s }',
+  faults:
+    'faults:\n  - { at: 1h, for: 30m, slow: { delete: 60s } }\n  - { at: 2h, for: 10m, fail: { delete: 50% }, throttle: { upload: 10% } }\n  - { at: 3h, kill: janitor }',
+};

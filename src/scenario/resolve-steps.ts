@@ -1,0 +1,322 @@
+/** From checked steps to the programs of jobs and tasks, with the checks that need the order of the steps: what is held, and which blobs there are. */
+import type { DurationDistribution } from '../workload/distribution.ts';
+import type { Complain } from './complaints.ts';
+import type { Step, StoreOperation } from './model.ts';
+import { isMap, type Path, type PlainMap } from './path.ts';
+import { durationUsOf, numberOf, resolveCount, resolveDistribution } from './resolve-values.ts';
+import { didYouMean } from './suggest.ts';
+
+/** What the tasks of `sleep-in-pool` are called. */
+export const DELETION_TASK = 'deletion';
+
+/** What the steps of a job kind may name, and who hears of what is wrong. */
+export interface StepContext {
+  readonly job: string;
+  readonly pools: readonly string[];
+  /** The semaphores by name with their limits; Infinity where the limit itself is wrong. */
+  readonly semaphores: ReadonlyMap<string, number>;
+  readonly hasLatency: (operation: StoreOperation) => boolean;
+  readonly complain: Complain;
+}
+
+export interface Program {
+  readonly steps: readonly Step[];
+  /** Whether a step hands blobs to the deletion. */
+  readonly defers: boolean;
+}
+
+/** Permits of one semaphore, and the step that took the first of them. */
+interface Held {
+  readonly permits: number;
+  readonly at: Path;
+}
+
+/** Who runs the steps: the job's coordinator, or a task in a pool. */
+interface Runner {
+  readonly kind: 'job' | 'task';
+  readonly pool: string | undefined;
+  readonly parent: Runner | undefined;
+  readonly held: Map<string, Held>;
+  /** Whether there may be a blob to delete or to hand on. */
+  hasBlob: boolean;
+  /** Whether a step was wrong: then what is held is not known, and not judged. */
+  isUnsure: boolean;
+}
+
+interface Walk extends StepContext {
+  readonly taskNames: Set<string>;
+  unnamed: number;
+  defers: boolean;
+}
+
+/**
+ * @param steps the checked list; an item that was wrong is null, and then the order of the steps around it is not judged.
+ * @param path where the list stands in the system, such as `jobs.sync.steps`.
+ */
+export function resolveProgram(steps: readonly unknown[], path: Path, context: StepContext): Program {
+  const walk: Walk = { ...context, taskNames: new Set(), unnamed: 0, defers: false };
+  const runner: Runner = {
+    kind: 'job',
+    pool: undefined,
+    parent: undefined,
+    held: new Map(),
+    hasBlob: false,
+    isUnsure: false,
+  };
+  const resolved = resolveSteps(steps, path, path.length - 1, runner, walk);
+  return { steps: resolved, defers: walk.defers };
+}
+
+function resolveSteps(steps: readonly unknown[], path: Path, programAt: number, runner: Runner, walk: Walk): Step[] {
+  if (steps.includes(null)) {
+    runner.isUnsure = true;
+    runner.hasBlob = true;
+  }
+  const resolved = steps.flatMap((step, i) => resolveStep(step, [...path, i], programAt, runner, walk) ?? []);
+  for (const [semaphore, { permits, at }] of runner.held) {
+    if (permits <= 0 || runner.isUnsure) continue;
+    walk.complain({
+      path: at,
+      message: `the semaphore \`${semaphore}\` is acquired here and never released by the end of the ${runner.kind}`,
+      expected: `a step \`release: ${semaphore}\` later in the same ${runner.kind}`,
+      found: permits === 1 ? 'one permit still held' : `${permits} permits still held`,
+    });
+  }
+  return resolved;
+}
+
+function resolveStep(value: unknown, at: Path, programAt: number, runner: Runner, walk: Walk): Step | undefined {
+  const path = at.slice(programAt).join('.');
+  if (typeof value === 'string') return bareStep(value, at, path, runner, walk);
+  if (!isMap(value)) return undefined;
+  const key = Object.keys(value).find((name) => name !== 'assumed' && name !== 'source');
+  if (key === undefined) return undefined;
+  const inside = [...at, key];
+  const entry = value[key];
+  switch (key) {
+    case 'work':
+    case 'park':
+    case 'wait':
+      complainOfPlace(key, inside, runner, walk);
+      return { do: key, path, duration: resolveDistribution(entry, inside, walk.complain) };
+    case 'upload':
+    case 'download':
+    case 'delete':
+      return operationStep(key, resolveDistribution(entry, inside, walk.complain), inside, path, runner, walk);
+    case 'acquire':
+    case 'release':
+      return semaphoreStep(key, entry, inside, path, runner, walk);
+    case 'task':
+    case 'fanOut':
+      return isMap(entry) ? tasksStep(key, entry, inside, path, programAt, runner, walk) : undefined;
+    case 'defer':
+      return deferStep(isMap(entry) ? entry.delay : undefined, inside, path, runner, walk);
+    default:
+      return undefined;
+  }
+}
+
+function bareStep(word: string, at: Path, path: string, runner: Runner, walk: Walk): Step | undefined {
+  if (word === 'defer') return deferStep(undefined, at, path, runner, walk);
+  return operationStep(word as StoreOperation, undefined, at, path, runner, walk);
+}
+
+function complainOfPlace(key: 'work' | 'park' | 'wait', at: Path, runner: Runner, walk: Walk): void {
+  if (key === 'wait' && runner.kind === 'task') {
+    walk.complain({
+      path: at,
+      atKey: true,
+      message: 'a task cannot `wait`: it has a thread, which works or is parked meanwhile',
+      expected: 'work or park',
+      found: 'wait',
+      hint: 'write `park` when the thread sleeps meanwhile',
+    });
+  }
+  if (key !== 'wait' && runner.kind === 'job') {
+    walk.complain({
+      path: at,
+      atKey: true,
+      message: `a job cannot \`${key}\`: it holds no thread`,
+      expected: 'this step inside a task',
+      found: `\`${key}\` among the steps of the job`,
+      hint: `wrap it: \`task: { steps: [ ${key}: … ] }\`${key === 'park' ? ', or write `wait` when no thread is held' : ''}`,
+    });
+  }
+}
+
+function operationStep(
+  operation: StoreOperation,
+  latency: DurationDistribution | undefined,
+  at: Path,
+  path: string,
+  runner: Runner,
+  walk: Walk,
+): Step {
+  if (latency === undefined && !walk.hasLatency(operation)) complainOfLatency(operation, at, walk);
+  if (operation === 'upload') runner.hasBlob = true;
+  if (operation === 'delete' && !runner.hasBlob) {
+    walk.complain({
+      path: at,
+      atKey: true,
+      message: 'there is nothing to delete here: no blob was uploaded before',
+      expected: 'an `upload` before it',
+      found: '`delete`',
+    });
+  }
+  return { do: operation, path, latency };
+}
+
+function complainOfLatency(operation: StoreOperation, at: Path, walk: Walk): void {
+  walk.complain({
+    path: at,
+    message: `the store has no latency for \`${operation}\``,
+    expected: `a distribution at store.${operation}.latency`,
+    found: 'nothing',
+    hint: `add \`store: { ${operation}: { latency: 0.1s } }\`, or write the latency in the step: \`${operation}: 0.1s\``,
+  });
+}
+
+function deferStep(delay: unknown, at: Path, path: string, runner: Runner, walk: Walk): Step {
+  walk.defers = true;
+  if (!walk.hasLatency('delete'))
+    complainOfLatency('delete', at, {
+      ...walk,
+      complain: (complaint) => walk.complain({ ...complaint, hint: 'add `store: { delete: { latency: 0.1s } }`' }),
+    });
+  if (!runner.hasBlob) {
+    walk.complain({
+      path: at,
+      message: `there is nothing to defer here: no blob was uploaded before it in this ${runner.kind}, or in a task of it`,
+      expected: 'an `upload` before it',
+      found: '`defer`',
+    });
+  }
+  runner.hasBlob = false;
+  return { do: 'defer', path, delayUs: delay === undefined ? undefined : durationUsOf(delay, 0) };
+}
+
+function semaphoreStep(
+  key: 'acquire' | 'release',
+  value: unknown,
+  at: Path,
+  path: string,
+  runner: Runner,
+  walk: Walk,
+): Step | undefined {
+  const semaphore = isMap(value) ? value.semaphore : value;
+  if (typeof semaphore !== 'string') return undefined;
+  const permits = isMap(value) ? numberOf(value.permits, 1) : 1;
+  const limit = walk.semaphores.get(semaphore);
+  const namedAt = isMap(value) ? [...at, 'semaphore'] : at;
+  if (limit === undefined) {
+    walk.complain(unknownName('semaphore', semaphore, [...walk.semaphores.keys()], namedAt));
+    runner.isUnsure = true;
+    return undefined;
+  }
+  const before = runner.held.get(semaphore);
+  const held = before?.permits ?? 0;
+  if (key === 'release') {
+    if (held < permits && !runner.isUnsure) {
+      walk.complain({
+        path: namedAt,
+        message: `\`${semaphore}\` is released here, but this ${runner.kind} does not hold ${permits === 1 ? 'it' : `${permits} permits of it`}`,
+        expected: `a step \`acquire: ${semaphore}\` before it, in the same ${runner.kind}`,
+        found: held === 0 ? 'no permit held' : `${held} held`,
+      });
+    }
+    runner.held.set(semaphore, { permits: Math.max(0, held - permits), at: before?.at ?? namedAt });
+    return { do: key, path, semaphore, permits };
+  }
+  runner.held.set(semaphore, { permits: held + permits, at: held > 0 && before !== undefined ? before.at : namedAt });
+  const taken = heldAround(runner, semaphore);
+  if (taken > limit) {
+    walk.complain({
+      path: namedAt,
+      message: `the semaphore \`${semaphore}\` is smaller than what one ${runner.kind} takes: it would wait for ever`,
+      expected: `a limit of at least ${taken}`,
+      found: `a limit of ${limit}`,
+      hint: `raise semaphores.${semaphore}.limit, or take fewer permits at once`,
+    });
+  }
+  return { do: key, path, semaphore, permits };
+}
+
+/** The permits that a runner holds together with all that wait for it. */
+function heldAround(runner: Runner | undefined, semaphore: string): number {
+  return runner === undefined ? 0 : (runner.held.get(semaphore)?.permits ?? 0) + heldAround(runner.parent, semaphore);
+}
+
+function tasksStep(
+  key: 'task' | 'fanOut',
+  value: PlainMap,
+  at: Path,
+  path: string,
+  programAt: number,
+  runner: Runner,
+  walk: Walk,
+): Step {
+  const pool = poolOf(value.pool, at, runner, walk);
+  const taskKind = `${walk.job}.${taskName(value.name, at, walk)}`;
+  const child: Runner = { kind: 'task', pool, parent: runner, held: new Map(), hasBlob: false, isUnsure: false };
+  const written = Array.isArray(value.steps) ? value.steps : [null];
+  const steps = resolveSteps(written, [...at, 'steps'], programAt, child, walk);
+  if (child.hasBlob) runner.hasBlob = true;
+  const tasks =
+    key === 'task'
+      ? ({ kind: 'constant', value: 1 } as const)
+      : resolveCount(value.tasks, [...at, 'tasks'], walk.complain);
+  const window = key === 'task' ? 1 : numberOf(value.window, Number.POSITIVE_INFINITY);
+  return { do: 'fanOut', path, taskKind, pool: pool ?? '', tasks, window, steps };
+}
+
+function poolOf(value: unknown, at: Path, runner: Runner, walk: Walk): string | undefined {
+  if (typeof value === 'string') {
+    if (!walk.pools.includes(value)) walk.complain(unknownName('pool', value, walk.pools, [...at, 'pool']));
+    return value;
+  }
+  const pool = runner.pool ?? (walk.pools.length === 1 ? walk.pools[0] : undefined);
+  if (pool === undefined && walk.pools.length > 1) {
+    walk.complain({
+      path: at,
+      atKey: true,
+      message: 'which pool runs this? There are several, so it must say',
+      expected: `\`pool:\` with one of: ${walk.pools.join(', ')}`,
+      found: 'no pool',
+    });
+  }
+  return pool;
+}
+
+function taskName(value: unknown, at: Path, walk: Walk): string {
+  if (typeof value !== 'string') walk.unnamed += 1;
+  const name = typeof value === 'string' ? value : `task${walk.unnamed}`;
+  if (walk.taskNames.has(name)) {
+    walk.complain({
+      path: [...at, 'name'],
+      message: `two tasks of one job are called \`${name}\``,
+      expected: 'a name of its own for each task of a job',
+      found: name,
+    });
+  }
+  if (name === DELETION_TASK) {
+    walk.complain({
+      path: [...at, 'name'],
+      message: `a task cannot be called \`${name}\`: the tasks that sleep before a deletion have this name`,
+      expected: 'another name',
+      found: name,
+    });
+  }
+  walk.taskNames.add(name);
+  return name;
+}
+
+/** The complaint about a name that nothing has. */
+export function unknownName(what: string, name: string, known: readonly string[], path: Path) {
+  return {
+    path,
+    message: `unknown ${what} \`${name}\``,
+    expected: known.length === 0 ? `a ${what}, but the scenario has none` : `one of: ${known.join(', ')}`,
+    found: name,
+    hint: didYouMean(name, known),
+  };
+}

@@ -1,0 +1,155 @@
+/** `--set path=value`: changes one value of a scenario before it is checked. */
+import { parse } from 'yaml';
+import type { Problem } from '../errors.ts';
+import { expandShortForm, hasNotes, withoutNotes } from './merge.ts';
+import { isMap, type Path, type PlainMap, valueAt } from './path.ts';
+import { didYouMean } from './suggest.ts';
+
+/** The sections whose keys are names that the scenario gives. */
+const NAMED_SECTIONS: Readonly<Record<string, string>> = {
+  pools: 'pool',
+  semaphores: 'semaphore',
+  concurrency: 'concurrency limit',
+  jobs: 'job',
+  designs: 'design',
+};
+
+export interface SetOverride {
+  /** As the user wrote it: `--set pools.storage.threads=64`. */
+  readonly label: string;
+  readonly path: Path;
+  readonly value: unknown;
+}
+
+/** Takes `path=value` apart; the value is YAML. */
+export function parseSetOverride(text: string): SetOverride | Problem {
+  const label = `--set ${text}`;
+  const equals = text.indexOf('=');
+  const path = text.slice(0, Math.max(equals, 0)).trim();
+  if (equals < 0 || path === '' || path.split('.').includes('')) {
+    return {
+      file: label,
+      message: 'expected a path, an equals sign and a value',
+      expected: 'path=value, such as pools.storage.threads=64',
+      found: text,
+    };
+  }
+  try {
+    return { label, path: path.split('.'), value: parse(text.slice(equals + 1)) };
+  } catch (error) {
+    const message = error instanceof Error ? (error.message.split(' at line ')[0] ?? '') : String(error);
+    return {
+      file: label,
+      path,
+      message: `the value is not YAML: ${message}`,
+      expected: 'a value as it would stand in the file',
+      found: text.slice(equals + 1),
+    };
+  }
+}
+
+/** The scenario with one value changed; everything else is the same object as before. */
+export function applySetOverride(root: unknown, override: SetOverride): unknown | Problem {
+  const problem = findProblem(root, override);
+  return problem ?? replaced(root, override.path, [], override.value).value;
+}
+
+export function isProblem(value: unknown): value is Problem {
+  return value instanceof SetProblem;
+}
+
+/** A problem that can be told from a scenario's own maps. */
+class SetProblem implements Problem {
+  readonly file: string;
+  readonly path: string;
+  readonly message: string;
+  readonly expected: string;
+  readonly found: string;
+  readonly hint?: string;
+
+  constructor(label: string, path: Path, message: string, expected: string, hint: string | undefined) {
+    this.file = label;
+    this.path = path.join('.');
+    this.message = message;
+    this.expected = expected;
+    this.found = String(path.at(-1));
+    if (hint !== undefined) this.hint = hint;
+  }
+}
+
+/** A name that the scenario does not have, or an item that a list does not have. Other unknown keys are told by the check of the whole scenario. */
+function findProblem(root: unknown, { label, path }: SetOverride): Problem | undefined {
+  let value = root;
+  for (const [i, key] of path.entries()) {
+    const around = path.slice(0, i);
+    value = expandShortForm(inSystem(around), value);
+    const section = String(inSystem(around)[0] ?? around[0] ?? '');
+    const isNameLevel =
+      around.length > 0 && (inSystem(around).length === 1 || (around.length === 1 && around[0] === 'designs'));
+    const what = NAMED_SECTIONS[section];
+    if (isNameLevel && what !== undefined) {
+      const known = namesOf(root, section);
+      if (!known.includes(String(key))) {
+        return new SetProblem(
+          label,
+          path.slice(0, i + 1),
+          `unknown ${what} \`${key}\``,
+          `one of: ${known.join(', ')}`,
+          didYouMean(String(key), known),
+        );
+      }
+    }
+    if (Array.isArray(value) && !(Number(key) < value.length && /^\d+$/.test(String(key)))) {
+      return new SetProblem(
+        label,
+        path.slice(0, i + 1),
+        `the list has no item \`${key}\``,
+        `a number from 0 to ${value.length - 1}`,
+        undefined,
+      );
+    }
+    if (value !== undefined && !isMap(value) && !Array.isArray(value)) {
+      return new SetProblem(
+        label,
+        path.slice(0, i + 1),
+        `there is nothing inside \`${around.join('.')}\``,
+        `\`${around.join('.')}=…\` itself`,
+        undefined,
+      );
+    }
+    value = valueAt(value, [key]);
+  }
+  return undefined;
+}
+
+/** A section's names in the system and in every design. */
+function namesOf(root: unknown, section: string): string[] {
+  if (section === 'designs') return Object.keys(asMap(valueAt(root, ['designs'])));
+  const designs = Object.values(asMap(valueAt(root, ['designs'])));
+  return [...new Set([root, ...designs].flatMap((system) => Object.keys(asMap(valueAt(system, [section])))))];
+}
+
+function asMap(value: unknown): PlainMap {
+  return isMap(value) ? value : {};
+}
+
+/** The path without the design that it stands in. */
+export function inSystem(path: Path): Path {
+  return path[0] === 'designs' ? path.slice(2) : path;
+}
+
+function replaced(value: unknown, path: Path, around: Path, by: unknown): { value: unknown; noteGone: boolean } {
+  const [key, ...rest] = path;
+  if (key === undefined) return { value: by, noteGone: false };
+  const expanded = expandShortForm(inSystem(around), value);
+  const inner = replaced(valueAt(expanded, [key]), rest, [...around, key], by);
+  if (Array.isArray(expanded))
+    return { value: expanded.map((item, i) => (i === Number(key) ? inner.value : item)), noteGone: inner.noteGone };
+  const map = asMap(expanded);
+  // The nearest note around the value was about what stood there before.
+  const dropNote = !inner.noteGone && hasNotes(map);
+  return {
+    value: { ...(dropNote ? withoutNotes(map) : map), [key]: inner.value },
+    noteGone: inner.noteGone || dropNote,
+  };
+}

@@ -1,0 +1,65 @@
+/** Where the JSON Schema is in a project that has installed unpark, seen from the project's folder. */
+export const INSTALLED_SCHEMA = './node_modules/unpark/scenarios/scenario.schema.json';
+
+/**
+ * A small scenario to start from, as a commented file.
+ * @param name what the scenario is called: a letter, then letters, digits, - or _.
+ * @param schema where an editor finds the JSON Schema, seen from the folder of the file.
+ */
+export function starterScenario(name: string, schema: string = INSTALLED_SCHEMA): string {
+  return `# yaml-language-server: $schema=${schema}
+#
+# A scenario says what arrives, what it does with which thread pool, and which designs are compared.
+# Check it:   unpark explain ${name}.yaml
+# Run it:     unpark run ${name}.yaml
+# All keys:   docs/scenario-language.md
+
+name: ${name}
+question: How many threads does the upload pool need once it no longer sleeps?
+
+# One measured hour after ten minutes that fill the system, run ten times with other random numbers.
+duration: 1h
+warmUp: 10m
+replications: 10
+
+pools:
+  uploads:
+    threads: 32
+    source: Write here where the number comes from; the report lists it.
+
+# How long the operations on the object store take.
+store:
+  upload: { lognormal: { p50: 200ms, p99: 2s } }
+  delete:
+    latency: { exponential: { mean: 100ms } }
+    fail: 0.1%
+    assumed: Write here why you believe a number that nobody has measured.
+
+# Every uploaded file is deleted again after five minutes; its signed URL is valid for ten.
+deletion:
+  delay: 5m
+  urlValidity: 10m
+
+jobs:
+  # A job holds no thread itself. It submits tasks to the pool, waits for them, and hands on its files.
+  thumbnail:
+    arrivals: { poisson: 6/min }
+    steps:
+      - task:
+          name: render
+          steps:
+            - work: { lognormal: { p50: 4s, p99: 20s } }
+            - upload
+      - defer
+
+# The first design is the "before"; the others are compared with it. Each may override anything above.
+designs:
+  sleeping:
+    deletion: sleep-in-pool
+  janitor:
+    deletion: janitor
+  janitor-small-pool:
+    deletion: janitor
+    pools: { uploads: 8 }
+`;
+}

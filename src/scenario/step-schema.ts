@@ -1,0 +1,99 @@
+/** The schema of the steps that jobs and tasks are made of. */
+import { z } from 'zod';
+import { count, distribution } from './distribution-schema.ts';
+import { duration, map, name, wholeNumber, wordings } from './language.ts';
+
+const steps: z.ZodType = z.lazy(() => z.array(step));
+
+const permits = z
+  .union([
+    name,
+    map({
+      semaphore: name.describe('The name of the semaphore.'),
+      permits: wholeNumber.optional().describe('How many permits. Default: 1.'),
+    }).register(wordings, { key: 'semaphore' }),
+  ])
+  .register(wordings, { expected: 'the name of a semaphore, or { semaphore: name, permits: 2 }' });
+
+const taskName = name
+  .optional()
+  .describe('What the tasks are called in the report: `<job>.<name>`. Default: task1, task2 …');
+const pool = name
+  .optional()
+  .describe('The pool that runs it. Default: the pool of the task around it, or the only pool there is.');
+
+/** The steps by their key, each with what it does. The reference lists them in this order. */
+export const stepShapes = {
+  work: { work: distribution.describe('Tasks only: the thread works for this long.') },
+  park: { park: distribution.describe('Tasks only: the thread sleeps for this long, and is kept.') },
+  wait: { wait: distribution.describe('Jobs only: time passes and no thread is held.') },
+  upload: {
+    upload: distribution.describe(
+      "Uploads a blob in this time. In a task the thread works meanwhile. The bare word `upload` takes the store's latency.",
+    ),
+  },
+  download: {
+    download: distribution.describe(
+      "Downloads a blob in this time. The bare word `download` takes the store's latency.",
+    ),
+  },
+  delete: {
+    delete: distribution.describe(
+      "Deletes at once the newest blob that this job or task has uploaded. The bare word `delete` takes the store's latency.",
+    ),
+  },
+  acquire: {
+    acquire: permits.describe(
+      'Waits for a permit of a semaphore and takes it. A task that waits is blocked: it keeps its thread.',
+    ),
+  },
+  release: {
+    release: permits.describe('Gives a permit back. What a job or a task takes it gives back itself, before its end.'),
+  },
+  task: {
+    task: map({ name: taskName, pool, steps: steps.describe('What the task does.') }).describe(
+      'Submits one task to a pool and waits for its end. A task that waits for a task is blocked: it keeps its thread.',
+    ),
+  },
+  fanOut: {
+    fanOut: map({
+      name: taskName,
+      pool,
+      tasks: count.describe('How many tasks.'),
+      window: wholeNumber.optional().describe('At most this many of them at once. Default: all at once.'),
+      steps: steps.describe('What each of the tasks does.'),
+    }).describe(
+      'Submits many tasks to a pool and waits for all of them. A task that waits for its tasks is blocked: it keeps its thread.',
+    ),
+  },
+  defer: {
+    defer: map({
+      delay: duration.optional().describe("How long until the blobs are deleted. Default: the deletion's own delay."),
+    }).describe(
+      'Hands every blob that this job or task has uploaded, or got from tasks that have ended, to the deletion of the design. The bare word `defer` takes its delay.',
+    ),
+  },
+} as const;
+
+export const bareSteps = ['upload', 'download', 'delete', 'defer'] as const;
+
+export const step: z.ZodType = z
+  .union([
+    z.enum(bareSteps),
+    ...Object.entries(stepShapes).map(([key, shape]) =>
+      map(shape as Record<string, z.ZodType>).register(wordings, { key }),
+    ),
+  ])
+  .meta({ id: 'step', description: 'One step: a map with the name of the step, or a bare word.' })
+  .register(wordings, {
+    expected: `a step: ${Object.keys(stepShapes).join(', ')}`,
+    hint: (found) =>
+      typeof found === 'string' && Object.hasOwn(stepShapes, found)
+        ? `\`${found}\` needs a value: \`${found}: …\``
+        : undefined,
+  });
+
+export const stepList = z
+  .array(step)
+  .describe('What it does, one step after another.')
+  .register(wordings, { expected: 'a list of steps' });

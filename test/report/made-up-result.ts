@@ -1,0 +1,382 @@
+import {
+  type DesignResult,
+  type Durations,
+  type Level,
+  RESULT_SCHEMA_VERSION,
+  type Result,
+  resultSchema,
+} from '../../src/result/schema.ts';
+
+/** What a made-up design does, in a few numbers; everything else follows from them by simple, fixed rules. */
+export interface MadeUpDesign {
+  readonly threads: number;
+  readonly working: number;
+  readonly parked: number;
+  readonly blocked: number;
+  /** Mean queue depth; 0 when nothing waits. */
+  readonly queue?: number;
+  /** Jobs an hour by which the line outside grows. */
+  readonly growsPerHour?: number;
+  readonly starved?: boolean;
+  /** Nothing is ever deferred: every statistic of deletions is null. */
+  readonly nothingDeferred?: boolean;
+  readonly latenessSeconds?: number;
+  readonly violations?: number;
+  /** Threads that the design starts beside the pool, at most at once. */
+  readonly threadsBeside?: number;
+  readonly by?: string;
+}
+
+export interface MadeUpResult {
+  readonly name?: string;
+  readonly question?: string;
+  readonly replications?: number;
+  readonly hours?: number;
+  readonly notes?: readonly { path: string; value: string; text: string }[];
+  readonly designs: Readonly<Record<string, MadeUpDesign>>;
+}
+
+/** A valid result record made of a few numbers: the same every time, and nothing in it was simulated. */
+export function madeUpResult(made: MadeUpResult): Result {
+  const replications = made.replications ?? 4;
+  const hours = made.hours ?? 24;
+  const result: Result = {
+    schemaVersion: RESULT_SCHEMA_VERSION,
+    engineVersion: '0.1.0',
+    world: 'sim',
+    scenario: {
+      name: made.name ?? 'made-up',
+      question: made.question ?? 'What does the storage pool do once its deletion timers no longer park threads?',
+      hash: '5f0c9a7e1d24b683',
+      durationSeconds: hours * 3_600,
+      warmUpSeconds: 1_800,
+      overrides: [],
+      designs: {},
+    },
+    seed: 7855,
+    replications,
+    assumptions: [
+      { path: '', value: '', text: 'The busiest instance gets 53 % of the volume.' },
+      { path: 'store.delete.latency', value: 'exponential 0.1s', text: 'No delete latency was published.' },
+      ...(made.notes ?? []),
+    ],
+    sources: [{ path: 'pools.storage.threads', value: '128', text: 'PR 7529; executors module' }],
+    designs: Object.fromEntries(
+      Object.entries(made.designs).map(([name, design]) => [name, designResult(design, replications, hours)]),
+    ),
+  };
+  return resultSchema.parse(result);
+}
+
+/** A level around a mean, with a spread of about its square root. */
+function level(mean: number, max = Number.POSITIVE_INFINITY): Level {
+  if (mean === 0) return { mean: 0, meanHalfWidth95: 0, p5: 0, p50: 0, p95: 0, p99: 0, max: 0 };
+  const spread = Math.sqrt(mean);
+  const at = (z: number) => Math.max(0, Math.min(max, Math.round(mean + z * spread)));
+  return { mean, meanHalfWidth95: mean / 97, p5: at(-1.6), p50: at(0), p95: at(1.7), p99: at(2.6), max: at(4.2) };
+}
+
+function grown(): Level {
+  return { mean: null, meanHalfWidth95: null, p5: 12, p50: 400, p95: 720, p99: 755, max: 762 };
+}
+
+function durations(count: number, mean: number): Durations {
+  if (count === 0) return { count: 0, mean: null, meanHalfWidth95: null, p50: null, p95: null, p99: null, max: null };
+  return { count, mean, meanHalfWidth95: mean / 61, p50: mean * 0.7, p95: mean * 3, p99: mean * 4.6, max: mean * 9.3 };
+}
+
+/** Numbers in 0 … 1 that look random and are the same for ever (a 32-bit linear congruential generator). */
+function noise(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+function designResult(made: MadeUpDesign, replications: number, hours: number): DesignResult {
+  const active = made.working + made.parked + made.blocked;
+  const queue = made.queue ?? 0;
+  const grows = made.growsPerHour;
+  const deferred = made.nothingDeferred === true ? 0 : Math.round(hours * 636);
+  const beside = made.threadsBeside ?? 0;
+  const lateness = made.latenessSeconds ?? 0;
+  const jobsAnHour = grows === undefined ? 636 : 636 - grows;
+  const distribution = poissonShares(active, made.threads);
+  const full = distribution[made.threads] ?? 0;
+  const threshold = made.threads * 0.7;
+  const above = distribution.slice(Math.floor(threshold) + 1);
+  const linesFraction = sum(above);
+  const meanAbove =
+    linesFraction < 0.001
+      ? null
+      : sum(above.map((share, i) => share * (Math.floor(threshold) + 1 + i))) / linesFraction;
+  const samples = hours * 60;
+  const lines = meanAbove === null ? 0 : samples * linesFraction;
+  const kind = (job: string, share: number, holding: number) => ({
+    job,
+    started: Math.round(hours * 636 * share),
+    working: made.working * share,
+    parked: made.parked * share,
+    blocked: made.blocked * share,
+    parkedThreadHours: made.parked * share * hours,
+    queueWait: durations(Math.round(hours * 636 * share), queue * 5.7),
+    holding: durations(Math.round(hours * 636 * share), holding),
+  });
+  const job = (share: number) => ({
+    deletion: made.by ?? (made.parked > 0 ? 'sleep-in-pool' : 'janitor'),
+    arrived: Math.round(hours * 636 * share),
+    done: Math.round(hours * jobsAnHour * share),
+    failed: 0,
+    donePerHour: { mean: jobsAnHour * share, meanHalfWidth95: 3.1 * share },
+    time: durations(Math.round(hours * jobsAnHour * share), 30.3 + queue * 11),
+    waitOutside:
+      grows === undefined
+        ? durations(Math.round(hours * 636 * share), 0.02)
+        : { ...durations(Math.round(hours * 636 * share), 300), mean: null, meanHalfWidth95: null },
+    outsideAtEnd: grows === undefined ? 0 : grows * hours * share,
+    parkedThreadHours: made.parked * share * hours,
+  });
+  return {
+    pools: {
+      storage: {
+        threads: made.threads,
+        active: level(active, made.threads),
+        working: level(made.working),
+        parked: level(made.parked),
+        blocked: level(made.blocked),
+        queueDepth: level(queue),
+        queueWait: durations(Math.round(hours * 1_200), queue * 5.7),
+        utilization: scaled(level(active, made.threads), 1 / made.threads),
+        usefulUtilization: { mean: made.working / made.threads },
+        fullFraction: full,
+        queuedFraction: queue > 0 ? Math.min(1, full) : 0,
+        rejected: 0,
+        offeredErlangs: active,
+        distribution,
+        distributionStep: 1,
+        tasks: {
+          'sync.decode': kind('sync', 0.8, 30),
+          'precache.merge': kind('precache', 0.2, 20),
+        },
+        health: {
+          everySeconds: 60,
+          abovePercent: 70,
+          samples,
+          lines,
+          activeAbove:
+            meanAbove === null
+              ? { mean: null, meanHalfWidth95: null, p5: null, p50: null, p95: null, p99: null, max: null }
+              : level(meanAbove, made.threads),
+          queueDepthAbove: level(queue),
+          firstLines:
+            meanAbove === null
+              ? []
+              : [0, 1, 2, 3].map(
+                  (i) =>
+                    `executor_pool_health: [{'name': 'storage', 'max_workers': ${made.threads}, 'active_count': ${Math.round(meanAbove) + i}, 'queue_depth': ${Math.round(queue)}, 'utilization_pct': ${(((Math.round(meanAbove) + i) / made.threads) * 100).toFixed(1)}}]`,
+                ),
+        },
+      },
+    },
+    semaphores: {
+      'precache-file': {
+        limit: 4,
+        inUse: level(0.5),
+        waiting: level(0.01),
+        wait: durations(hours * 44, 0.3),
+      },
+    },
+    concurrency: {
+      pipelines: {
+        limit: 16,
+        admitted: level(grows === undefined ? 5.4 : 16, 16),
+        outside: grows === undefined ? level(0) : grown(),
+        outsideAtEnd: grows === undefined ? 0 : grows * hours,
+      },
+    },
+    jobs: { sync: job(0.8), precache: job(0.2) },
+    deletions: {
+      scheduled: deferred,
+      deleted: deferred,
+      gone: 0,
+      superseded: 0,
+      failed: 0,
+      rejected: 0,
+      retried: 0,
+      pending: level(deferred === 0 ? 0 : 84.8),
+      pendingMax: deferred === 0 ? 0 : 128,
+      pendingAtEnd: deferred === 0 ? 0 : 85,
+      lateness: durations(deferred, lateness),
+      violations: made.violations ?? 0,
+      deletedBeforeDue: 0,
+      aliveAfterUrl: made.violations ?? 0,
+      driverStarts: beside > 0 ? 1 : 0,
+    },
+    blobs: {
+      uploaded: deferred,
+      alive: level(deferred === 0 ? 0 : 84.9),
+      neverDeferred: 0,
+    },
+    threads: {
+      ...level(made.threads + beside),
+      p5: made.threads,
+      p50: made.threads + beside,
+      p95: made.threads + beside,
+      p99: made.threads + beside,
+      max: made.threads + beside,
+    },
+    threadHours: {
+      idle: (made.threads - active) * hours,
+      working: made.working * hours,
+      parked: made.parked * hours,
+      blocked: made.blocked * hours,
+    },
+    stability: {
+      stable: grows === undefined,
+      growing:
+        grows === undefined ? [] : [{ line: 'concurrency.pipelines.outside', perHour: grows, halfWidth95: grows / 20 }],
+    },
+    starved:
+      made.starved === true
+        ? [{ pool: 'storage', atSeconds: 5_412, replications, reason: 'every thread waits for tasks in the same pool' }]
+        : [],
+    series: series(made, hours),
+    perReplication: perReplication(made, replications, hours),
+  };
+}
+
+function series(made: MadeUpDesign, hours: number): DesignResult['series'] {
+  const bins = 288;
+  const random = noise(made.threads * 1_000 + Math.round(made.parked));
+  const wander = (mean: number, relative: number) => {
+    let drift = 0;
+    return Array.from({ length: bins }, () => {
+      drift = drift * 0.8 + (random() - 0.5) * relative;
+      return mean * Math.max(0, 1 + drift);
+    });
+  };
+  const working = wander(made.working, 0.6);
+  const parked = wander(made.parked, 0.12).map((value, bin) => value * Math.min(1, (bin + 1) / 6));
+  const blocked = wander(made.blocked, 1.2);
+  const active = working.map((value, bin) => value + (parked[bin] ?? 0) + (blocked[bin] ?? 0));
+  const queue = wander(made.queue ?? 0, 0.5);
+  const grows = made.growsPerHour ?? 0;
+  const lateness = made.latenessSeconds ?? 0;
+  const nothing = made.nothingDeferred === true;
+  return {
+    binSeconds: ((hours + 0.5) * 3_600) / bins,
+    warmUpSeconds: 1_800,
+    pools: {
+      storage: {
+        working: working.map((value, bin) => Math.min(value, made.threads - (parked[bin] ?? 0) - (blocked[bin] ?? 0))),
+        parked,
+        blocked,
+        activeMax: active.map((value) => Math.min(made.threads, Math.round(value + 3 + random() * 8))),
+        queueDepth: queue,
+        queueDepthMax: queue.map((value) => Math.round(value * 1.6)),
+      },
+    },
+    threads: active.map(() => made.threads + (made.threadsBeside ?? 0)),
+    pending: wander(nothing ? 0 : 84.8, 0.1),
+    blobsAlive: wander(nothing ? 0 : 84.9, 0.1),
+    jobsOutside: Array.from({ length: bins }, (_, bin) => (grows * hours * bin) / bins),
+    latenessMax: Array.from({ length: bins }, (_, bin) => (nothing || bin < 6 ? null : lateness * (2 + 6 * random()))),
+  };
+}
+
+function perReplication(made: MadeUpDesign, replications: number, hours: number): DesignResult['perReplication'] {
+  // Every design meets the same draws: the shared part of a replication is the same in all of them.
+  const around = (mean: number, relative = 0.02) => {
+    const shared = noise(17);
+    return Array.from({ length: replications }, () => mean * (1 + (shared() - 0.5) * relative));
+  };
+  const active = made.working + made.parked + made.blocked;
+  const jobsAnHour = 636 - (made.growsPerHour ?? 0);
+  return {
+    'pools.storage.active.mean': around(active),
+    'pools.storage.working.mean': around(made.working),
+    'pools.storage.parked.mean': around(made.parked),
+    'pools.storage.blocked.mean': around(made.blocked, 0.3),
+    'pools.storage.queueDepth.mean': around(made.queue ?? 0, 0.3),
+    'pools.storage.queueWait.mean': around((made.queue ?? 0) * 5.7, 0.3),
+    'jobs.sync.donePerHour.mean': around(jobsAnHour * 0.8),
+    'jobs.precache.donePerHour.mean': around(jobsAnHour * 0.2),
+    'jobs.sync.time.mean': around(30.3 + (made.queue ?? 0) * 11),
+    'threadHours.parked': around(made.parked * hours),
+  };
+}
+
+function poissonShares(mean: number, cap: number): number[] {
+  const shares = new Array<number>(cap + 1).fill(0);
+  let log = -mean;
+  let total = 0;
+  for (let k = 0; k < cap; k += 1) {
+    shares[k] = Math.exp(log);
+    total += shares[k] ?? 0;
+    log += Math.log(mean <= 0 ? 1e-9 : mean) - Math.log(k + 1);
+  }
+  shares[cap] = Math.max(0, 1 - total);
+  return shares;
+}
+
+function scaled(value: Level, factor: number): Level {
+  const by = (part: number | null) => (part === null ? null : part * factor);
+  return {
+    mean: by(value.mean),
+    meanHalfWidth95: by(value.meanHalfWidth95),
+    p5: by(value.p5),
+    p50: by(value.p50),
+    p95: by(value.p95),
+    p99: by(value.p99),
+    max: by(value.max),
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** The before/after of the storage pool: most of the threads parked, or none. */
+export const beforeAfter = () =>
+  madeUpResult({
+    name: 'omi-sync',
+    designs: {
+      legacy: { threads: 128, working: 7.3, parked: 84.8, blocked: 0.33, queue: 0.02, latenessSeconds: 0.1 },
+      janitor: { threads: 128, working: 7.3, parked: 0, blocked: 0.33, threadsBeside: 1, latenessSeconds: 0.05 },
+    },
+  });
+
+/** Six designs: four that can't carry the load, two that can. */
+export const poolHistory = () => {
+  const saturated = (threads: number, growsPerHour: number) => ({
+    threads,
+    working: threads * 0.06,
+    parked: threads * 0.938,
+    blocked: threads * 0.002,
+    queue: 33 - threads / 12,
+    growsPerHour,
+    latenessSeconds: 180,
+    violations: 120,
+  });
+  return madeUpResult({
+    name: 'omi-pool-history',
+    hours: 6,
+    designs: {
+      'legacy-32': saturated(32, 794),
+      'legacy-64': saturated(64, 572),
+      'legacy-96': saturated(96, 350),
+      'legacy-128': saturated(128, 127),
+      'legacy-192': { threads: 192, working: 11.2, parked: 134.4, blocked: 0.4, latenessSeconds: 0.1 },
+      'janitor-32': {
+        threads: 32,
+        working: 10.5,
+        parked: 0,
+        blocked: 0.4,
+        queue: 0.001,
+        threadsBeside: 1,
+        latenessSeconds: 0.05,
+      },
+    },
+  });
+};

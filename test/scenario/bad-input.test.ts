@@ -1,0 +1,428 @@
+import { describe, expect, it } from 'vitest';
+import { formatProblem, InputError } from '../../src/errors.ts';
+import { loadScenario } from '../../src/scenario/load.ts';
+import { buildScenario } from '../../src/scenario/parse.ts';
+import { changed, load, problemOf, problemsOf, problemsThrownBy, SMALL } from './small-scenario.ts';
+
+describe('a scenario file with one error', () => {
+  it('tells an unknown key by name, with the one that was meant, and not also that this one is missing', () => {
+    expect(problemOf(changed('threads: 8', 'thraeds: 8'))).toEqual({
+      file: 'small.yaml',
+      line: 6,
+      column: 14,
+      path: 'pools.storage.thraeds',
+      message: 'unknown key `thraeds`',
+      expected: 'one of: threads, queue, healthLog, assumed, source',
+      found: 'thraeds',
+      hint: 'did you mean `threads`?',
+    });
+  });
+
+  it.each([
+    ['a key of the file', changed('warmUp: 5m', 'warmup: 5m'), 'warmup', 'warmUp'],
+    ['a key deep in a step', changed('name: decode', 'nmae: decode'), 'jobs.sync.steps.1.task.nmae', 'name'],
+    ['a step', changed('- work:', '- wrok:'), 'jobs.sync.steps.1.task.steps.0.wrok', 'work'],
+    ['a bare step', changed('- upload', '- uplaod'), 'jobs.sync.steps.1.task.steps.1', 'upload'],
+    [
+      'a distribution',
+      changed('{ lognormal:', '{ lognorml:'),
+      'jobs.sync.steps.1.task.steps.0.work.lognorml',
+      'lognormal',
+    ],
+    ['a law of arrivals', changed('poisson: 6/min', 'poison: 6/min'), 'jobs.sync.arrivals.poison', 'poisson'],
+    ['an operation of the store', changed('  upload: 0.3s', '  uplod: 0.3s'), 'store.uplod', 'upload'],
+    [
+      'a design of the deletion',
+      changed('deletion: sleep-in-pool', 'deletion: sleep-in-pol'),
+      'designs.legacy.deletion',
+      'sleep-in-pool',
+    ],
+    ['a semaphore of a step', changed('- acquire: slots', '- acquire: slot'), 'jobs.sync.steps.0.acquire', 'slots'],
+    [
+      'a concurrency limit',
+      changed('concurrency: pipelines', 'concurrency: pipeline'),
+      'jobs.sync.concurrency',
+      'pipelines',
+    ],
+    [
+      'a pool of a task',
+      changed('          name: decode', '          pool: storge'),
+      'jobs.sync.steps.1.task.pool',
+      'storage',
+    ],
+    ['a pool of the deletion', changed('pool: storage', 'pool: storag'), 'deletion.pool', 'storage'],
+  ])('suggests the name that was meant: %s', (_what, text, path, meant) => {
+    const problem = problemOf(text);
+    expect(problem.path).toBe(path);
+    expect(problem.hint).toBe(`did you mean \`${meant}\`?`);
+  });
+
+  it.each([
+    [
+      'a bare number where a time is wanted',
+      changed('delay: 60s', 'delay: 60'),
+      'deletion.delay',
+      'a duration with its unit',
+      '60',
+      '60s for seconds',
+    ],
+    [
+      'a wrong unit of time',
+      changed('delay: 60s', 'delay: 60 parsecs'),
+      'deletion.delay',
+      'a duration with its unit',
+      '"60 parsecs"',
+      'the units are',
+    ],
+    [
+      'a negative time',
+      changed('delay: 60s', 'delay: -60s'),
+      'deletion.delay',
+      'a duration',
+      '"-60s"',
+      'a time is never negative',
+    ],
+    [
+      'a bare number where a rate is wanted',
+      changed('6/min', '6'),
+      'jobs.sync.arrivals.poisson',
+      'a rate above zero',
+      '6',
+      '6/min',
+    ],
+    [
+      'a negative rate',
+      changed('6/min', '-6/min'),
+      'jobs.sync.arrivals.poisson',
+      'a rate above zero',
+      '"-6/min"',
+      'a rate is never negative',
+    ],
+    [
+      'a rate of zero',
+      changed('6/min', '0/min'),
+      'jobs.sync.arrivals.poisson',
+      'a rate above zero',
+      '"0/min"',
+      'leave the stream out',
+    ],
+    [
+      'a wrong unit of a rate',
+      changed('6/min', '6/fortnight'),
+      'jobs.sync.arrivals.poisson',
+      'a rate above zero',
+      '"6/fortnight"',
+      'a unit of time',
+    ],
+    ['no time at all', changed('duration: 1h', 'duration: 0s'), 'duration', 'above zero', '"0s"', ''],
+    [
+      'no threads',
+      changed('threads: 8', 'threads: 0'),
+      'pools.storage.threads',
+      'a whole number of at least 1',
+      '0',
+      '',
+    ],
+    [
+      'half a thread',
+      changed('threads: 8', 'threads: 7.5'),
+      'pools.storage.threads',
+      'a whole number of at least 1',
+      '7.5',
+      '',
+    ],
+    [
+      'a percentage over 100 %',
+      changed('assumed: no figure', 'fail: 101%'),
+      'store.delete.fail',
+      'from 0% to 100%',
+      '"101%"',
+      '',
+    ],
+    [
+      'a share without its sign',
+      changed('assumed: no figure', 'fail: 0.01'),
+      'store.delete.fail',
+      'from 0% to 100%',
+      '0.01',
+      'write 1%',
+    ],
+    [
+      'a seed out of range',
+      changed('warmUp: 5m', 'seed: 4294967296'),
+      'seed',
+      'from 0 to 4294967295',
+      '4294967296',
+      '',
+    ],
+    ['an empty value', changed('duration: 1h', 'duration:'), 'duration', 'a duration above zero', 'nothing', ''],
+    [
+      'a value removed by a design',
+      changed('slots: 4', 'slots: null'),
+      'designs.janitor.semaphores.slots',
+      'a whole number',
+      'nothing',
+      '',
+    ],
+    [
+      'a step without its value',
+      changed('- upload', '- work'),
+      'jobs.sync.steps.1.task.steps.1',
+      'a step',
+      '"work"',
+      '`work: …`',
+    ],
+  ])('tells what was expected and what was found: %s', (_what, text, path, expected, found, hint) => {
+    const problem = problemOf(text);
+    expect(problem.path).toBe(path);
+    expect(problem.expected).toContain(expected);
+    expect(problem.found).toBe(found);
+    expect(problem.hint ?? '').toContain(hint);
+  });
+
+  it.each([
+    [
+      'percentiles that fall in order',
+      '{ lognormal: { p99: 20s, p50: 30s } }',
+      'out of order',
+      'a percentile above p99',
+      'p50',
+    ],
+    [
+      'percentiles that fall in value',
+      '{ empirical: { p0: 1s, p50: 9s, p95: 8s, p100: 30s } }',
+      'out of order',
+      'at least 9s',
+      '"8s"',
+    ],
+    [
+      'two percentiles of the same value',
+      '{ lognormal: { p50: 2s, p99: 2s } }',
+      'exactly two percentiles',
+      'two percentiles',
+      'p50, p99',
+    ],
+    [
+      'three percentiles of a lognormal',
+      '{ lognormal: { p50: 2s, p90: 4s, p99: 5s } }',
+      'exactly two percentiles',
+      'two percentiles',
+      'p50, p90, p99',
+    ],
+    [
+      'percentiles that do not reach p100',
+      '{ empirical: { p0: 1s, p50: 9s } }',
+      'least and its greatest',
+      'from p0 to p100',
+      'p0, p50',
+    ],
+    ['a range that is upside down', '{ uniform: { min: 3s, max: 2s } }', 'below `min`', 'at least 3s', '"2s"'],
+  ])('refuses %s', (_what, distribution, message, expected, found) => {
+    const problem = problemOf(changed('{ lognormal: { p50: 2s, p99: 20s } }', distribution));
+    expect(problem.message).toContain(message);
+    expect(problem.expected).toContain(expected);
+    expect(problem.found).toBe(found);
+  });
+
+  it('says which alternatives exclude each other', () => {
+    const problem = problemOf(changed('poisson: 6/min', 'poisson: 6/min, constant: 3/s'));
+    expect(problem.hint).toBe('only one of these can stand here: poisson, constant, profile, trace, times');
+  });
+
+  it('refuses a semaphore that is smaller than what one task takes, and says in which design', () => {
+    const text = changed('- acquire: slots', '- acquire: { semaphore: slots, permits: 3 }').replace(
+      '- release: slots',
+      '- release: { semaphore: slots, permits: 3 }',
+    );
+    expect(problemOf(text)).toMatchObject({
+      line: 20,
+      path: 'jobs.sync.steps.0.acquire.semaphore',
+      message:
+        'the semaphore `slots` is smaller than what one job takes: it would wait for ever (in the design legacy)',
+      expected: 'a limit of at least 3',
+      found: 'a limit of 2',
+    });
+  });
+
+  it('counts what the job already holds for the task that it waits for', () => {
+    const text = changed(
+      '            - upload',
+      '            - acquire: { semaphore: slots, permits: 4 }\n            - upload\n            - release: { semaphore: slots, permits: 4 }',
+    );
+    expect(problemOf(text)).toMatchObject({
+      expected: 'a limit of at least 5',
+      path: 'jobs.sync.steps.1.task.steps.1.acquire.semaphore',
+    });
+  });
+
+  it.each([
+    ['a permit that is never given back', '      - release: slots\n', '', 'never released'],
+    ['a permit that is not held', '      - acquire: slots\n', '', 'does not hold it'],
+    ['work without a thread', '      - defer', '      - work: 1s', 'a job cannot `work`'],
+    [
+      'a thread that only waits',
+      '            - upload',
+      '            - wait: 1s\n            - upload',
+      'a task cannot `wait`',
+    ],
+    ['a deferral of nothing', '            - upload\n', '', 'nothing to defer'],
+    [
+      'a deletion of nothing',
+      '            - upload\n',
+      '            - delete\n            - upload\n',
+      'nothing to delete',
+    ],
+    [
+      'an operation without a latency',
+      '            - upload\n',
+      '            - download\n            - upload\n',
+      'no latency for `download`',
+    ],
+    [
+      'two tasks of one name',
+      '      - release: slots\n',
+      '      - task: { name: decode, steps: [ work: 1s ] }\n      - release: slots\n',
+      'two tasks of one job',
+    ],
+    ['a task with the name of the sleepers', 'name: decode', 'name: deletion', 'cannot be called `deletion`'],
+    ['an empty list of steps', 'steps: *steps', 'steps: []', 'the list is empty'],
+    [
+      'a fan-out without a window',
+      '      - defer',
+      '      - fanOut: { tasks: 3, window: 0, steps: [upload] }\n      - defer',
+      '`window`',
+    ],
+    ['a name with a dot', '  slots: { limit', '  my.slots: 3\n  slots: { limit', 'cannot be a name'],
+    ['a fault without an end', 'jobs:\n', 'faults: [ { at: 1m, slow: { delete: 1s } } ]\njobs:\n', '`for` is missing'],
+    ['a fault that does nothing', 'jobs:\n', 'faults: [ { at: 1m, for: 1s } ]\njobs:\n', 'does nothing'],
+    ['a fault after the end', 'jobs:\n', 'faults: [ { at: 2h, kill: janitor } ]\njobs:\n', 'after the end of the run'],
+    [
+      'faults that overlap',
+      'jobs:\n',
+      'faults: [ { at: 1m, for: 9s, slow: { delete: 1s } }, { at: 65s, for: 9s, slow: { delete: 2s } } ]\njobs:\n',
+      'overlaps an earlier one',
+    ],
+    [
+      'a stream that ends before it begins',
+      'poisson: 6/min',
+      'poisson: 6/min, from: 2m, until: 1m',
+      'ends before it begins',
+    ],
+    [
+      'a profile that begins late',
+      '{ poisson: 6/min }',
+      '{ profile: [ { at: 1h, rate: 1/min } ] }',
+      'must begin at 0h',
+    ],
+    ['times that fall', '{ poisson: 6/min }', '{ times: [2s, 1s] }', 'out of order'],
+    ['deletions that nobody does', '    deletion: janitor\n', '', 'nothing says who deletes'],
+  ])('refuses %s', (_what, from, to, message) => {
+    const problems = problemsOf(changed(from, to));
+    expect(problems.map((problem) => problem.message)).toEqual([expect.stringContaining(message)]);
+    expect(problems[0]?.line).toBeGreaterThan(0);
+    expect(problems[0]?.expected).toBeDefined();
+  });
+
+  it('asks for the pool where there are several', () => {
+    expect(problemOf(changed('pools:\n', 'pools:\n  other: 4\n')).message).toContain('which pool runs this?');
+  });
+});
+
+describe('a file that is no scenario', () => {
+  it.each([
+    ['an empty file', '', 'the file is empty', 1],
+    ['a file of comments', '# nothing yet\n', 'the file is empty', 1],
+    ['a file that is not YAML', 'name: [a, b\nduration: }\n', 'not YAML', 2],
+    ['a file with a key twice', 'name: a\nname: b\n', 'this key stands here twice', 2],
+    ['a text', 'hello world', 'this is not a scenario', 1],
+    ['a list', '- a\n- b\n', 'this is not a scenario', 1],
+    ['an alias without an anchor', 'name: *nobody\n', 'not', 1],
+  ])('is refused with its line: %s', (_what, text, message, line) => {
+    const [problem] = problemsOf(text);
+    expect(problem?.message).toContain(message);
+    expect(problem).toMatchObject({ file: 'small.yaml', line });
+  });
+
+  it('is refused where there is none', () => {
+    const [problem] = problemsThrownBy(() => loadScenario('no/such/file.yaml'));
+    expect(problem).toMatchObject({
+      file: 'no/such/file.yaml',
+      message: 'the file cannot be read: there is no such file',
+    });
+    expect(problemsThrownBy(() => loadScenario('test'))[0]?.message).toBe('the file cannot be read: it is a folder');
+  });
+
+  it('shows control characters as their codes, so that a terminal does not obey them', () => {
+    expect(formatProblem(problemsOf('\u001b[2J{{')[0] as never)).not.toContain('\u001b');
+    expect(problemOf(changed('name: decode', '"na\\eme": decode')).message).toBe('unknown key `na\\x1bme`');
+  });
+});
+
+describe('all errors of a file', () => {
+  it('are told at once, in the order of the file, each where it stands', () => {
+    const text = SMALL.replace('warmUp: 5m', 'warmUp: 5')
+      .replace('threads: 8', 'threads: -8')
+      .replace('6/min', '-6/min')
+      .replace('- work:', '- wrok:')
+      .replace('- release: slots', '- release: slotz')
+      .replace('poisson: 1/min', 'poison: 1/min')
+      .replace('deletion: janitor', 'deletion: janitr');
+    expect(problemsOf(text).map(({ line, path }) => [line, path])).toEqual([
+      [4, 'warmUp'],
+      [6, 'pools.storage.threads'],
+      [17, 'jobs.sync.arrivals.poisson'],
+      [24, 'jobs.sync.steps.1.task.steps.0.wrok'],
+      [27, 'jobs.sync.steps.2.release'],
+      [30, 'jobs.chat.arrivals.poison'],
+      [36, 'designs.janitor.deletion'],
+    ]);
+  });
+
+  it('list what is missing', () => {
+    expect(problemsOf('name: a\n').map(({ message }) => message)).toEqual(
+      ['question', 'duration', 'pools', 'jobs', 'designs'].map((key) => `\`${key}\` is missing`),
+    );
+    const empty = 'name: a\nquestion: b\nduration: 1h\npools: {}\njobs: {}\ndesigns: {}\n';
+    expect(problemsOf(empty).map(({ message }) => message)).toEqual([
+      'there is no pool',
+      'there is no kind of jobs',
+      'there is no design',
+    ]);
+  });
+
+  it('are one InputError with exit code 2', () => {
+    expect(() => load('name: a\n')).toThrow(InputError);
+    expect(() => load('name: a\n')).toThrow(expect.objectContaining({ code: 2 }));
+  });
+
+  it('of a scenario made in code have paths and no lines', () => {
+    const [problem] = problemsThrownBy(() =>
+      buildScenario({ name: 'x', question: 'y', duration: 3, pools: {}, jobs: {}, designs: {} }),
+    );
+    expect(problem).toMatchObject({ path: 'duration', found: '3' });
+    expect(problem).not.toHaveProperty('line');
+  });
+});
+
+describe('what the command line changes', () => {
+  it.each([
+    ['an unknown pool', 'pools.storge.threads=4', 'unknown pool `storge`', 'did you mean `storage`?'],
+    ['an unknown design', 'designs.janitr.semaphores.slots=4', 'unknown design `janitr`', 'did you mean `janitor`?'],
+    ['an unknown key', 'pools.storage.thread=4', 'unknown key `thread`', ''],
+    ['a value that does not fit', 'pools.storage.threads=many', 'has a value that does not fit', ''],
+    ['an item that a list does not have', 'jobs.sync.steps.9=defer', 'no item `9`', ''],
+    ['something inside a number', 'pools.storage.threads.x=4', 'nothing inside', ''],
+    ['a path alone', 'pools.storage.threads', 'expected a path, an equals sign and a value', ''],
+    ['a value that is not YAML', 'pools.storage.threads={', 'not YAML', ''],
+  ])('is refused by its own name: %s', (_what, override, message) => {
+    const problem = problemsOf(SMALL, { overrides: [override] })[0];
+    expect(problem?.file).toBe(`--set ${override}`);
+    expect(problem?.message).toContain(message);
+  });
+
+  it('is checked for its range', () => {
+    const problems = problemsOf(SMALL, { seed: -1, replications: 0, durationUs: 0.5, designs: ['legcy'] });
+    expect(problems.map(({ file }) => file)).toEqual(['--seed', '--replications', '--duration', '--design legcy']);
+    expect(problems[3]?.hint).toBe('did you mean `legacy`?');
+  });
+});
