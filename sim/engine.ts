@@ -53,8 +53,8 @@ export class Engine {
   runUntil(endUs: number): void {
     const events = this.#events;
     const handlers = this.#handlers;
-    while (events.firstDueUs() <= endUs) {
-      this.nowUs = events.firstDueUs();
+    for (let nextUs = events.firstDueUs(); nextUs <= endUs; nextUs = events.firstDueUs()) {
+      this.nowUs = nextUs;
       const event = events.pop();
       this.eventCount += 1;
       (handlers[this.#handlerOf[event] as number] as Handler)(this.#subjectOf[event] as number);

@@ -28,18 +28,17 @@ export class ThreadPool {
   readonly active: LevelRecorder;
   /** Threads by state: working, parked, blocked, in the order of `processState`. */
   readonly byState: readonly LevelRecorder[];
+  readonly #working: LevelRecorder;
   readonly #queueBound: number;
   readonly #engine: Engine;
   readonly #table: ProcessTable;
   readonly #begin: (row: number) => void;
   readonly #queueDepth: LevelRecorder;
-  readonly #queueWait: DurationRecorder;
   readonly #submitted: Counter;
   readonly #rejected: Counter;
   readonly #usage: UsageRecorder;
   readonly #kindWait: readonly DurationRecorder[];
   readonly #kindHolding: readonly DurationRecorder[];
-  readonly #holding: DurationRecorder;
   readonly #threadsInAll: LevelRecorder | undefined;
 
   /** @param begin is called with each task that gets a thread; its state is working then. */
@@ -62,14 +61,16 @@ export class ThreadPool {
     const { path } = options;
     this.active = recorder.level(`${path}.active`);
     this.byState = ['working', 'parked', 'blocked'].map((state) => recorder.level(`${path}.${state}`));
+    this.#working = this.byState[processState.working] as LevelRecorder;
     this.#queueDepth = recorder.level(`${path}.queueDepth`);
-    this.#queueWait = recorder.durations(`${path}.queueWait`);
-    this.#holding = recorder.durations(`${path}.holding`);
     this.#submitted = recorder.counter(`${path}.submitted`);
     this.#rejected = recorder.counter(`${path}.rejected`);
     this.#usage = recorder.usage(options.name, taskKinds.length);
     this.#kindWait = taskKinds.map(({ name }) => recorder.durations(`${path}.tasks.${name}.queueWait`));
     this.#kindHolding = taskKinds.map(({ name }) => recorder.durations(`${path}.tasks.${name}.holding`));
+    // What every task of the pool met is what those of its kinds met; adding them up at the end costs the hot loop nothing.
+    recorder.sumOfDurations(`${path}.queueWait`, this.#kindWait);
+    recorder.sumOfDurations(`${path}.holding`, this.#kindHolding);
   }
 
   /** Whether every thread is blocked and a task waits: only then can the pool have starved itself. */
@@ -121,30 +122,37 @@ export class ThreadPool {
   release(row: number, taskKind: number, kindOf: (row: number) => number): void {
     const { nowUs } = this.#engine;
     const state = this.#table.state[row] as number;
-    (this.byState[state] as LevelRecorder).change(-1, nowUs);
     this.#usage.change(taskKind, state, -1, nowUs);
-    this.active.change(-1, nowUs);
-    this.#threadsInAll?.change(-1, nowUs);
-    const holdingUs = nowUs - (this.#table.startedUs[row] as number);
-    (this.#kindHolding[taskKind] as DurationRecorder).observe(holdingUs);
-    this.#holding.observe(holdingUs);
-    if (this.queue.length === 0) return;
+    (this.#kindHolding[taskKind] as DurationRecorder).observe(nowUs - (this.#table.startedUs[row] as number));
+    if (this.queue.length === 0) {
+      (this.byState[state] as LevelRecorder).change(-1, nowUs);
+      this.active.change(-1, nowUs);
+      this.#threadsInAll?.change(-1, nowUs);
+      return;
+    }
+    // The thread goes straight on to the next task, so the number of active ones stays.
+    if (state !== processState.working) {
+      (this.byState[state] as LevelRecorder).change(-1, nowUs);
+      this.#working.change(1, nowUs);
+    }
     this.#queueDepth.change(-1, nowUs);
     const next = this.queue.shift();
-    this.#start(next, kindOf(next));
+    this.#begins(next, kindOf(next), nowUs);
   }
 
   #start(row: number, taskKind: number): void {
     const { nowUs } = this.#engine;
-    this.#table.startedUs[row] = nowUs;
-    this.#table.state[row] = processState.working;
     this.active.change(1, nowUs);
     this.#threadsInAll?.change(1, nowUs);
-    (this.byState[processState.working] as LevelRecorder).change(1, nowUs);
+    this.#working.change(1, nowUs);
+    this.#begins(row, taskKind, nowUs);
+  }
+
+  #begins(row: number, taskKind: number, nowUs: number): void {
+    this.#table.startedUs[row] = nowUs;
+    this.#table.state[row] = processState.working;
     this.#usage.change(taskKind, processState.working, 1, nowUs);
-    const waitUs = nowUs - (this.#table.enteredUs[row] as number);
-    this.#queueWait.observe(waitUs);
-    (this.#kindWait[taskKind] as DurationRecorder).observe(waitUs);
+    (this.#kindWait[taskKind] as DurationRecorder).observe(nowUs - (this.#table.enteredUs[row] as number));
     this.#begin(row);
   }
 }

@@ -50,6 +50,23 @@ export class DurationRecorder {
   }
 }
 
+/** What several recorders have observed, as if it had been one. */
+export function sumOfDurations(records: readonly DurationRecord[]): DurationRecord {
+  const cells = new Float64Array(Math.max(0, ...records.map((record) => record.cells.length)));
+  let count = 0;
+  let sumUs = 0;
+  let maxUs = -1;
+  for (const record of records) {
+    count += record.count;
+    sumUs += record.sumUs;
+    maxUs = Math.max(maxUs, record.maxUs);
+    for (let cell = 0; cell < record.cells.length; cell += 1) {
+      cells[cell] = (cells[cell] as number) + (record.cells[cell] as number);
+    }
+  }
+  return { count, sumUs, maxUs, cells };
+}
+
 /** The cell of a duration: its own below 2^8 µs, then 2^8 cells for each power of two. @param durationUs integer µs in 0 … 2^53. */
 export function cellOf(durationUs: number): number {
   if (durationUs < SUB_CELLS) return durationUs;

@@ -46,7 +46,13 @@ export class LevelRecorder {
     const { level } = this;
     if (level >= this.#heldUs.length) this.#growTo(level);
     this.#heldUs[level] = (this.#heldUs[level] as number) + (nowUs - sinceUs);
-    if (level > 0) this.#addToBins(sinceUs, nowUs, level);
+    if (nowUs <= this.#binEndUs) {
+      const bin = this.#bin;
+      this.#binIntegrals[bin] = (this.#binIntegrals[bin] as number) + (nowUs - sinceUs) * level;
+      if (level > (this.#binMaxima[bin] as number)) this.#binMaxima[bin] = level;
+    } else if (level > 0) {
+      this.#addToBins(sinceUs, nowUs, level);
+    }
     this.#sinceUs = nowUs;
   }
 

@@ -1,4 +1,4 @@
-import { type DurationRecord, DurationRecorder } from './duration-recorder.ts';
+import { type DurationRecord, DurationRecorder, sumOfDurations } from './duration-recorder.ts';
 import { type LevelRecord, LevelRecorder } from './level-recorder.ts';
 import { type UsageRecord, UsageRecorder } from './usage-recorder.ts';
 
@@ -21,6 +21,7 @@ export interface Records {
 export class Recorder {
   readonly #levels = new Map<string, LevelRecorder>();
   readonly #durations = new Map<string, DurationRecorder>();
+  readonly #sums = new Map<string, readonly DurationRecorder[]>();
   readonly #counters = new Map<string, Counter>();
   readonly #usages: UsageRecorder[] = [];
   readonly #endUs: number;
@@ -37,6 +38,11 @@ export class Recorder {
 
   durations(path: string): DurationRecorder {
     return entry(this.#durations, path, () => new DurationRecorder());
+  }
+
+  /** Records under `path` what several recorders have observed together. */
+  sumOfDurations(path: string, parts: readonly DurationRecorder[]): void {
+    this.#sums.set(path, parts);
   }
 
   counter(path: string): Counter {
@@ -63,7 +69,10 @@ export class Recorder {
     return {
       measuredUs: nowUs - this.#sinceUs,
       levels: mapped(this.#levels, (level) => level.record(nowUs)),
-      durations: mapped(this.#durations, (durations) => durations.record()),
+      durations: {
+        ...mapped(this.#durations, (durations) => durations.record()),
+        ...mapped(this.#sums, (parts) => sumOfDurations(parts.map((part) => part.record()))),
+      },
       counts: mapped(this.#counters, (counter) => counter.count),
       usage: this.#usages.map((usage) => usage.record(nowUs)),
     };

@@ -8,40 +8,37 @@ export interface UsageRecord {
   readonly threadUs: Float64Array;
 }
 
-/** Records how much thread-time each kind of task spent in each state. */
+/**
+ * Records how much thread-time each kind of task spent in each state. A thread that enters a state takes the time off its cell and one that leaves adds it, so a cell lacks
+ * only the time of the threads that are in the state now. In µs the sums stay whole numbers far below 2^53.
+ */
 export class UsageRecorder {
   readonly #pool: string;
   readonly #threads: Int32Array;
-  readonly #sinceUs: Float64Array;
   readonly #threadUs: Float64Array;
 
   constructor(pool: string, taskKinds: number) {
     this.#pool = pool;
     this.#threads = new Int32Array(taskKinds * STATES);
-    this.#sinceUs = new Float64Array(taskKinds * STATES);
     this.#threadUs = new Float64Array(taskKinds * STATES);
   }
 
   /** @param state the index of the state in `USAGE_STATES`. */
   change(taskKind: number, state: number, delta: number, nowUs: number): void {
     const cell = taskKind * STATES + state;
-    this.#observe(cell, nowUs);
     this.#threads[cell] = (this.#threads[cell] as number) + delta;
+    this.#threadUs[cell] = (this.#threadUs[cell] as number) - delta * nowUs;
   }
 
+  /** Begins the measured time. */
   reset(nowUs: number): void {
-    for (let cell = 0; cell < this.#threads.length; cell += 1) this.#observe(cell, nowUs);
-    this.#threadUs.fill(0);
+    this.#threads.forEach((threads, cell) => {
+      this.#threadUs[cell] = -threads * nowUs;
+    });
   }
 
   record(nowUs: number): UsageRecord {
-    for (let cell = 0; cell < this.#threads.length; cell += 1) this.#observe(cell, nowUs);
-    return { pool: this.#pool, threadUs: this.#threadUs.slice() };
-  }
-
-  #observe(cell: number, nowUs: number): void {
-    const heldUs = (this.#threads[cell] as number) * (nowUs - (this.#sinceUs[cell] as number));
-    this.#threadUs[cell] = (this.#threadUs[cell] as number) + heldUs;
-    this.#sinceUs[cell] = nowUs;
+    const threadUs = this.#threadUs.map((us, cell) => us + (this.#threads[cell] as number) * nowUs);
+    return { pool: this.#pool, threadUs };
   }
 }

@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { renderExplanation } from '../../report/explain.ts';
+import { explainScenario } from '../../scenario/arithmetic.ts';
+import { loadScenario } from '../../scenario/load.ts';
+import { duration } from '../option-values.ts';
+import { type ScenarioOptions, scenarioFile, scenarioOptions } from '../scenario-argument.ts';
+
+interface ExplainOptions extends ScenarioOptions {
+  readonly json?: boolean;
+}
+
+export function addExplain(program: Command): void {
+  program
+    .command('explain')
+    .description('check a scenario without running it, and say what arithmetic alone says of it')
+    .argument('[scenario]', 'a scenario file, or the name of a shipped scenario (see `unpark list`)')
+    .option('--duration <time>', 'another measured time, such as 6h', duration)
+    .option('--design <name...>', 'only these designs')
+    .option('--set <path=value...>', 'change values of the scenario, such as pools.storage.threads=64')
+    .option('--json', 'print it as JSON')
+    .action((argument: string | undefined, options: ExplainOptions) => {
+      const scenario = loadScenario(scenarioFile(argument), scenarioOptions(options));
+      const explanation = explainScenario(scenario);
+      process.stdout.write(
+        options.json === true ? `${JSON.stringify(explanation, null, 2)}\n` : `${renderExplanation(explanation)}\n`,
+      );
+    });
+}

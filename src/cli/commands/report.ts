@@ -1,0 +1,31 @@
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { readResult } from '../../report/read.ts';
+import { renderTerminal } from '../../report/terminal.ts';
+import { announceReport, saveReport } from '../save-report.ts';
+
+interface ReportOptions {
+  readonly out?: string;
+  readonly quiet?: boolean;
+  readonly open?: boolean;
+}
+
+export function addReport(program: Command): void {
+  program
+    .command('report')
+    .description('render the report of a saved result again, without running anything')
+    .argument('<result.json>', 'a result that `unpark run` has written')
+    .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>)')
+    .option('--quiet', 'print nothing but errors')
+    .option('--open', 'open the report in the browser')
+    .action(report);
+}
+
+async function report(file: string, options: ReportOptions): Promise<void> {
+  const result = readResult(file);
+  const out = options.out ?? join('reports', 'out', result.scenario.name);
+  const quiet = options.quiet === true;
+  await saveReport(out, result);
+  if (!quiet) process.stdout.write(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
+  await announceReport(resolve(out), { quiet, open: options.open === true });
+}

@@ -1,0 +1,107 @@
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { renderTerminal } from '../../report/terminal.ts';
+import { ResultBuilder } from '../../result/build-result.ts';
+import type { Result } from '../../result/schema.ts';
+import { loadScenario } from '../../scenario/load.ts';
+import type { Scenario } from '../../scenario/model.ts';
+import { version } from '../assets.ts';
+import { Interruption } from '../interruption.ts';
+import { duration, wholeNumber } from '../option-values.ts';
+import { Progress } from '../progress.ts';
+import { simulateReplications } from '../replications.ts';
+import { announceReport, saveReport } from '../save-report.ts';
+import { type ScenarioOptions, scenarioFile, scenarioOptions } from '../scenario-argument.ts';
+
+interface RunOptions extends ScenarioOptions {
+  readonly out?: string;
+  readonly jobs?: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly open?: boolean;
+}
+
+export function addRun(program: Command): void {
+  program
+    .command('run')
+    .description('simulate a scenario, compare its designs, and write the report')
+    .argument('[scenario]', 'a scenario file, or the name of a shipped scenario (see `unpark list`)')
+    .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>)')
+    .option('--seed <n>', 'another seed', wholeNumber(0, 2 ** 32 - 1))
+    .option('--replications <n>', 'how often each design is run, with other random numbers each time', wholeNumber(1))
+    .option('--duration <time>', 'another measured time, such as 6h', duration)
+    .option('--design <name...>', 'only these designs; the first is the one the others are compared with')
+    .option('--set <path=value...>', 'change values of the scenario, such as pools.storage.threads=64')
+    .option('--jobs <n>', 'how many replications run at once (default: one for each core)', wholeNumber(1))
+    .option('--json', 'print the result as JSON instead of the table')
+    .option('--quiet', 'print nothing but errors')
+    .option('--open', 'open the report in the browser')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  unpark run omi-sync
+  unpark run omi-sync --set pools.storage.threads=64 --design legacy janitor
+  unpark run ./my-scenario.yaml --replications 5 --out reports/mine --open`,
+    )
+    .action(run);
+}
+
+async function run(argument: string | undefined, options: RunOptions): Promise<void> {
+  const { scenario, overrides } = readScenario(argument, options);
+  const out = options.out ?? join('reports', 'out', scenario.name);
+  const quiet = options.quiet === true;
+  const progress = new Progress(process.stderr, scenario.name, !quiet);
+  const result = await simulateInterruptibly(scenario, overrides, options.jobs, progress, out);
+  progress.say('writing the report');
+  await saveReport(out, result);
+  progress.clear();
+  if (options.json === true) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  else if (!quiet) process.stdout.write(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
+  await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });
+}
+
+function readScenario(
+  argument: string | undefined,
+  options: RunOptions,
+): { readonly scenario: Scenario; readonly overrides: readonly string[] } {
+  const scenario = loadScenario(scenarioFile(argument), scenarioOptions(options));
+  const overrides = [...(options.set ?? [])];
+  // In the record it is a change like any other, so that the line that reproduces the run needs no more than these.
+  if (options.duration !== undefined) overrides.push(`duration=${options.duration.text}`);
+  return { scenario, overrides };
+}
+
+/** Simulates, and at Ctrl-C says what was done: nothing has been written by then, so an earlier report is whole. */
+async function simulateInterruptibly(
+  scenario: Scenario,
+  overrides: readonly string[],
+  workers: number | undefined,
+  progress: Progress,
+  out: string,
+): Promise<Result> {
+  const builder = new ResultBuilder(scenario);
+  const abort = new AbortController();
+  let done = 0;
+  const total = scenario.designs.length * scenario.replications;
+  const interrupt = (): void => abort.abort(new Interruption(done, total, out));
+  process.once('SIGINT', interrupt);
+  progress.show(0, total);
+  try {
+    await simulateReplications(scenario, {
+      workers,
+      signal: abort.signal,
+      onRecord: ({ design }, record) => builder.add(design, record),
+      onProgress: (finished) => {
+        done = finished;
+        progress.show(finished, total);
+      },
+    });
+    return builder.build('sim', version, overrides);
+  } catch (error) {
+    progress.clear();
+    throw error;
+  } finally {
+    process.removeListener('SIGINT', interrupt);
+  }
+}

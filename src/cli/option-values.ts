@@ -1,0 +1,29 @@
+import { InvalidArgumentError } from 'commander';
+import { parseDurationUs } from '../units.ts';
+
+/** A duration as it was written, and in integer µs. */
+export interface DurationValue {
+  readonly text: string;
+  readonly us: number;
+}
+
+/** Reads a whole number in [least, most]. */
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+      throw new InvalidArgumentError(`Expected a whole number ${range}.`);
+    }
+    return value;
+  };
+}
+
+/** Reads a duration over 0. */
+export function duration(text: string): DurationValue {
+  const us = parseDurationUs(text);
+  if (typeof us !== 'number' || !(us > 0)) {
+    throw new InvalidArgumentError('Expected a number with a unit, over 0, such as 90s, 15m or 6h.');
+  }
+  return { text, us };
+}

@@ -1,0 +1,91 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { ReplicationRecord } from '../result/replication-record.ts';
+import type { Scenario } from '../scenario/model.ts';
+import { workerFile } from './assets.ts';
+
+/** One replication of one design, both by their number from 0. */
+export interface ReplicationTask {
+  readonly design: number;
+  readonly replication: number;
+}
+
+export interface ReplicationsOptions {
+  /** How many run at once, at least 1. Default: the machine's cores. */
+  readonly workers?: number | undefined;
+  /** Called with each record, in the order of (design, replication) whatever finished first. */
+  readonly onRecord: (task: ReplicationTask, record: ReplicationRecord) => void;
+  /** Called whenever a replication has finished. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Ends the workers; the promise then rejects with the signal's reason. */
+  readonly signal: AbortSignal;
+}
+
+/** How many finished replications may wait for an earlier one, for each worker. */
+const AHEAD = 4;
+
+/** Simulates every replication of every design on worker threads, so that this thread stays free for the terminal and for signals. */
+export async function simulateReplications(scenario: Scenario, options: ReplicationsOptions): Promise<void> {
+  const { signal } = options;
+  signal.throwIfAborted();
+  const tasks: ReplicationTask[] = scenario.designs.flatMap((_, design) =>
+    Array.from({ length: scenario.replications }, (__, replication) => ({ design, replication })),
+  );
+  const workers = startWorkers(scenario, Math.min(options.workers ?? availableParallelism(), tasks.length));
+  const finished = new Map<number, ReplicationRecord>();
+  const idle: Worker[] = [];
+  let started = 0;
+  let delivered = 0;
+  let done = 0;
+
+  const deliver = (): void => {
+    for (let record = finished.get(delivered); record !== undefined; record = finished.get(delivered)) {
+      finished.delete(delivered);
+      options.onRecord(tasks[delivered] as ReplicationTask, record);
+      delivered += 1;
+    }
+  };
+
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const fail = (reason: unknown): void => reject(reason);
+      signal.addEventListener('abort', () => fail(signal.reason), { once: true });
+      const feed = (): void => {
+        while (idle.length > 0 && started < tasks.length && started - delivered < workers.length * AHEAD) {
+          start(idle.pop() as Worker);
+        }
+      };
+      const start = (worker: Worker): void => {
+        const index = started;
+        started += 1;
+        worker.once('message', (record: ReplicationRecord) => {
+          finished.set(index, record);
+          done += 1;
+          try {
+            deliver();
+          } catch (error) {
+            fail(error);
+            return;
+          }
+          options.onProgress?.(done, tasks.length);
+          if (delivered === tasks.length) resolve();
+          idle.push(worker);
+          feed();
+        });
+        worker.postMessage(tasks[index]);
+      };
+      for (const worker of workers) {
+        worker.on('error', fail);
+        worker.on('exit', (code) => fail(new Error(`a worker ended with ${code}`)));
+        idle.push(worker);
+      }
+      feed();
+    });
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}
+
+function startWorkers(scenario: Scenario, count: number): Worker[] {
+  return Array.from({ length: count }, () => new Worker(workerFile, { workerData: scenario }));
+}

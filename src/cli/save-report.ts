@@ -1,0 +1,34 @@
+import { join, relative } from 'node:path';
+import { chartsOf } from '../report/charts/charts.ts';
+import { renderPage } from '../report/page/page.ts';
+import { renderSummary } from '../report/summary.ts';
+import { writeReport } from '../report/write.ts';
+import type { Result } from '../result/schema.ts';
+import { chartFonts, pageClient } from './assets.ts';
+import { openFile } from './open.ts';
+
+/** Draws and writes everything that a report consists of. @throws InputError when the folder cannot be written. */
+export async function saveReport(folder: string, result: Result): Promise<void> {
+  // The canvas is a native part that no other command needs.
+  const { renderPngs } = await import('../report/png.ts');
+  const pngs = renderPngs(chartsOf(result), chartFonts());
+  writeReport(folder, result, {
+    summary: renderSummary(result),
+    page: renderPage(result, { clientScript: pageClient() }),
+    pngs,
+  });
+}
+
+/** Says where the report is, and opens it. @param folder absolute. */
+export async function announceReport(
+  folder: string,
+  options: { readonly quiet: boolean; readonly open: boolean },
+): Promise<void> {
+  const page = join(folder, 'index.html');
+  const near = relative(process.cwd(), page);
+  const shown = near.startsWith('..') ? page : near;
+  if (!options.quiet) process.stdout.write(`Report: ${shown}\n`);
+  if (options.open && !(await openFile(page))) {
+    process.stderr.write(`There is no program here that opens it; open ${shown} in a browser.\n`);
+  }
+}

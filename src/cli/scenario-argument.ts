@@ -1,0 +1,71 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { InputError } from '../errors.ts';
+import type { LoadOptions } from '../scenario/load.ts';
+import { didYouMean } from '../scenario/suggest.ts';
+import { scenariosFolder } from './assets.ts';
+import type { DurationValue } from './option-values.ts';
+
+const ENDING = '.yaml';
+
+/** The options that change a scenario, as the command line gives them. */
+export interface ScenarioOptions {
+  readonly seed?: number;
+  readonly replications?: number;
+  readonly duration?: DurationValue;
+  readonly design?: readonly string[];
+  readonly set?: readonly string[];
+}
+
+export function scenarioOptions(options: ScenarioOptions): LoadOptions {
+  return {
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.replications === undefined ? {} : { replications: options.replications }),
+    ...(options.duration === undefined ? {} : { durationUs: options.duration.us }),
+    ...(options.design === undefined ? {} : { designs: options.design }),
+    ...(options.set === undefined ? {} : { overrides: options.set }),
+  };
+}
+
+/** The names of the shipped scenarios, sorted. */
+export function shippedScenarios(): string[] {
+  return readdirSync(scenariosFolder)
+    .filter((file) => file.endsWith(ENDING))
+    .map((file) => file.slice(0, -ENDING.length))
+    .sort();
+}
+
+/** The file of a shipped scenario, as it is told to the user. */
+export function shippedFile(name: string): string {
+  const file = join(scenariosFolder, `${name}${ENDING}`);
+  const near = relative(process.cwd(), file);
+  return near.startsWith('..') ? file : near;
+}
+
+/**
+ * The file that an argument means: a file of that name, or else the shipped scenario of that name.
+ * @throws InputError when there is neither.
+ */
+export function scenarioFile(argument: string | undefined): string {
+  if (argument === undefined) {
+    throw new InputError({
+      message: 'the scenario is missing',
+      expected: 'a scenario file, or the name of a shipped scenario, before the options',
+      found: 'nothing',
+      hint: '`unpark list` shows the shipped scenarios',
+    });
+  }
+  const shipped = shippedScenarios();
+  if (looksLikeFile(argument) || existsSync(argument)) return argument;
+  if (shipped.includes(argument)) return shippedFile(argument);
+  throw new InputError({
+    message: 'there is no such scenario',
+    expected: `a scenario file, or one of ${shipped.join(', ')}`,
+    found: argument,
+    hint: didYouMean(argument, shipped) ?? '`unpark list` shows the shipped scenarios, `unpark init` writes one',
+  });
+}
+
+function looksLikeFile(argument: string): boolean {
+  return /[/\\]|\.ya?ml$/i.test(argument);
+}
