@@ -239,6 +239,7 @@ export const resultSchema = z
   .meta({ title: 'unpark result', description: 'What a world did with a scenario.' });
 
 export type Result = z.infer<typeof resultSchema>;
+export type Note = z.infer<typeof note>;
 export type DesignResult = z.infer<typeof designResult>;
 export type PoolResult = z.infer<typeof pool>;
 export type TaskKindResult = z.infer<typeof taskKind>;

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { renderTerminal } from '../../report/terminal.ts';
+import { checkReportFolder, resultJson } from '../../report/write.ts';
 import { ResultBuilder } from '../../result/build-result.ts';
 import type { Result } from '../../result/schema.ts';
 import { loadScenario } from '../../scenario/load.ts';
@@ -50,14 +51,22 @@ Examples:
 async function run(argument: string | undefined, options: RunOptions): Promise<void> {
   const { scenario, overrides } = readScenario(argument, options);
   const out = options.out ?? join('reports', 'out', scenario.name);
+  checkReportFolder(out);
   const quiet = options.quiet === true;
   const progress = new Progress(process.stderr, scenario.name, !quiet);
-  const result = await simulateInterruptibly(scenario, overrides, options.jobs, progress, out);
-  progress.say('writing the report');
-  await saveReport(out, result);
-  progress.clear();
-  if (options.json === true) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  else if (!quiet) process.stdout.write(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
+  const interruption = new AbortController();
+  // While the report is written Ctrl-C waits: that takes a moment, and half a report is of no use.
+  process.on('SIGINT', () => interruption.abort());
+  try {
+    const result = await simulate(scenario, overrides, options.jobs, progress, interruption.signal, out);
+    progress.say('writing the report');
+    await saveReport(out, result);
+    progress.clear();
+    if (options.json === true) process.stdout.write(resultJson(result));
+    else if (!quiet) process.stdout.write(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
+  } finally {
+    progress.clear();
+  }
   await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });
 }
 
@@ -72,36 +81,31 @@ function readScenario(
   return { scenario, overrides };
 }
 
-/** Simulates, and at Ctrl-C says what was done: nothing has been written by then, so an earlier report is whole. */
-async function simulateInterruptibly(
+/** @throws Interruption at Ctrl-C: nothing has been written by then, so an earlier report is whole. */
+async function simulate(
   scenario: Scenario,
   overrides: readonly string[],
   workers: number | undefined,
   progress: Progress,
+  signal: AbortSignal,
   out: string,
 ): Promise<Result> {
   const builder = new ResultBuilder(scenario);
-  const abort = new AbortController();
-  let done = 0;
   const total = scenario.designs.length * scenario.replications;
-  const interrupt = (): void => abort.abort(new Interruption(done, total, out));
-  process.once('SIGINT', interrupt);
-  progress.show(0, total);
+  let done = 0;
+  progress.show(done, total);
   try {
     await simulateReplications(scenario, {
       workers,
-      signal: abort.signal,
+      signal,
       onRecord: ({ design }, record) => builder.add(design, record),
       onProgress: (finished) => {
         done = finished;
-        progress.show(finished, total);
+        progress.show(done, total);
       },
     });
-    return builder.build('sim', version, overrides);
   } catch (error) {
-    progress.clear();
-    throw error;
-  } finally {
-    process.removeListener('SIGINT', interrupt);
+    throw signal.aborted ? new Interruption(done, total, out) : error;
   }
+  return builder.build('sim', version, overrides);
 }

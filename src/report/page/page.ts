@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import type { Note, Result } from '../../result/schema.ts';
+import { type ChartSection, chartSections } from '../charts/charts.ts';
+import { type ChartSpec, chartHeight } from '../charts/spec.ts';
+import { provenance, reproduction } from '../reproduce.ts';
+import { designsOf, poolOf, poolsThatMatter } from '../selection.ts';
+import { verdictOf } from '../verdict.ts';
+import { escapeHtml, plainHtml, proseHtml, scriptJson } from './html.ts';
+import { style } from './style.ts';
+import { comparisonHtml, tableHtml } from './table-html.ts';
+
+export interface PageOptions {
+  /** The built client script (client.ts): it draws the charts. */
+  readonly clientScript: string;
+}
+
+/**
+ * The report as one HTML page that needs nothing else: no network, no other file. Without JavaScript the text and the tables are there. Nothing of a scenario's text is markup
+ * in it, and its content security policy lets no script run but our own.
+ */
+export function renderPage(result: Result, { clientScript }: PageOptions): string {
+  const { scenario } = result;
+  const { headline, reasons } = verdictOf(result);
+  const sections = chartSections(result);
+  // Inside a script element only its own end tag means anything.
+  const script = clientScript.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
+  const policy = `default-src 'none'; script-src '${sha256(script)}'; style-src '${sha256(style)}'; img-src data:; base-uri 'none'; form-action 'none'`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(scenario.name)}: unpark</title>
+<link rel="icon" href="${favicon}">
+<style>${style}</style>
+</head>
+<body>
+<header>
+<p class="scenario">unpark: <code>${escapeHtml(scenario.name)}</code></p>
+<h1>${proseHtml(headline)}</h1>
+<p class="question">${escapeHtml(scenario.question)}</p>
+<ul class="reasons">
+${reasons.map((reason) => `<li>${proseHtml(reason)}</li>`).join('\n')}
+</ul>
+</header>
+<main>
+<noscript><p>The charts need JavaScript; their figures are in the tables below them, and as pictures in the folder charts.</p></noscript>
+<section aria-labelledby="comparison">
+<h2 id="comparison">Before and after</h2>
+${comparisonHtml(result)}
+</section>
+${sections.map((section) => sectionHtml(section, section.id === 'production' ? logHtml(result) : '')).join('\n')}
+<section aria-labelledby="assumptions">
+<h2 id="assumptions">Assumptions and sources</h2>
+${notesHtml('What is assumed', result.assumptions)}
+${notesHtml('Where the other numbers come from', result.sources)}
+</section>
+<section aria-labelledby="reproduce">
+<h2 id="reproduce">How to reproduce it</h2>
+<p>${escapeHtml(provenance(result))}. The same scenario and seed give the same bytes in <code>result.json</code>.</p>
+<pre tabindex="0"><code>${escapeHtml(reproduction(result))}</code></pre>
+</section>
+</main>
+<footer><p>Made by unpark ${escapeHtml(result.engineVersion)}. Times are of the ${result.world === 'sim' ? 'simulated' : 'live'} world.</p></footer>
+<script type="application/json" id="charts">${scriptJson(sections.flatMap((section) => section.charts))}</script>
+<script>${script}</script>
+</body>
+</html>
+`;
+}
+
+function sectionHtml(section: ChartSection, more: string): string {
+  return `<section aria-labelledby="${section.id}">
+<h2 id="${section.id}">${escapeHtml(section.title)}</h2>
+${section.charts.map(figureHtml).join('\n')}
+${section.leftOut.map((why) => `<p class="note">${proseHtml(why)}</p>`).join('\n')}
+${more}
+</section>`;
+}
+
+function figureHtml(spec: ChartSpec): string {
+  const height = chartHeight(spec);
+  return `<figure>
+<figcaption><h3>${proseHtml(spec.title)}</h3><p>${escapeHtml(spec.subtitle)}</p></figcaption>
+<div class="chart" data-height="${height}"><canvas id="chart-${spec.id}" role="img" aria-label="${plainHtml(spec.title)}. The figures are in the table below."></canvas></div>
+<details><summary>The figures of this chart</summary>
+${tableHtml(spec.table)}
+</details>
+</figure>`;
+}
+
+/** A few lines as the service itself would print them. */
+function logHtml(result: Result): string {
+  const designs = designsOf(result);
+  const logs = poolsThatMatter(result).flatMap((pool) =>
+    designs.flatMap((design) => {
+      const lines = poolOf(design, pool)?.health.firstLines ?? [];
+      return lines.length === 0
+        ? []
+        : [
+            `<h3>The first lines of the log with <code>${escapeHtml(design.name)}</code></h3>
+<pre class="log" tabindex="0"><code>${lines.map(escapeHtml).join('\n')}</code></pre>`,
+          ];
+    }),
+  );
+  return logs.join('\n');
+}
+
+function notesHtml(title: string, notes: readonly Note[]): string {
+  if (notes.length === 0) return '';
+  const items = notes.map(({ path, value, text }) => {
+    const place =
+      path === '' ? '' : `<code>${escapeHtml(path)}${value === '' ? '' : ` = ${escapeHtml(value)}`}</code>: `;
+    return `<li>${place}${escapeHtml(text)}</li>`;
+  });
+  return `<h3>${title}</h3>\n<ul class="notes">\n${items.join('\n')}\n</ul>`;
+}
+
+function sha256(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+}
+
+/** Three threads: two at work, one asleep. */
+const favicon = `data:image/svg+xml,${encodeURIComponent(
+  "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><path fill='#009E73' d='M1 2h4v12H1z'/><path fill='#D55E00' d='M6 2h4v12H6z'/><path fill='#009E73' d='M11 2h4v12h-4z'/></svg>",
+)}`;

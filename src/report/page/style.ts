@@ -1,0 +1,64 @@
+import { states } from '../states.ts';
+
+/** The page's style sheet: light, dark, phone and paper. */
+export const style = `
+:root { color-scheme: light dark; --ground: #ffffff; --raised: #f5f7f9; --text: #16202c; --muted: #566273; --line: #dfe3e8; --accent: #0b5cad; }
+@media (prefers-color-scheme: dark) {
+  :root { --ground: #171c23; --raised: #1f262f; --text: #edf1f6; --muted: #a3afbf; --line: #2f3843; --accent: #7fb8f5; }
+}
+* { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; }
+body { margin: 0; background: var(--ground); color: var(--text); font: 16px/1.55 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; }
+header, main, footer { max-width: 1120px; margin: 0 auto; padding: 0 24px; }
+header { padding-top: 32px; }
+.scenario { color: var(--muted); margin: 0 0 4px; }
+.question { color: var(--muted); margin: 0 0 20px; max-width: 46em; }
+h1 { font-size: clamp(1.35rem, 1rem + 1.6vw, 2rem); line-height: 1.25; margin: 0 0 16px; max-width: 32em; text-wrap: balance; }
+h2 { font-size: 1.3rem; line-height: 1.3; margin: 48px 0 12px; }
+h3 { font-size: 1.05rem; line-height: 1.35; margin: 0 0 2px; font-weight: 600; }
+p, li { max-width: 46em; }
+.reasons { padding-left: 1.2em; margin: 0; }
+.reasons li { margin: 6px 0; }
+code { font: 0.92em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--raised); border-radius: 4px; padding: 1px 4px; overflow-wrap: anywhere; }
+pre { background: var(--raised); border: 1px solid var(--line); border-radius: 8px; padding: 12px 14px; overflow-x: auto; }
+pre code { background: none; padding: 0; overflow-wrap: normal; }
+.note { color: var(--muted); font-size: 0.9rem; }
+.scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; margin: 12px 0; }
+table { border-collapse: collapse; width: 100%; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
+caption { text-align: left; padding: 10px 12px; font-weight: 600; }
+th, td { padding: 6px 12px; text-align: right; border-top: 1px solid var(--line); white-space: nowrap; }
+thead th { border-top: 0; color: var(--muted); font-weight: 600; }
+th:first-child { text-align: left; font-weight: 400; }
+thead th:first-child, tbody th.group { font-weight: 600; }
+tbody th.group { background: var(--raised); text-align: left; }
+.state { display: inline-block; width: 1.35em; margin-right: 6px; border-radius: 3px; text-align: center; font-size: 0.78rem; font-weight: 700; color: #101418; }
+${Object.entries(states)
+  .map(([key, { colour }]) => `.state-${key} { background: ${colour}; }`)
+  .join('\n')}
+.state-queue { color: #ffffff; }
+figure { margin: 20px 0 32px; }
+figcaption { margin-bottom: 8px; }
+figcaption p { margin: 0; color: var(--muted); font-size: 0.9rem; }
+.chart { position: relative; width: 100%; }
+.chart canvas { display: block; }
+details { margin: 10px 0; }
+summary { cursor: pointer; color: var(--accent); }
+a:focus-visible, summary:focus-visible, .scroll:focus-visible, pre:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
+.log { font-size: 0.85rem; }
+.notes li { margin: 6px 0; overflow-wrap: anywhere; }
+footer { color: var(--muted); font-size: 0.9rem; padding-bottom: 48px; margin-top: 48px; }
+@media (max-width: 600px) {
+  header, main, footer { padding-left: 16px; padding-right: 16px; }
+  th, td { padding: 6px 8px; }
+}
+@media print {
+  :root { --ground: #ffffff; --raised: #f5f7f9; --text: #16202c; --muted: #566273; --line: #dfe3e8; --accent: #16202c; }
+  body { font-size: 11pt; }
+  header, main, footer { max-width: none; padding: 0; }
+  figure, tr, li { break-inside: avoid; }
+  h2, h3, figcaption { break-after: avoid; }
+  .scroll { overflow: visible; border: 0; }
+  figure details { display: none; }
+  th, td { padding: 3px 8px; }
+}
+`;

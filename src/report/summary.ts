@@ -1,0 +1,91 @@
+import type { Note, Result } from '../result/schema.ts';
+import { chartSections } from './charts/charts.ts';
+import { oneLine } from './format.ts';
+import { provenance, reproduction } from './reproduce.ts';
+import { states } from './states.ts';
+import { comparisonTables, type Table } from './table.ts';
+import { verdictOf } from './verdict.ts';
+import { CHARTS } from './write.ts';
+
+/** The report as Markdown, verdict first: fit for a pull request. Nothing of a scenario's text is markup in it. */
+export function renderSummary(result: Result): string {
+  const { headline, reasons } = verdictOf(result);
+  const { scenario } = result;
+  return `${[
+    `# ${escaped(scenario.name)}: ${escaped(scenario.question)}`,
+    `**${prose(headline)}**`,
+    reasons.map((reason) => `- ${prose(reason)}`).join('\n'),
+    ...comparisonTables(result).map(tableText),
+    tableNote(result),
+    ...chartSections(result).flatMap((section) => [
+      `## ${section.title}`,
+      ...section.charts.map((chart) => `![${escaped(plain(chart.title))}](${CHARTS}/${chart.id}.png)`),
+      ...section.leftOut.map(prose),
+    ]),
+    notes('Assumptions', result.assumptions),
+    notes('Sources', result.sources),
+    '## How to reproduce it',
+    `${escaped(provenance(result))}:`,
+    `\`\`\`sh\n${reproduction(result)}\n\`\`\``,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')}\n`;
+}
+
+function tableText(table: Table): string {
+  const columns = table.columns.map((column) => escaped(column));
+  const lines = [
+    `| ${columns.join(' | ')} |`,
+    `|${columns.map((_, index) => (index === 0 ? ' --- |' : ' ---: |')).join('')}`,
+  ];
+  for (const group of table.groups) {
+    if (group.title !== '') lines.push(`| **${escaped(group.title)}** |${' |'.repeat(columns.length - 1)}`);
+    for (const row of group.rows) {
+      const head = row.head.state === undefined ? '' : `${states[row.head.state].letter} `;
+      lines.push(`| ${head}${escaped(row.head.text)} | ${row.cells.map((cell) => escaped(cell.text)).join(' | ')} |`);
+    }
+  }
+  return `## ${escaped(table.title)}\n\n${lines.join('\n')}`;
+}
+
+function tableNote(result: Result): string {
+  const interval =
+    result.replications > 1
+      ? ` ± is the 95 % interval over ${result.replications} replications; a difference is paired, replication by replication.`
+      : '';
+  return `A thread works (W), is parked (P: sleeps on a timer), is blocked (B: waits for a semaphore or for tasks it started) or is idle (I).${interval}`;
+}
+
+function notes(title: string, list: readonly Note[]): string {
+  if (list.length === 0) return '';
+  const lines = list.map(({ path, value, text }) => {
+    const place = path === '' ? '' : `${escaped(path)}${value === '' ? '' : ` = ${escaped(value)}`}: `;
+    return `- ${place}${escaped(text)}`;
+  });
+  return `<details>\n<summary>${title} (${list.length})</summary>\n\n${lines.join('\n')}\n\n</details>`;
+}
+
+/** A sentence of ours, whose names stand in backticks: what is outside of them is escaped. */
+function prose(text: string): string {
+  return text
+    .split('`')
+    .map((part, index) => (index % 2 === 0 ? escaped(part, false) : `\`${part.replaceAll('|', '\\|')}\``))
+    .join('');
+}
+
+function plain(text: string): string {
+  return text.replaceAll('`', '');
+}
+
+/** Text that Markdown shows as it stands, on one line. */
+function escaped(text: string, trim = true): string {
+  const line = trim ? oneLine(text) : text.replace(/\s+/g, ' ');
+  return line
+    .replace(/[\\`*_[\]|~]/g, '\\$&')
+    .replace(/^([#+-]|\d+[.)])/, '\\$1')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/(https?):\/\//g, '$1:&#47;&#47;')
+    .replaceAll('@', '&#64;');
+}

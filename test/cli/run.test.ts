@@ -1,0 +1,104 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { resultSchema } from '../../src/result/schema.ts';
+import { SMALL } from '../scenario/small-scenario.ts';
+import { unpark } from './command.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const TIMEOUT_MS = 120_000;
+
+function folderWithScenario(text: string = SMALL): string {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'small.yaml'), text);
+  return cwd;
+}
+
+describe('unpark run', { timeout: TIMEOUT_MS }, () => {
+  it('writes the report to reports/out/<scenario>, prints the comparison and where the report is, and says nothing else', async () => {
+    const cwd = folderWithScenario();
+    const outcome = await unpark(['run', 'small.yaml', '--replications', '3'], { cwd });
+    expect(outcome.stderr).toBe('');
+    expect(outcome.code).toBe(0);
+    expect(outcome.stdout).toContain('janitor');
+    expect(outcome.stdout).toContain(`Report: ${join('reports', 'out', 'small', 'index.html')}`);
+    const files = readdirSync(join(cwd, 'reports/out/small'), { recursive: true });
+    expect(files).toEqual(expect.arrayContaining(['index.html', 'result.json', 'summary.md']));
+    expect(files.filter((file) => String(file).endsWith('.png')).length).toBeGreaterThan(2);
+    const result = JSON.parse(readFileSync(join(cwd, 'reports/out/small/result.json'), 'utf8'));
+    expect(resultSchema.safeParse(result).error).toBeUndefined();
+    expect(result.replications).toBe(3);
+  });
+
+  it('writes the same bytes twice in a row, with one replication at once or with several', async () => {
+    const cwd = folderWithScenario();
+    const written = [];
+    for (const [out, jobs] of [
+      ['one', '1'],
+      ['again', '1'],
+      ['three', '3'],
+    ] as const) {
+      const args = ['run', 'small.yaml', '--replications', '6', '--jobs', jobs, '--out', out, '--quiet'];
+      expect(await unpark(args, { cwd })).toEqual({ code: 0, stdout: '', stderr: '' });
+      written.push(readFileSync(join(cwd, out, 'result.json'), 'utf8'));
+    }
+    expect(written[1]).toBe(written[0]);
+    expect(written[2]).toBe(written[0]);
+  });
+
+  it('changes what the options say: seed, replications, duration, designs and single values', async () => {
+    const cwd = folderWithScenario();
+    const args = ['run', 'small.yaml', '--json', '--seed', '11', '--replications', '2', '--duration', '2h'];
+    const more = ['--design', 'janitor', '--set', 'pools.storage.threads=5', '--set', 'deletion.delay=30s'];
+    const outcome = await unpark([...args, ...more], { cwd });
+    expect(outcome.stderr).toBe('');
+    const result = JSON.parse(outcome.stdout);
+    expect(result).toMatchObject({ seed: 11, replications: 2, scenario: { durationSeconds: 7200 } });
+    expect(Object.keys(result.designs)).toEqual(['janitor']);
+    expect(result.designs.janitor.pools.storage.threads).toBe(5);
+    expect(result.scenario.overrides).toEqual(['pools.storage.threads=5', 'deletion.delay=30s', 'duration=2h']);
+    expect(readFileSync(join(cwd, 'reports/out/small/result.json'), 'utf8')).toBe(outcome.stdout);
+  });
+
+  it('leaves the earlier report whole when it is interrupted, and says what it had done', async () => {
+    const cwd = folderWithScenario();
+    await unpark(['run', 'small.yaml', '--replications', '1', '--quiet'], { cwd });
+    const folder = join(cwd, 'reports/out/small');
+    const before = readFileSync(join(folder, 'result.json'), 'utf8');
+    const args = ['run', 'small.yaml', '--replications', '5000', '--duration', '1000d'];
+    const outcome = await unpark(args, { cwd, interruptAfterMs: 3_000 });
+    expect(outcome.stderr).toMatch(/interrupted: \d+ of 10000 replications/);
+    expect(outcome.code).toBe(130);
+    expect(readFileSync(join(folder, 'result.json'), 'utf8')).toBe(before);
+    expect(readdirSync(join(cwd, 'reports/out'))).toEqual(['small']);
+  });
+
+  it('refuses a folder that is not a report of its own, and leaves it as it is', async () => {
+    const cwd = folderWithScenario();
+    mkdirSync(join(cwd, 'precious'));
+    writeFileSync(join(cwd, 'precious', 'thesis.txt'), 'years of work');
+    const outcome = await unpark(['run', 'small.yaml', '--replications', '1', '--out', 'precious'], { cwd });
+    expect(outcome.code).toBe(2);
+    expect(outcome.stderr).toContain('precious');
+    expect(readdirSync(join(cwd, 'precious'))).toEqual(['thesis.txt']);
+  });
+
+  it('says before it simulates that it cannot write where the report should go', async () => {
+    const cwd = folderWithScenario();
+    const args = ['run', 'small.yaml', '--replications', '5000', '--duration', '1000d', '--out', 'small.yaml/report'];
+    const outcome = await unpark(args, { cwd });
+    expect(outcome.code).toBe(2);
+    expect(outcome.stderr).toContain('small.yaml');
+    expect(readFileSync(join(cwd, 'small.yaml'), 'utf8')).toBe(SMALL);
+  });
+
+  it('tells all errors of a scenario at once, each with its line, and writes nothing', async () => {
+    const cwd = folderWithScenario(SMALL.replace('threads: 8', 'threads: -8').replace('poisson: 6/min', 'poisson: 6'));
+    const outcome = await unpark(['run', 'small.yaml'], { cwd });
+    expect(outcome.code).toBe(2);
+    expect(outcome.stdout).toBe('');
+    expect(outcome.stderr).toContain('small.yaml:6:');
+    expect(outcome.stderr).toContain('2 errors');
+    expect(existsSync(join(cwd, 'reports'))).toBe(false);
+  });
+});

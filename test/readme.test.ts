@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { unpark } from './cli/command.ts';
+import { temporaryFolder } from './cli/temporary-folder.ts';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+
+/** The lines of the README's shell blocks, without their comments. */
+function shellLines(): string[] {
+  return [...readme.matchAll(/```sh\n([\s\S]*?)```/g)]
+    .flatMap(([, block]) => (block as string).split('\n'))
+    .map((line) => line.replace(/\s+#.*$/, '').trim())
+    .filter((line) => line !== '');
+}
+
+it('has only commands that end well, one after another in one folder', { timeout: 300_000 }, async () => {
+  const cwd = temporaryFolder();
+  const commands = shellLines().filter((line) => line.startsWith('npx unpark '));
+  expect(commands.length).toBeGreaterThan(5);
+  for (const command of commands) {
+    const outcome = await unpark(command.split(' ').slice(2), { cwd });
+    expect({ command, code: outcome.code, stderr: outcome.stderr }).toEqual({ command, code: 0, stderr: '' });
+  }
+});
+
+it('has npm commands that the package has', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object };
+  const names = shellLines()
+    .flatMap((line) => line.split('&&').map((part) => part.trim()))
+    .filter((part) => part.startsWith('npm ') && part !== 'npm ci')
+    .map((part) => part.replace(/^npm (run )?/, ''));
+  expect(names.length).toBeGreaterThan(0);
+  for (const name of names) expect(Object.keys(scripts)).toContain(name);
+});
+
+it('links to files that exist', () => {
+  for (const [, target] of readme.matchAll(/\]\(([^)#]+)\)/g)) {
+    expect(() => readFileSync(join(root, target as string)), target).not.toThrow(/ENOENT/);
+  }
+});
