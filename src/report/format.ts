@@ -16,6 +16,8 @@ export function formatNumber(kind: NumberKind, value: number | null): string {
       return `${minus(threeDigits(value * 100))} %`;
     case 'perHour':
       return `${minus(threeDigits(value))}/h`;
+    case 'level':
+      return value > 0 && value < 0.001 ? '<0.001' : minus(threeDigits(value));
     default:
       return minus(threeDigits(value));
   }
@@ -27,6 +29,7 @@ export function formatWithInterval(kind: NumberKind, value: number | null, halfW
   const { factor, suffix } = scaleOf(kind, value);
   const spread = halfWidth * factor;
   const decimals = decimalsFor(spread);
+  if (Number(fixed(spread, decimals)) === 0) return formatNumber(kind, value);
   return `${minus(fixed(value * factor, decimals))} ± ${fixed(spread, decimals)}${suffix}`;
 }
 

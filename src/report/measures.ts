@@ -58,12 +58,7 @@ function poolGroup(pool: string): MeasureGroup {
       const active = poolOf(design, pool)?.active;
       return [active?.p5, active?.p50, active?.p95, active?.max];
     }),
-    plain(
-      'useful utilization (working ÷ threads)',
-      'useful',
-      'fraction',
-      (design) => poolOf(design, pool)?.usefulUtilization.mean,
-    ),
+    plain('useful utilization', 'useful', 'fraction', (design) => poolOf(design, pool)?.usefulUtilization.mean),
     plain('time with every thread taken', 'full', 'fraction', (design) => poolOf(design, pool)?.fullFraction),
   ];
   return { title: `Pool ${pool}`, measures };
@@ -114,13 +109,13 @@ function jobsGroup(designs: readonly NamedDesign[]): MeasureGroup {
     },
     ...main.flatMap((kind) => [
       mean(
-        `${kind}: admission to end, mean`,
+        `${kind}: job time, mean`,
         `${kind} time`,
         'seconds',
         `jobs.${kind}.time`,
         (design) => design.result.jobs[kind]?.time,
       ),
-      list(`${kind}: admission to end, p95 / max`, 'p95 / max', 'seconds', (design) => {
+      list(`${kind}: job time, p95 / max`, 'p95 / max', 'seconds', (design) => {
         const time = design.result.jobs[kind]?.time;
         return [time?.p95, time?.max];
       }),
@@ -130,14 +125,14 @@ function jobsGroup(designs: readonly NamedDesign[]): MeasureGroup {
     if (!designs.some((design) => (design.result.concurrency[limit]?.outside.max ?? 0) > 0)) continue;
     measures.push(
       mean(
-        `${limit}: jobs waiting outside, mean`,
+        `outside ${limit}, mean jobs`,
         'outside',
         'level',
         `concurrency.${limit}.outside`,
         (design) => design.result.concurrency[limit]?.outside,
       ),
       plain(
-        `${limit}: jobs outside at the end`,
+        `outside ${limit} at the end`,
         'at the end',
         'count',
         (design) => design.result.concurrency[limit]?.outsideAtEnd,
@@ -192,14 +187,13 @@ function deletionsGroup(designs: readonly NamedDesign[]): MeasureGroup {
   ) => plain(label, short, 'count', (design) => design.result.deletions[key]);
   const measures: Measure[] = [
     count('deletions scheduled', 'scheduled', 'scheduled'),
-    list('lateness, p50 / p99 / max', 'late p50 / p99 / max', 'seconds', ({ result: { deletions } }) => [
-      deletions.lateness.p50,
+    list('lateness, p99 / max', 'late p99 / max', 'seconds', ({ result: { deletions } }) => [
       deletions.lateness.p99,
       deletions.lateness.max,
     ]),
     plain('pending at once, most', 'pending, most', 'count', (design) => design.result.deletions.pendingMax),
     mean('blobs alive, mean', 'blobs alive', 'level', 'blobs.alive', (design) => design.result.blobs.alive),
-    count('blobs that outlived their signed URL', 'outlived URL', 'aliveAfterUrl'),
+    count('blobs alive past their signed URL', 'outlived URL', 'aliveAfterUrl'),
   ];
   const rare = [
     ['deletedBeforeDue', 'deleted before they were due', 'too early'],

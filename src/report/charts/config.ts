@@ -70,7 +70,7 @@ export function chartConfig(spec: ChartSpec, options: ConfigOptions): LineConfig
           color: theme.text,
           font: text(18, 600),
           padding: { bottom: 4 },
-          text: titleLines(spec.title, 92),
+          text: titleLines(spec.title, 100),
         },
         subtitle: {
           display: options.withTitle,
@@ -125,6 +125,8 @@ function datasets(
       backgroundColor: fill(layer.ink),
       borderColor: layer.kind === 'line' ? theme.ink[layer.ink] : 'transparent',
       borderWidth: layer.kind === 'line' ? 1 : 0,
+      // What is of a lower order is drawn later: a line lies upon the areas.
+      order: layer.kind === 'line' ? 0 : 1,
       pointRadius: 0,
       pointHoverRadius: 0,
       pointHitRadius: 0,
@@ -165,8 +167,8 @@ function rowScale(
     position: 'left',
     stack: 'rows',
     stackWeight: 1,
-    // Chart.js puts the first axis of a stack at the bottom; the first design belongs on top.
-    weight: index,
+    // Chart.js puts the lightest axis of a stack at the bottom; the first design belongs on top.
+    weight: spec.rows.length - index,
     min: 0,
     max: max / (1 - Math.min(0.6, room / rowHeight)),
     stacked: true,

@@ -30,7 +30,7 @@ export function distributionChart(designs: readonly NamedDesign[], pool: string)
 export function highestShare(designs: readonly NamedDesign[], pool: string): number {
   const peaks = designs.map((design) => Math.max(...(poolOf(design, pool)?.distribution ?? [0])));
   const lowest = Math.min(...peaks.filter((peak) => peak > 0), 1);
-  return Math.min(Math.max(...peaks), Math.max(0.05, lowest * 2.5));
+  return Math.min(Math.max(...peaks), Math.max(0.05, lowest * 4));
 }
 
 function row(name: string, pool: PoolResult): ChartRow {
@@ -83,5 +83,5 @@ function finding(designs: readonly NamedDesign[], pool: string): string {
     const found = poolOf(design, pool);
     return `${formatNumber('count', found?.active.p50 ?? null)} of ${formatNumber('count', found?.threads ?? null)} with ${code(design.name)}`;
   });
-  return `Half of the time no more threads are active than ${joinWords(told)}`;
+  return `Median of the active threads: ${joinWords(told)}`;
 }

@@ -59,15 +59,16 @@ function late(design: NamedDesign, quantile: 'p50' | 'p99' | 'max'): string {
 
 function finding(designs: readonly NamedDesign[]): string {
   const known = designs.filter((design) => design.result.deletions.lateness.p99 !== null);
-  const told = known.map((design) => `${late(design, 'p99')} with ${code(design.name)}`);
-  if (told.length > 3) {
-    const worst = [...known].sort(
-      (a, b) => (b.result.deletions.lateness.p99 ?? 0) - (a.result.deletions.lateness.p99 ?? 0),
-    );
-    const [last] = worst;
-    const best = worst[worst.length - 1];
-    if (last === undefined || best === undefined) return 'Lateness of deletions';
-    return `99 % of deletions start within ${late(best, 'p99')} of their due time with ${code(best.name)}, within ${late(last, 'p99')} with ${code(last.name)}`;
-  }
-  return `99 % of deletions start within ${joinWords(told)} of their due time`;
+  const shown =
+    known.length > 3 ? [...known].sort(byLateness).filter((_, i, all) => i === 0 || i === all.length - 1) : known;
+  if (shown.every((design) => design.result.deletions.lateness.p99 === 0)) return '99 % of deletions start on time';
+  const told = shown.map((design) => {
+    const within = design.result.deletions.lateness.p99 === 0 ? 'on time' : `within ${late(design, 'p99')}`;
+    return `${within} with ${code(design.name)}`;
+  });
+  return `99 % of deletions start ${joinWords(told)}`;
+}
+
+function byLateness(one: NamedDesign, other: NamedDesign): number {
+  return (one.result.deletions.lateness.p99 ?? 0) - (other.result.deletions.lateness.p99 ?? 0);
 }
