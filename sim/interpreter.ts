@@ -74,6 +74,10 @@ export class Interpreter {
 
   /** A semaphore has granted what the process waited for. */
   readonly granted = (row: number): void => {
+    if (this.#parts.table.state[row] === processState.fresh) {
+      this.#permitted(row);
+      return;
+    }
     this.#setState(row, processState.working);
     this.#next(row);
   };
@@ -208,7 +212,7 @@ export class Interpreter {
   }
 
   #submitTask(parent: number, instruction: Instruction): void {
-    const { table, pools } = this.#parts;
+    const { table, semaphores } = this.#parts;
     const index = table.tasksSubmitted[parent] as number;
     table.tasksSubmitted[parent] = index + 1;
     table.tasksOpen[parent] = (table.tasksOpen[parent] as number) + 1;
@@ -221,13 +225,37 @@ export class Interpreter {
       table.jobSerial[parent] as number,
       item,
     );
+    const { semaphore } = instruction;
+    if (semaphore >= 0 && !(semaphores[semaphore] as Semaphore).acquire(row, 1)) return;
+    if (!this.#askForThread(row)) table.tasksOpen[parent] = (table.tasksOpen[parent] as number) - 1;
+  }
+
+  /** A task that waited for the permit to be submitted has got it. */
+  #permitted(row: number): void {
+    const parent = this.#parts.table.parent[row] as number;
+    if (!this.#askForThread(row) && this.#taskClosed(parent)) this.#next(parent);
+  }
+
+  /** @returns false when the pool refused the task: it is gone then, and its parent has failed. */
+  #askForThread(row: number): boolean {
+    const { table, pools } = this.#parts;
+    const program = this.#programOf(row);
     const pool = pools[program.pool] as ThreadPool;
-    if (!pool.submit(row, program.taskKind)) {
-      table.failed[parent] = 1;
-      table.remove(row);
-      table.tasksOpen[parent] = (table.tasksOpen[parent] as number) - 1;
-    } else if (pool.stuck) {
-      this.#hooks.stuck(pool);
+    if (pool.submit(row, program.taskKind)) {
+      if (pool.stuck) this.#hooks.stuck(pool);
+      return true;
+    }
+    this.#releasePermits(row);
+    table.failed[table.parent[row] as number] = 1;
+    table.remove(row);
+    return false;
+  }
+
+  #releasePermits(row: number): void {
+    const { table, semaphores } = this.#parts;
+    for (let i = 0; i < semaphores.length; i += 1) {
+      const permits = table.heldBy(row, i);
+      if (permits > 0) (semaphores[i] as Semaphore).release(row, permits);
     }
   }
 
@@ -243,13 +271,10 @@ export class Interpreter {
 
   /** A program has come to its end, or has failed: what the process holds goes back. */
   #end(row: number): void {
-    const { table, semaphores, blobs, pools } = this.#parts;
+    const { table, blobs, pools } = this.#parts;
     const parent = table.parent[row] as number;
     const program = this.#programOf(row);
-    for (let i = 0; i < semaphores.length; i += 1) {
-      const permits = table.heldBy(row, i);
-      if (permits > 0) (semaphores[i] as Semaphore).release(row, permits);
-    }
+    this.#releasePermits(row);
     if (parent >= 0) blobs.handOver(row, parent);
     else blobs.abandon(row);
     if (program.pool >= 0) (pools[program.pool] as ThreadPool).release(row, program.taskKind, this.#kindOf);

@@ -30,7 +30,7 @@ export interface Instruction {
   readonly operation: StoreOperation | undefined;
   /** Of store: draws what comes of the operation. */
   readonly outcome: Stream | undefined;
-  /** Of acquire and release. */
+  /** Of acquire and release; of fanOut the one that its tasks hold a permit of, or −1. */
   readonly semaphore: number;
   readonly permits: number;
   /** Of fanOut: its tasks. */
@@ -131,6 +131,8 @@ export class Compiler {
           tasks: step.tasks,
           tasksStream: this.#streams.of(`${label}/tasks`),
           window: step.window,
+          semaphore: this.#system.semaphores.findIndex(({ name }) => name === step.permit),
+          permits: 1,
         };
       case 'defer':
         return { ...blank, op: op.defer, delayUs: step.delayUs ?? -1 };

@@ -14,7 +14,7 @@ import { Engine } from './engine.ts';
 import { HealthLog } from './health-log.ts';
 import { Interpreter } from './interpreter.ts';
 import { ObjectStore } from './object-store.ts';
-import { ProcessTable } from './process-table.ts';
+import { ProcessTable, processState } from './process-table.ts';
 import { Compiler, op } from './program.ts';
 import { Semaphore } from './semaphore.ts';
 import { isStarved } from './starvation.ts';
@@ -163,9 +163,13 @@ class World {
     invariant(index >= 0, 'an unknown pool is stuck');
     const programs = this.#bench.programs;
     const semaphoreOf = (row: number): number => {
-      const instruction =
-        programs[this.#table.program[row] as number]?.instructions[this.#table.counter[row] as number];
-      return instruction?.op === op.acquire ? instruction.semaphore : -1;
+      // A task that was not submitted yet waits for the permit of its parent's fan-out.
+      const fresh = this.#table.state[row] === processState.fresh;
+      const waiting = fresh ? (this.#table.parent[row] as number) : row;
+      if (waiting < 0) return -1;
+      const program = programs[this.#table.program[waiting] as number];
+      const instruction = program?.instructions[this.#table.counter[waiting] as number];
+      return instruction?.op === (fresh ? op.fanOut : op.acquire) ? instruction.semaphore : -1;
     };
     if (!isStarved(index, this.#table, programs, semaphoreOf, this.#semaphores.length, this.#pools)) return;
     this.#starved.set(pool.name, {

@@ -36,7 +36,7 @@ export function isStarved(
     const state = table.state[row] as number;
     if (state === processState.working || state === processState.parked) return true;
     if (state === processState.queued) return livePool[poolOf(row)] as boolean;
-    if (state !== processState.blocked) return false;
+    if (state !== processState.blocked && state !== processState.fresh) return false;
     const semaphore = semaphoreOf(row);
     if (semaphore >= 0) return liveSemaphore[semaphore] as boolean;
     return hasLiveTask[row] === 1;
@@ -46,7 +46,8 @@ export function isStarved(
     const parent = table.parent[row] as number;
     if (parent >= 0) hasLiveTask[parent] = 1;
     const own = poolOf(row);
-    if (own >= 0 && table.state[row] !== processState.queued) livePool[own] = true;
+    const holdsThread = table.state[row] !== processState.queued && table.state[row] !== processState.fresh;
+    if (own >= 0 && holdsThread) livePool[own] = true;
     for (let i = 0; i < semaphores; i += 1) if (table.heldBy(row, i) > 0) liveSemaphore[i] = true;
   }
 

@@ -17,6 +17,7 @@ export function formatNumber(kind: NumberKind, value: number | null): string {
     case 'perHour':
       return `${minus(threeDigits(value))}/h`;
     case 'level':
+    case 'thread-hours':
       return value > 0 && value < 0.001 ? '<0.001' : minus(threeDigits(value));
     default:
       return minus(threeDigits(value));

@@ -2,7 +2,7 @@ import { pairedDifference } from '../result/differences.ts';
 import type { Result } from '../result/schema.ts';
 import { formatDifference, formatNumber, NOTHING, oneLine } from './format.ts';
 import { type Measure, type MeasureGroup, measureGroups } from './measures.ts';
-import { designsOf, growthOf, type NamedDesign } from './selection.ts';
+import { designsOf, type NamedDesign } from './selection.ts';
 import type { StateKey } from './states.ts';
 
 /** A cell, and the thread state whose colour it carries. */
@@ -120,20 +120,17 @@ function saysSomething(difference: string): boolean {
  */
 export function differenceText(measure: Measure, before: NamedDesign, after: NamedDesign): string {
   if (measure.value === undefined) return '';
-  const [path] = measure.paths ?? [];
-  if (path !== undefined) {
-    const line = path.replace(/\.mean$/, '');
-    if (growthOf(before, line) !== undefined || growthOf(after, line) !== undefined) return NOTHING;
-    const difference = pairedDifference(before.result, after.result, measure.paths ?? []);
+  const first = measure.value(before);
+  const second = measure.value(after);
+  if (first === null || second === null) return NOTHING;
+  if (measure.paths !== undefined) {
+    const difference = pairedDifference(before.result, after.result, measure.paths);
     if (difference !== null) {
       return difference.mean === 0 && difference.halfWidth95 === 0
         ? formatNumber(measure.kind, 0)
         : formatDifference(measure.kind, difference.mean, difference.halfWidth95);
     }
   }
-  const first = measure.value(before);
-  const second = measure.value(after);
-  if (first === null || second === null) return NOTHING;
   return formatDifference(measure.kind, second - first, null);
 }
 

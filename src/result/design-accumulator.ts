@@ -45,7 +45,7 @@ export class DesignAccumulator {
     this.replications += 1;
     for (const [path, level] of Object.entries(record.levels)) {
       this.#addLevel(path, level.heldUs, levelMean(level));
-      if (path.endsWith('.queueDepth') || path.endsWith('.outside')) {
+      if (path.endsWith('.queueDepth') || path.endsWith('.outside') || path.endsWith('.waiting')) {
         listOf(this.#growth, path).push(growthOf(level.binMeans, this.#binUs, this.#warmUpUs));
       }
     }

@@ -26,7 +26,7 @@ export function designResult(pooled: DesignAccumulator, system: System, times: R
       limit,
       inUse: pooled.level(`semaphores.${name}.inUse`),
       waiting: pooled.level(`semaphores.${name}.waiting`),
-      wait: pooled.durations(`semaphores.${name}.wait`),
+      wait: pooled.durations(`semaphores.${name}.wait`, `semaphores.${name}.waiting`),
     })),
     concurrency: byName(system.concurrency, ({ name, limit }) => ({
       limit,
@@ -179,7 +179,10 @@ function threadHours(
   const parked = total('parked');
   const blocked = total('blocked');
   const threads = pooled.level('threads').mean ?? system.pools.reduce((sum, pool) => sum + pool.threads, 0);
-  return { idle: Math.max(0, threads * hours - working - parked - blocked), working, parked, blocked };
+  const all = threads * hours;
+  const idle = all - working - parked - blocked;
+  // What is left of the sums' rounding is not idleness.
+  return { idle: idle > 1e-9 * all ? idle : 0, working, parked, blocked };
 }
 
 function stability(pooled: DesignAccumulator): DesignResult['stability'] {

@@ -144,6 +144,8 @@ export type Step =
       readonly pool: string;
       readonly tasks: CountDistribution;
       readonly window: number;
+      /** The semaphore of which each task holds a permit from before it asks for a thread until its end. */
+      readonly permit: string | undefined;
       readonly steps: readonly Step[];
     }
   /** Hands every blob that this task or job has uploaded, or got from tasks that have ended, to the design's deletion. */

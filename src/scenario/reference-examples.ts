@@ -19,7 +19,7 @@ export const stepExamples: Readonly<Record<string, { readonly in: 'task' | 'job'
   task: { in: 'job', yaml: '- task:\n    name: decode\n    pool: storage\n    steps:\n      - work: 30s' },
   fanOut: {
     in: 'job',
-    yaml: '- fanOut:\n    name: chunk\n    pool: storage\n    tasks: { uniform: { min: 20, max: 40 } }\n    window: 8\n    steps:\n      - download',
+    yaml: '- fanOut:\n    name: chunk\n    pool: storage\n    tasks: { uniform: { min: 20, max: 40 } }\n    window: 8\n    permit: slots\n    steps:\n      - download',
   },
   defer: {
     in: 'job',

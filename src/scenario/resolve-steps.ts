@@ -37,6 +37,8 @@ interface Runner {
   readonly pool: string | undefined;
   readonly parent: Runner | undefined;
   readonly held: Map<string, Held>;
+  /** The semaphore of which it got a permit with its submission. */
+  readonly permit: string | undefined;
   /** Whether there may be a blob to delete or to hand on. */
   hasBlob: boolean;
   /** Whether a step was wrong: then what is held is not known, and not judged. */
@@ -60,6 +62,7 @@ export function resolveProgram(steps: readonly unknown[], path: Path, context: S
     pool: undefined,
     parent: undefined,
     held: new Map(),
+    permit: undefined,
     hasBlob: false,
     isUnsure: false,
   };
@@ -228,22 +231,15 @@ function semaphoreStep(
     return { do: key, path, semaphore, permits };
   }
   runner.held.set(semaphore, { permits: held + permits, at: held > 0 && before !== undefined ? before.at : namedAt });
-  const taken = heldAround(runner, semaphore);
-  if (taken > limit) {
-    walk.complain({
-      path: namedAt,
-      message: `the semaphore \`${semaphore}\` is smaller than what one ${runner.kind} takes: it would wait for ever`,
-      expected: `a limit of at least ${taken}`,
-      found: `a limit of ${limit}`,
-      hint: `raise semaphores.${semaphore}.limit, or take fewer permits at once`,
-    });
-  }
+  complainOfLimit(semaphore, heldAround(runner, semaphore), limit, namedAt, runner.kind, walk);
   return { do: key, path, semaphore, permits };
 }
 
 /** The permits that a runner holds together with all that wait for it. */
 function heldAround(runner: Runner | undefined, semaphore: string): number {
-  return runner === undefined ? 0 : (runner.held.get(semaphore)?.permits ?? 0) + heldAround(runner.parent, semaphore);
+  if (runner === undefined) return 0;
+  const own = (runner.held.get(semaphore)?.permits ?? 0) + (runner.permit === semaphore ? 1 : 0);
+  return own + heldAround(runner.parent, semaphore);
 }
 
 function tasksStep(
@@ -257,7 +253,17 @@ function tasksStep(
 ): Step {
   const pool = poolOf(value.pool, at, runner, walk);
   const taskKind = `${walk.job}.${taskName(value.name, at, walk)}`;
-  const child: Runner = { kind: 'task', pool, parent: runner, held: new Map(), hasBlob: false, isUnsure: false };
+  const permit = typeof value.permit === 'string' ? value.permit : undefined;
+  if (permit !== undefined) checkPermit(permit, [...at, 'permit'], runner, walk);
+  const child: Runner = {
+    kind: 'task',
+    pool,
+    parent: runner,
+    held: new Map(),
+    permit,
+    hasBlob: false,
+    isUnsure: false,
+  };
   const written = Array.isArray(value.steps) ? value.steps : [null];
   const steps = resolveSteps(written, [...at, 'steps'], programAt, child, walk);
   if (child.hasBlob) runner.hasBlob = true;
@@ -266,7 +272,35 @@ function tasksStep(
       ? ({ kind: 'constant', value: 1 } as const)
       : resolveCount(value.tasks, [...at, 'tasks'], walk.complain);
   const window = key === 'task' ? 1 : numberOf(value.window, Number.POSITIVE_INFINITY);
-  return { do: 'fanOut', path, taskKind, pool: pool ?? '', tasks, window, steps };
+  return { do: 'fanOut', path, taskKind, pool: pool ?? '', tasks, window, permit, steps };
+}
+
+/** Complains of a semaphore that there is not, or that is smaller than what is held by then. */
+function checkPermit(semaphore: string, at: Path, runner: Runner, walk: Walk): void {
+  const limit = walk.semaphores.get(semaphore);
+  if (limit === undefined) {
+    walk.complain(unknownName('semaphore', semaphore, [...walk.semaphores.keys()], at));
+    return;
+  }
+  complainOfLimit(semaphore, heldAround(runner, semaphore) + 1, limit, at, 'task', walk);
+}
+
+function complainOfLimit(
+  semaphore: string,
+  taken: number,
+  limit: number,
+  at: Path,
+  what: Runner['kind'],
+  walk: Walk,
+): void {
+  if (taken <= limit) return;
+  walk.complain({
+    path: at,
+    message: `the semaphore \`${semaphore}\` is smaller than what one ${what} takes: it would wait for ever`,
+    expected: `a limit of at least ${taken}`,
+    found: `a limit of ${limit}`,
+    hint: `raise semaphores.${semaphore}.limit, or take fewer permits at once`,
+  });
 }
 
 function poolOf(value: unknown, at: Path, runner: Runner, walk: Walk): string | undefined {

@@ -61,6 +61,11 @@ export const stepShapes = {
       pool,
       tasks: count.describe('How many tasks.'),
       window: wholeNumber.optional().describe('At most this many of them at once. Default: all at once.'),
+      permit: name
+        .optional()
+        .describe(
+          'A semaphore: each task waits for a permit of it before it asks for a thread, and gives it back at its end. Default: none.',
+        ),
       steps: steps.describe('What each of the tasks does.'),
     }).describe(
       'Submits many tasks to a pool and waits for all of them. A task that waits for its tasks is blocked: it keeps its thread.',

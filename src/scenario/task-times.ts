@@ -159,6 +159,9 @@ function walkTasks(step: Extract<Step, { do: 'fanOut' }>, runner: Runner, totals
   const atOnce = Math.min(step.window, mostOf(step.tasks));
   const child = newRunner(runner.perJob * tasks, runner.perJobMax * atOnce, step.taskKind, step.pool, runner);
   for (const inner of step.steps) walk(inner, child, totals);
+  if (step.permit !== undefined) {
+    totals.permits.push({ semaphore: step.permit, permitSecondsPerJob: child.perJob * child.seconds });
+  }
   totals.tasks.push({
     taskKind: step.taskKind,
     pool: step.pool,
@@ -173,7 +176,7 @@ function walkTasks(step: Extract<Step, { do: 'fanOut' }>, runner: Runner, totals
   runner.blobs += tasks * child.blobs;
   if (runner.taskKind === undefined) return;
   runner.blocked += seconds;
-  if (atLeast || child.blockedAtLeast) runner.blockedAtLeast = true;
+  if (atLeast || child.blockedAtLeast || step.permit !== undefined) runner.blockedAtLeast = true;
   totals.waiting.push({
     taskKind: runner.taskKind,
     pool: runner.pool,

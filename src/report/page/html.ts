@@ -2,12 +2,16 @@ import { oneLine } from '../format.ts';
 
 /** Text as HTML, on one line: nothing in it is markup, in an element or in a quoted attribute. */
 export function escapeHtml(text: string): string {
-  return oneLine(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
+  return (
+    oneLine(text)
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
+      .replaceAll("'", '&#39;')
+      // A number and its unit stay on one line.
+      .replace(/ (?=[%±])/g, '\u00a0')
+  );
 }
 
 /** A sentence of ours, whose names stand in backticks: they become code. */

@@ -16,7 +16,8 @@ header { padding-top: 32px; }
 h1 { font-size: clamp(1.35rem, 1rem + 1.6vw, 2rem); line-height: 1.25; margin: 0 0 16px; max-width: 32em; text-wrap: balance; }
 h2 { font-size: 1.3rem; line-height: 1.3; margin: 48px 0 12px; }
 h3 { font-size: 1.05rem; line-height: 1.35; margin: 0 0 2px; font-weight: 600; }
-p, li { max-width: 46em; }
+p, li { max-width: 46em; overflow-wrap: anywhere; }
+h1, h2, h3, th, caption { overflow-wrap: anywhere; }
 .reasons { padding-left: 1.2em; margin: 0; }
 .reasons li { margin: 6px 0; }
 code { font: 0.92em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--raised); border-radius: 4px; padding: 1px 4px; overflow-wrap: anywhere; }
@@ -28,7 +29,9 @@ table { border-collapse: collapse; width: 100%; font-size: 0.92rem; font-variant
 caption { text-align: left; padding: 10px 12px; font-weight: 600; }
 th, td { padding: 6px 12px; text-align: right; border-top: 1px solid var(--line); white-space: nowrap; }
 thead th { border-top: 0; color: var(--muted); font-weight: 600; }
-th:first-child { text-align: left; font-weight: 400; }
+th:first-child { text-align: left; font-weight: 400; white-space: normal; min-width: 8.5em; }
+thead td { border-top: 0; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 thead th:first-child, tbody th.group { font-weight: 600; }
 tbody th.group { background: var(--raised); text-align: left; }
 .state { display: inline-block; width: 1.35em; margin-right: 6px; border-radius: 3px; text-align: center; font-size: 0.78rem; font-weight: 700; color: #101418; }
@@ -49,7 +52,7 @@ a:focus-visible, summary:focus-visible, .scroll:focus-visible, pre:focus-visible
 footer { color: var(--muted); font-size: 0.9rem; padding-bottom: 48px; margin-top: 48px; }
 @media (max-width: 600px) {
   header, main, footer { padding-left: 16px; padding-right: 16px; }
-  th, td { padding: 6px 8px; }
+  th, td { padding: 6px 8px; font-size: 0.85rem; }
 }
 @media print {
   :root { --ground: #ffffff; --raised: #f5f7f9; --text: #16202c; --muted: #566273; --line: #dfe3e8; --accent: #16202c; }

@@ -12,7 +12,10 @@ export function comparisonHtml(result: Result): string {
       : '';
   const keys: StateKey[] = ['working', 'parked', 'blocked', 'idle'];
   const legend = keys.map((key) => `${badge(key)}${states[key].label} (${states[key].meaning})`).join(', ');
-  return `${comparisonTables(result).map(comparisonTable).join('\n')}
+  const tables = comparisonTables(result);
+  // The section's heading already says what a single table is.
+  const caption = tables.length === 1 ? ' class="unseen"' : '';
+  return `${tables.map((table) => comparisonTable(table, caption)).join('\n')}
 <p class="note">A thread is ${legend}.${interval}</p>`;
 }
 
@@ -28,7 +31,7 @@ ${table.rows.map((row) => `<tr>${row.map((text, index) => (index === 0 ? `<th sc
   );
 }
 
-function comparisonTable(table: Table): string {
+function comparisonTable(table: Table, caption: string): string {
   const groups = table.groups.map((group) => {
     const title =
       group.title === ''
@@ -41,7 +44,7 @@ function comparisonTable(table: Table): string {
     return `<tbody>\n${title}${rows.join('\n')}\n</tbody>`;
   });
   return scrolling(
-    `<table><caption>${escapeHtml(table.title)}</caption>\n${head(table.columns)}\n${groups.join('\n')}</table>`,
+    `<table><caption${caption}>${escapeHtml(table.title)}</caption>\n${head(table.columns)}\n${groups.join('\n')}</table>`,
     table.title,
   );
 }
