@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { ReplicationRecord } from '../result/replication-record.ts';
 import type { Scenario } from '../scenario/model.ts';
@@ -87,5 +88,7 @@ export async function simulateReplications(scenario: Scenario, options: Replicat
 }
 
 function startWorkers(scenario: Scenario, count: number): Worker[] {
+  // Node 20 aborts now and then when a worker ends while its code is being compiled on another thread, so each thread compiles its own.
+  setFlagsFromString('--no-concurrent-recompilation');
   return Array.from({ length: count }, () => new Worker(workerFile, { workerData: scenario }));
 }

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatProblem, InputError } from '../../src/errors.ts';
-import { loadScenario } from '../../src/scenario/load.ts';
-import { buildScenario } from '../../src/scenario/parse.ts';
-import { changed, load, problemOf, problemsOf, problemsThrownBy, SMALL } from './small-scenario.ts';
+import { changed, problemOf, problemsOf } from './small-scenario.ts';
 
 describe('a scenario file with one error', () => {
   it('tells an unknown key by name, with the one that was meant, and not also that this one is missing', () => {
@@ -325,104 +322,5 @@ describe('a scenario file with one error', () => {
 
   it('asks for the pool where there are several', () => {
     expect(problemOf(changed('pools:\n', 'pools:\n  other: 4\n')).message).toContain('which pool runs this?');
-  });
-});
-
-describe('a file that is no scenario', () => {
-  it.each([
-    ['an empty file', '', 'the file is empty', 1],
-    ['a file of comments', '# nothing yet\n', 'the file is empty', 1],
-    ['a file that is not YAML', 'name: [a, b\nduration: }\n', 'not YAML', 2],
-    ['a file with a key twice', 'name: a\nname: b\n', 'this key stands here twice', 2],
-    ['a text', 'hello world', 'this is not a scenario', 1],
-    ['a list', '- a\n- b\n', 'this is not a scenario', 1],
-    ['an alias without an anchor', 'name: *nobody\n', 'not', 1],
-  ])('is refused with its line: %s', (_what, text, message, line) => {
-    const [problem] = problemsOf(text);
-    expect(problem?.message).toContain(message);
-    expect(problem).toMatchObject({ file: 'small.yaml', line });
-  });
-
-  it('is refused where there is none', () => {
-    const [problem] = problemsThrownBy(() => loadScenario('no/such/file.yaml'));
-    expect(problem).toMatchObject({
-      file: 'no/such/file.yaml',
-      message: 'the file cannot be read: there is no such file',
-    });
-    expect(problemsThrownBy(() => loadScenario('test'))[0]?.message).toBe('the file cannot be read: it is a folder');
-  });
-
-  it('shows control characters as their codes, so that a terminal does not obey them', () => {
-    expect(formatProblem(problemsOf('\u001b[2J{{')[0] as never)).not.toContain('\u001b');
-    expect(problemOf(changed('name: decode', '"na\\eme": decode')).message).toBe('unknown key `na\\x1bme`');
-  });
-});
-
-describe('all errors of a file', () => {
-  it('are told at once, in the order of the file, each where it stands', () => {
-    const text = SMALL.replace('warmUp: 5m', 'warmUp: 5')
-      .replace('threads: 8', 'threads: -8')
-      .replace('6/min', '-6/min')
-      .replace('- work:', '- wrok:')
-      .replace('- release: slots', '- release: slotz')
-      .replace('poisson: 1/min', 'poison: 1/min')
-      .replace('deletion: janitor', 'deletion: janitr');
-    expect(problemsOf(text).map(({ line, path }) => [line, path])).toEqual([
-      [4, 'warmUp'],
-      [6, 'pools.storage.threads'],
-      [17, 'jobs.sync.arrivals.poisson'],
-      [24, 'jobs.sync.steps.1.task.steps.0.wrok'],
-      [27, 'jobs.sync.steps.2.release'],
-      [30, 'jobs.chat.arrivals.poison'],
-      [36, 'designs.janitor.deletion'],
-    ]);
-  });
-
-  it('list what is missing', () => {
-    expect(problemsOf('name: a\n').map(({ message }) => message)).toEqual(
-      ['question', 'duration', 'pools', 'jobs', 'designs'].map((key) => `\`${key}\` is missing`),
-    );
-    const empty = 'name: a\nquestion: b\nduration: 1h\npools: {}\njobs: {}\ndesigns: {}\n';
-    expect(problemsOf(empty).map(({ message }) => message)).toEqual([
-      'there is no pool',
-      'there is no kind of jobs',
-      'there is no design',
-    ]);
-  });
-
-  it('are one InputError with exit code 2', () => {
-    expect(() => load('name: a\n')).toThrow(InputError);
-    expect(() => load('name: a\n')).toThrow(expect.objectContaining({ code: 2 }));
-  });
-
-  it('of a scenario made in code have paths and no lines', () => {
-    const [problem] = problemsThrownBy(() =>
-      buildScenario({ name: 'x', question: 'y', duration: 3, pools: {}, jobs: {}, designs: {} }),
-    );
-    expect(problem).toMatchObject({ path: 'duration', found: '3' });
-    expect(problem).not.toHaveProperty('line');
-  });
-});
-
-describe('what the command line changes', () => {
-  it.each([
-    ['an unknown pool', 'pools.storge.threads=4', 'unknown pool `storge`', 'did you mean `storage`?'],
-    ['an unknown design', 'designs.janitr.semaphores.slots=4', 'unknown design `janitr`', 'did you mean `janitor`?'],
-    ['an unknown key', 'pools.storage.thread=4', 'unknown key `thread`', ''],
-    ['a value that does not fit', 'pools.storage.threads=many', 'has a value that does not fit', ''],
-    ['an item that a list does not have', 'jobs.sync.steps.9=defer', 'no item `9`', ''],
-    ['something inside a number', 'pools.storage.threads.x=4', 'nothing inside', ''],
-    ['a path alone', 'pools.storage.threads', 'expected a path, an equals sign and a value', ''],
-    ['a value that is not YAML', 'pools.storage.threads={', 'not YAML', ''],
-  ])('is refused by its own name: %s', (_what, override, message) => {
-    const problem = problemsOf(SMALL, { overrides: [override] })[0];
-    expect(problem?.file).toBe(`--set ${override}`);
-    expect(problem?.message).toContain(message);
-  });
-
-  it('is checked for its range', () => {
-    const problems = problemsOf(SMALL, { seed: -1, replications: 0, durationUs: 0.5, designs: ['legcy'] });
-    expect(problems.map(({ file }) => file)).toEqual(['--seed', '--replications', '--duration', '--design legcy']);
-    expect(problems[3]?.hint).toBe('did you mean `legacy`?');
   });
 });

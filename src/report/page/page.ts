@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Note, Result } from '../../result/schema.ts';
+import { sha256Hex } from '../../scenario/sha-256.ts';
 import { type ChartSection, chartSections } from '../charts/charts.ts';
 import { type ChartSpec, chartHeight } from '../charts/spec.ts';
 import { provenance, reproduction } from '../reproduce.ts';
@@ -117,8 +117,10 @@ function notesHtml(title: string, notes: readonly Note[]): string {
   return `<h3>${title}</h3>\n<ul class="notes">\n${items.join('\n')}\n</ul>`;
 }
 
+/** The hash of a text as a content security policy writes it. */
 function sha256(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+  const bytes = sha256Hex(text).match(/../g) ?? [];
+  return `sha256-${btoa(String.fromCharCode(...bytes.map((byte) => Number.parseInt(byte, 16))))}`;
 }
 
 /** Three threads: two at work, one asleep. */
