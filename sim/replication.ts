@@ -118,6 +118,7 @@ class World {
   #countWhatIsOpen(): void {
     const recorder = this.#recorder;
     recorder.counter('deletions.pendingAtEnd').count = recorder.level('deletions.pending').level;
+    recorder.counter('deletions.inFlightAtEnd').count = this.#ledger.inFlight;
     for (const { name } of this.#system.concurrency) {
       recorder.counter(`concurrency.${name}.outsideAtEnd`).count = recorder.level(`concurrency.${name}.outside`).level;
     }

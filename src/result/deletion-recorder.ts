@@ -5,9 +5,11 @@ import type { Counter, Recorder } from './recorder.ts';
 /** How a deletion ended for good. */
 export type Settlement = 'deleted' | 'gone' | 'superseded' | 'failed';
 
-/** Keeps account of every deferred deletion: each one that is scheduled is settled once, rejected once, or pending. */
+/** Keeps account of every deferred deletion: each one that is scheduled is settled once, rejected once, pending, or in flight. */
 export class DeletionRecorder {
   readonly pending: LevelRecorder;
+  /** Deletions that have started and not ended. */
+  inFlight = 0;
   readonly blobsAlive: LevelRecorder;
   readonly #lateness: DurationRecorder;
   readonly #scheduled: Counter;
@@ -55,11 +57,13 @@ export class DeletionRecorder {
   /** A try of a deletion begins. */
   started(nowUs: number, dueUs: number): void {
     this.pending.change(-1, nowUs);
+    this.inFlight += 1;
     if (nowUs < dueUs) this.#beforeDue.count += 1;
   }
 
   /** A try did not settle the deletion: it is pending again. */
   putBack(nowUs: number): void {
+    this.inFlight -= 1;
     this.pending.change(1, nowUs);
   }
 
@@ -72,6 +76,7 @@ export class DeletionRecorder {
   /** @param startedUs when the try that settled it began: the lateness is that moment − due. */
   settled(settlement: Settlement, startedUs: number, dueUs: number, nowUs: number, urlEndUs: number): void {
     this.#settled[settlement].count += 1;
+    this.inFlight -= 1;
     const latenessUs = Math.max(0, startedUs - dueUs);
     this.#lateness.observe(latenessUs);
     const bins = this.latenessMaxima.length;

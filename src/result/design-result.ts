@@ -136,6 +136,7 @@ function jobResult(
     donePerHour: { mean: rate.mean, meanHalfWidth95: rate.halfWidth95 },
     time: pooled.durations(`${path}.time`),
     waitOutside: pooled.durations(`${path}.waitOutside`, `concurrency.${concurrency}.outside`),
+    runningAtEnd: pooled.count(`${path}.runningAtEnd`),
     outsideAtEnd: pooled.count(`${path}.outsideAtEnd`),
     parkedThreadHours: parked.reduce((sum, value) => sum + value, 0),
   };
@@ -157,6 +158,7 @@ function deletionsResult(pooled: DesignAccumulator): DesignResult['deletions'] {
     pending,
     pendingMax: pending.max ?? 0,
     pendingAtEnd: count('pendingAtEnd'),
+    inFlightAtEnd: count('inFlightAtEnd'),
     lateness: pooled.durations('deletions.lateness'),
     violations: deletedBeforeDue + aliveAfterUrl,
     deletedBeforeDue,

@@ -122,6 +122,7 @@ const job = z.strictObject({
   }),
   time: durations('from admission to end'),
   waitOutside: durations('from arrival to admission, of the jobs that were admitted'),
+  runningAtEnd: number('jobs', 'jobs of this kind that run when the run ends, per replication'),
   outsideAtEnd: number('jobs', 'jobs of this kind that wait outside when the run ends, per replication'),
   parkedThreadHours: number('thread-hours', 'thread-time that jobs of this kind kept parked, per replication'),
 });
@@ -137,6 +138,7 @@ const deletions = z.strictObject({
   pending: level('deletions', 'scheduled, not yet started'),
   pendingMax: number('deletions', 'most pending at once, of any replication'),
   pendingAtEnd: number('deletions', 'pending when the run ends, per replication'),
+  inFlightAtEnd: number('deletions', 'started and not ended when the run ends, per replication'),
   lateness: durations('start of the deletion − due'),
   violations: number('count', 'deletedBeforeDue + aliveAfterUrl, per replication'),
   deletedBeforeDue: number('count', 'deletions that started before they were due'),

@@ -61,7 +61,13 @@ const pool = z
     map({
       threads: threads.optional(),
       queue: map({
-        bound: wholeNumber.optional().describe('The most tasks that may wait for a thread. Default: no bound.'),
+        bound: z
+          .int()
+          .min(0)
+          .meta({ description: 'A whole number, 0 or more.' })
+          .register(wordings, { expected: 'a whole number, 0 or more' })
+          .optional()
+          .describe('The most tasks that may wait for a thread; with 0 none waits. Default: no bound.'),
         whenFull: z
           .enum(['reject'])
           .optional()

@@ -134,6 +134,7 @@ function designResult(made: MadeUpDesign, replications: number, hours: number): 
       grows === undefined
         ? durations(Math.round(hours * 636 * share), 0.02)
         : { ...durations(Math.round(hours * 636 * share), 300), mean: null, meanHalfWidth95: null },
+    runningAtEnd: 5,
     outsideAtEnd: grows === undefined ? 0 : grows * hours * share,
     parkedThreadHours: made.parked * share * hours,
   });
@@ -207,6 +208,7 @@ function designResult(made: MadeUpDesign, replications: number, hours: number): 
       pending: level(deferred === 0 ? 0 : 84.8),
       pendingMax: deferred === 0 ? 0 : 128,
       pendingAtEnd: deferred === 0 ? 0 : 85,
+      inFlightAtEnd: 0,
       lateness: durations(deferred, lateness),
       violations: made.violations ?? 0,
       deletedBeforeDue: 0,

@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { simulateReplication } from '../../sim/replication.ts';
+import { simulate } from '../../sim/simulate.ts';
+import { resultSchema } from '../../src/result/schema.ts';
+import type { Scenario } from '../../src/scenario/model.ts';
+import { runOne, scenarioOf } from './run-scenario.ts';
+
+/** Random small scenarios: pools, semaphores, fan-outs, deletions and faults of every kind, often overloaded. */
+const scenarios = fc
+  .record({
+    seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+    threads: fc.integer({ min: 1, max: 6 }),
+    bound: fc.constantFrom(undefined, 2, 10),
+    slots: fc.integer({ min: 1, max: 3 }),
+    admitted: fc.integer({ min: 1, max: 5 }),
+    perMinute: fc.integer({ min: 1, max: 60 }),
+    batch: fc.integer({ min: 1, max: 4 }),
+    work: fc.integer({ min: 0, max: 20 }),
+    chunks: fc.integer({ min: 1, max: 5 }),
+    window: fc.integer({ min: 1, max: 3 }),
+    permit: fc.boolean(),
+    delay: fc.integer({ min: 0, max: 120 }),
+    fails: fc.integer({ min: 0, max: 60 }),
+    by: fc.constantFrom('sleep-in-pool', 'thread-per-file', 'janitor'),
+    kill: fc.boolean(),
+    warmUp: fc.constantFrom('0s', '3m'),
+  })
+  .map((random) => ({
+    plain: {
+      duration: '15m',
+      warmUp: random.warmUp,
+      seed: random.seed,
+      pools: {
+        storage: { threads: random.threads, ...(random.bound === undefined ? {} : { queue: { bound: random.bound } }) },
+        other: 2,
+      },
+      semaphores: { slots: random.slots },
+      concurrency: { pipelines: random.admitted },
+      store: {
+        upload: { latency: { exponential: { mean: '1s' } }, fail: `${random.fails / 2}%` },
+        download: '1s',
+        delete: {
+          latency: { exponential: { mean: '2s' } },
+          fail: `${random.fails}%`,
+          retry: `${100 - random.fails - 10}%`,
+        },
+      },
+      deletion: {
+        by: random.by,
+        pool: 'storage',
+        delay: `${random.delay}s`,
+        urlValidity: '90s',
+        janitor: { maxPending: 30, retry: { attempts: 2, backoff: '1s', factor: 2, maxBackoff: '5s' } },
+      },
+      jobs: {
+        sync: {
+          arrivals: { poisson: `${random.perMinute}/min`, batch: random.batch },
+          concurrency: 'pipelines',
+          steps: [
+            {
+              task: { name: 'decode', pool: 'other', steps: [{ work: { exponential: { mean: `${random.work}s` } } }] },
+            },
+            {
+              fanOut: {
+                name: 'chunk',
+                pool: 'storage',
+                tasks: random.chunks,
+                window: random.window,
+                ...(random.permit ? { permit: 'slots' } : {}),
+                steps: ['upload', 'download'],
+              },
+            },
+            { acquire: 'slots' },
+            { task: { name: 'last', pool: 'storage', steps: ['upload'] } },
+            { release: 'slots' },
+            'defer',
+          ],
+        },
+      },
+      ...(random.kill ? { faults: [{ at: '5m', kill: 'janitor' }] } : {}),
+    },
+  }));
+
+function simulated(plain: Record<string, unknown>): { scenario: Scenario; result: ReturnType<typeof runOne> } {
+  const scenario = scenarioOf(plain);
+  const result = simulate(scenario, 'test');
+  expect(resultSchema.safeParse(result).error).toBeUndefined();
+  return { scenario, result: Object.values(result.designs)[0] as ReturnType<typeof runOne> };
+}
+
+describe('in any scenario', () => {
+  it('every job and every deletion is accounted for, and no limit is exceeded', () => {
+    fc.assert(
+      fc.property(scenarios, ({ plain }) => {
+        const { result } = simulated(plain);
+        const cold = plain.warmUp === '0s';
+        const job = result.jobs.sync!;
+        const limit = plain.concurrency.pipelines;
+        expect(job.runningAtEnd).toBeLessThanOrEqual(limit);
+        if (cold) expect(job.done + job.failed + job.runningAtEnd + job.outsideAtEnd).toBe(job.arrived);
+        for (const [name, pool] of Object.entries(result.pools)) {
+          const size = name === 'other' ? 2 : plain.pools.storage.threads;
+          expect(pool.active.max).toBeLessThanOrEqual(size);
+          expect(pool.working.mean! + pool.parked.mean! + pool.blocked.mean!).toBeCloseTo(pool.active.mean!, 9);
+          expect(pool.distribution.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 6);
+        }
+        expect(result.pools.storage?.queueDepth.max).toBeLessThanOrEqual(plain.pools.storage.queue?.bound ?? Infinity);
+        expect(result.semaphores.slots?.inUse.max).toBeLessThanOrEqual(plain.semaphores.slots);
+        expect(result.concurrency.pipelines?.admitted.max).toBeLessThanOrEqual(limit);
+        const { deletions, blobs } = result;
+        expect(deletions.deletedBeforeDue).toBe(0);
+        if (cold) {
+          const settled = deletions.deleted + deletions.gone + deletions.failed + deletions.rejected;
+          expect(settled + deletions.pendingAtEnd + deletions.inFlightAtEnd).toBe(deletions.scheduled);
+          expect(blobs.uploaded).toBeGreaterThanOrEqual(deletions.scheduled);
+        }
+        const { threadHours } = result;
+        const held = threadHours.idle + threadHours.working + threadHours.parked + threadHours.blocked;
+        expect(held).toBeCloseTo(result.threads.mean! * 0.25, 9);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('does Little’s law hold once all has ended: the time integral of a line is the sum of the waits', () => {
+    let drained = 0;
+    fc.assert(
+      fc.property(scenarios, ({ plain }) => {
+        // Arrivals stop after a while, and enough time is left for everything to end.
+        const jobs = { sync: { ...plain.jobs.sync, arrivals: { ...plain.jobs.sync.arrivals, until: '3m' } } };
+        const scenario = scenarioOf({ ...plain, jobs, warmUp: '0s', duration: '20h' });
+        const { levels, durations } = simulateReplication(scenario, scenario.designs[0]!, 0);
+        const integral = (path: string) => levels[path]!.heldUs.reduce((sum, us, level) => sum + us * level, 0);
+        const left = levels['jobs.sync.running']!;
+        // A starved pool never drains: then nothing can be said.
+        if (left.binMeans.at(-1) !== 0) return;
+        drained += 1;
+        for (const [line, waits] of [
+          ['pools.storage.queueDepth', 'pools.storage.queueWait'],
+          ['pools.other.queueDepth', 'pools.other.queueWait'],
+          ['pools.storage.active', 'pools.storage.holding'],
+          ['semaphores.slots.waiting', 'semaphores.slots.wait'],
+          ['jobs.sync.running', 'jobs.sync.time'],
+          ['jobs.sync.outside', 'jobs.sync.waitOutside'],
+        ] as const) {
+          expect(integral(line), line).toBe(durations[waits]!.sumUs);
+        }
+      }),
+      { numRuns: 60 },
+    );
+    expect(drained).toBeGreaterThan(20);
+  });
+});
+
+describe('a pool that is starved by its own fan-out', () => {
+  const merges = (threads: number, at: readonly string[]) => ({
+    duration: '10m',
+    pools: { storage: threads },
+    store: { download: '1s' },
+    jobs: {
+      merge: {
+        arrivals: { times: at },
+        steps: [
+          {
+            task: {
+              name: 'merge',
+              steps: [{ work: '5s' }, { fanOut: { name: 'chunk', tasks: 3, steps: ['download'] } }],
+            },
+          },
+        ],
+      },
+    },
+  });
+
+  it('is detected and reported, and the run goes on to its end', () => {
+    const { starved, pools, jobs } = runOne(merges(2, ['0s', '0s']));
+    expect(starved).toEqual([
+      { pool: 'storage', atSeconds: 5, replications: 1, reason: expect.stringContaining('all 2 threads wait') },
+    ]);
+    expect(pools.storage?.blocked.max).toBe(2);
+    expect(jobs.merge).toMatchObject({ done: 0, runningAtEnd: 2 });
+  });
+
+  it('is not reported while one thread can still become free', () => {
+    const { starved, jobs } = runOne(merges(3, ['0s', '0s']));
+    expect(starved).toEqual([]);
+    expect(jobs.merge?.done).toBe(2);
+  });
+
+  it('is not reported when merges only meet for a moment', () => {
+    expect(runOne(merges(2, ['0s', '20s'])).starved).toEqual([]);
+  });
+});
