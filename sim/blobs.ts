@@ -1,15 +1,15 @@
 import type { DeletionRecorder, Settlement } from '../src/result/deletion-recorder.ts';
 import type { Counter, Recorder } from '../src/result/recorder.ts';
 import type { JobKind, System } from '../src/scenario/model.ts';
-import { DurationSampler } from '../src/workload/sampler.ts';
-import type { Stream, Streams } from '../src/workload/streams.ts';
+import { attemptItem, blobItem } from '../src/workload/addresses.ts';
+import type { Draws } from '../src/workload/draws.ts';
+import { type OutcomeSource, storeOutcome } from '../src/workload/outcomes.ts';
+import type { DurationSource } from '../src/workload/sampler.ts';
 import { BlobTable } from './blob-table.ts';
 import type { DeletionDesign } from './deletion-design.ts';
 import type { Engine } from './engine.ts';
-import { type ObjectStore, storeOutcome } from './object-store.ts';
+import type { ObjectStore } from './object-store.ts';
 import type { ProcessTable } from './process-table.ts';
-
-const MIX = 0x85ebca6b;
 
 /** The temporary blobs: uploaded by tasks, handed from task to job, deferred to the job kind's design, deleted. Every blob is accounted for at every moment. */
 export class Blobs {
@@ -19,8 +19,8 @@ export class Blobs {
   readonly #store: ObjectStore;
   readonly #ledger: DeletionRecorder;
   readonly #kinds: readonly JobKind[];
-  readonly #latencies: readonly DurationSampler[];
-  readonly #outcomes: readonly Stream[];
+  readonly #latencies: readonly DurationSource[];
+  readonly #outcomes: readonly OutcomeSource[];
   readonly #uploaded: Counter;
   readonly #deletedAtOnce: Counter;
   readonly #neverDeferred: Counter;
@@ -28,7 +28,7 @@ export class Blobs {
 
   constructor(
     system: System,
-    streams: Streams,
+    draws: Draws,
     engine: Engine,
     table: ProcessTable,
     store: ObjectStore,
@@ -40,10 +40,8 @@ export class Blobs {
     this.#store = store;
     this.#ledger = ledger;
     this.#kinds = system.jobs;
-    this.#latencies = system.jobs.map(
-      ({ name }) => new DurationSampler(system.store.delete.latency, streams.of(`${name}/deletion`)),
-    );
-    this.#outcomes = system.jobs.map(({ name }) => streams.of(`${name}/deletion/outcome`));
+    this.#latencies = system.jobs.map(({ name }) => draws.durations(`${name}/deletion`, system.store.delete.latency));
+    this.#outcomes = system.jobs.map(({ name }) => draws.outcomes(`${name}/deletion`));
     this.#uploaded = recorder.counter('blobs.uploaded');
     this.#deletedAtOnce = recorder.counter('blobs.deletedAtOnce');
     this.#neverDeferred = recorder.counter('blobs.neverDeferred');
@@ -60,10 +58,9 @@ export class Blobs {
     const kind = table.jobKind[process] as number;
     const uploads = (table.uploads[process] as number) + 1;
     table.uploads[process] = uploads;
-    const address =
-      Math.imul(table.item[process] as number, MIX) + Math.imul(table.program[process] as number, 0x10001);
+    const item = blobItem(table.item[process] as number, table.program[process] as number, uploads);
     const urlEndUs = this.#engine.nowUs + (this.#kinds[kind] as JobKind).deletion.urlValidityUs;
-    const blob = this.#rows.add(kind, table.jobSerial[process] as number, (address + uploads) >>> 0, urlEndUs);
+    const blob = this.#rows.add(kind, table.jobSerial[process] as number, item, urlEndUs);
     this.#uploaded.count += 1;
     this.#ledger.blobsAlive.change(1, this.#engine.nowUs);
     this.#append(process, blob, blob);
@@ -154,10 +151,10 @@ export class Blobs {
     this.#ledger.started(this.#engine.nowUs, rows.dueUs[blob] as number);
     this.#store.start(
       'delete',
-      this.#latencies[kind] as DurationSampler,
-      this.#outcomes[kind] as Stream,
+      this.#latencies[kind] as DurationSource,
+      this.#outcomes[kind] as OutcomeSource,
       rows.jobSerial[blob] as number,
-      ((rows.item[blob] as number) + Math.imul(attempt, MIX)) >>> 0,
+      attemptItem(rows.item[blob] as number, attempt),
     );
     rows.outcome[blob] = this.#store.outcome;
     return this.#store.latencyUs;

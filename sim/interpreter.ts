@@ -1,18 +1,17 @@
 import { InvariantError, invariant } from '../src/errors.ts';
+import { taskItem } from '../src/workload/addresses.ts';
 import { countQuantile } from '../src/workload/distribution.ts';
-import type { DurationSampler } from '../src/workload/sampler.ts';
+import { type OutcomeSource, storeOutcome } from '../src/workload/outcomes.ts';
+import type { DurationSource } from '../src/workload/sampler.ts';
 import type { Stream } from '../src/workload/streams.ts';
 import type { Blobs } from './blobs.ts';
 import type { Engine } from './engine.ts';
-import { type ObjectStore, storeOutcome } from './object-store.ts';
+import type { ObjectStore } from './object-store.ts';
 import { type ProcessTable, processState } from './process-table.ts';
 import { type Instruction, op, type Program } from './program.ts';
 import { ReadyQueue } from './ready-queue.ts';
 import type { Semaphore } from './semaphore.ts';
 import type { ThreadPool } from './thread-pool.ts';
-
-/** Mixes an index into an address, so that the tasks of different fan-outs draw different numbers. */
-const GOLDEN = 0x9e3779b1;
 
 /** What the interpreter works on. */
 export interface Parts {
@@ -144,7 +143,7 @@ export class Interpreter {
   #takeTime(row: number, instruction: Instruction, state: number): boolean {
     const { engine, table } = this.#parts;
     this.#setState(row, state);
-    const durationUs = (instruction.duration as DurationSampler).drawUs(
+    const durationUs = (instruction.duration as DurationSource).drawUs(
       table.jobSerial[row] as number,
       table.item[row] as number,
     );
@@ -157,8 +156,8 @@ export class Interpreter {
     this.#setState(row, processState.working);
     store.start(
       instruction.operation as 'upload',
-      instruction.duration as DurationSampler,
-      instruction.outcome as Stream,
+      instruction.duration as DurationSource,
+      instruction.outcome as OutcomeSource,
       table.jobSerial[row] as number,
       table.item[row] as number,
     );
@@ -217,7 +216,7 @@ export class Interpreter {
     table.tasksSubmitted[parent] = index + 1;
     table.tasksOpen[parent] = (table.tasksOpen[parent] as number) + 1;
     const program = instruction.child as Program;
-    const item = (Math.imul(table.item[parent] as number, GOLDEN) + index + 1) >>> 0;
+    const item = taskItem(table.item[parent] as number, index);
     const row = table.add(
       program.index,
       parent,

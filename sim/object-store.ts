@@ -1,10 +1,7 @@
 import type { Fault, Store, StoreBehaviour, StoreOperation } from '../src/scenario/model.ts';
-import type { DurationSampler } from '../src/workload/sampler.ts';
-import type { Stream } from '../src/workload/streams.ts';
+import { type OutcomeSource, storeOutcome } from '../src/workload/outcomes.ts';
+import type { DurationSource } from '../src/workload/sampler.ts';
 import type { Engine } from './engine.ts';
-
-/** What comes of an operation. */
-export const storeOutcome = { done: 0, gone: 1, retry: 2, failed: 3 } as const;
 
 type SlowFault = Extract<Fault, { kind: 'slow' }>;
 type FailFault = Extract<Fault, { kind: 'fail' }>;
@@ -30,18 +27,13 @@ export class ObjectStore {
   }
 
   /** Begins an operation now; its latency and its outcome stand in the fields until the next call. */
-  start(operation: StoreOperation, duration: DurationSampler, outcomes: Stream, job: number, item: number): void {
+  start(operation: StoreOperation, duration: DurationSource, outcomes: OutcomeSource, job: number, item: number): void {
     const slow = lastAt(this.#slow[operation], this.#engine.nowUs);
     this.latencyUs = slow === undefined ? duration.drawUs(job, item) : duration.drawByUs(slow.latency, job, item);
     const behaviour: StoreBehaviour = this.#behaviour[operation];
     const { fail, retry } = lastAt(this.#fail[operation], this.#engine.nowUs) ?? behaviour;
     const gone = operation === 'delete' ? behaviour.gone : 0;
-    this.outcome = storeOutcome.done;
-    if (fail + retry + gone === 0) return;
-    const u = outcomes.uniform(job, item);
-    if (u < fail) this.outcome = storeOutcome.failed;
-    else if (u < fail + retry) this.outcome = storeOutcome.retry;
-    else if (u < fail + retry + gone) this.outcome = storeOutcome.gone;
+    this.outcome = outcomes.draw(fail, retry, gone, job, item);
   }
 }
 

@@ -1,8 +1,10 @@
 import type { TaskKind } from '../src/result/replication-record.ts';
 import type { Step, StoreOperation, System } from '../src/scenario/model.ts';
 import type { CountDistribution } from '../src/workload/distribution.ts';
-import { DurationSampler } from '../src/workload/sampler.ts';
-import type { Stream, Streams } from '../src/workload/streams.ts';
+import type { Draws } from '../src/workload/draws.ts';
+import type { OutcomeSource } from '../src/workload/outcomes.ts';
+import type { DurationSource } from '../src/workload/sampler.ts';
+import type { Stream } from '../src/workload/streams.ts';
 
 /** What an instruction does: the steps of the scenario, the two of a deletion that sleeps, and the end. */
 export const op = {
@@ -25,11 +27,11 @@ export const op = {
 export interface Instruction {
   readonly op: number;
   /** Of work, park, wait and store. */
-  readonly duration: DurationSampler | undefined;
+  readonly duration: DurationSource | undefined;
   /** Of store. */
   readonly operation: StoreOperation | undefined;
   /** Of store: draws what comes of the operation. */
-  readonly outcome: Stream | undefined;
+  readonly outcome: OutcomeSource | undefined;
   /** Of acquire and release; of fanOut the one that its tasks hold a permit of, or −1. */
   readonly semaphore: number;
   readonly permits: number;
@@ -73,11 +75,11 @@ export class Compiler {
   /** Every program, by its index. */
   readonly programs: Program[] = [];
   readonly #system: System;
-  readonly #streams: Streams;
+  readonly #draws: Draws;
 
-  constructor(system: System, streams: Streams) {
+  constructor(system: System, draws: Draws) {
     this.#system = system;
-    this.#streams = streams;
+    this.#draws = draws;
   }
 
   /** The coordinator's program of a job kind. */
@@ -102,7 +104,7 @@ export class Compiler {
       case 'work':
       case 'park':
       case 'wait':
-        return { ...blank, op: op[step.do], duration: new DurationSampler(step.duration, this.#streams.of(label)) };
+        return { ...blank, op: op[step.do], duration: this.#draws.durations(label, step.duration) };
       case 'upload':
       case 'download':
       case 'delete':
@@ -110,8 +112,8 @@ export class Compiler {
           ...blank,
           op: op.store,
           operation: step.do,
-          duration: new DurationSampler(step.latency ?? this.#system.store[step.do].latency, this.#streams.of(label)),
-          outcome: this.#streams.of(`${label}/outcome`),
+          duration: this.#draws.durations(label, step.latency ?? this.#system.store[step.do].latency),
+          outcome: this.#draws.outcomes(label),
         };
       case 'acquire':
       case 'release': {
@@ -129,7 +131,7 @@ export class Compiler {
             this.#system.pools.findIndex(({ name }) => name === step.pool),
           ),
           tasks: step.tasks,
-          tasksStream: this.#streams.of(`${label}/tasks`),
+          tasksStream: this.#draws.of(`${label}/tasks`),
           window: step.window,
           semaphore: this.#system.semaphores.findIndex(({ name }) => name === step.permit),
           permits: 1,

@@ -5,6 +5,8 @@ import { Recorder } from '../src/result/recorder.ts';
 import type { ReplicationRecord, StarvationRecord } from '../src/result/replication-record.ts';
 import type { Design, Scenario, System } from '../src/scenario/model.ts';
 import { ArrivalTimes } from '../src/workload/arrival-times.ts';
+import { Draws } from '../src/workload/draws.ts';
+import type { Recording } from '../src/workload/recording.ts';
 import { Streams } from '../src/workload/streams.ts';
 import { Admission } from './admission.ts';
 import { Blobs } from './blobs.ts';
@@ -23,9 +25,15 @@ import { ThreadPool } from './thread-pool.ts';
 /**
  * Runs one replication of one design: a pure function of (scenario, design, replication).
  * @param replication from 0; it and the scenario's seed address every random number.
+ * @param recording what a live run has recorded, to be replayed: its durations and outcomes take the place of the drawn ones.
  */
-export function simulateReplication(scenario: Scenario, design: Design, replication: number): ReplicationRecord {
-  const world = new World(design.system, scenario, replication);
+export function simulateReplication(
+  scenario: Scenario,
+  design: Design,
+  replication: number,
+  recording?: Recording,
+): ReplicationRecord {
+  const world = new World(design.system, scenario, replication, recording);
   world.run();
   return world.record();
 }
@@ -48,19 +56,20 @@ class World {
   readonly #healthLogs: readonly HealthLog[];
   readonly #starved = new Map<string, StarvationRecord>();
 
-  constructor(system: System, scenario: Scenario, replication: number) {
+  constructor(system: System, scenario: Scenario, replication: number, recording: Recording | undefined) {
     this.#system = system;
     this.#warmUpUs = scenario.warmUpUs;
     this.#endUs = scenario.warmUpUs + scenario.durationUs;
     const engine = this.#engine;
     const streams = new Streams(scenario.seed, replication);
+    const draws = new Draws(streams, recording);
     this.#recorder = new Recorder(this.#endUs);
     this.#ledger = new DeletionRecorder(this.#recorder, this.#endUs, SERIES_BINS);
     this.#table = new ProcessTable(system.semaphores.length);
     const store = new ObjectStore(engine, system.store, system.faults);
-    this.#blobs = new Blobs(system, streams, engine, this.#table, store, this.#recorder, this.#ledger);
+    this.#blobs = new Blobs(system, draws, engine, this.#table, store, this.#recorder, this.#ledger);
 
-    const compiler = new Compiler(system, streams);
+    const compiler = new Compiler(system, draws);
     const coordinators = system.jobs.map(({ name, steps }) => compiler.coordinator(name, steps));
     this.#bench = new DesignBench(system, engine, this.#recorder, this.#blobs, this.#table, compiler);
     this.#blobs.connect(this.#bench.byJobKind);

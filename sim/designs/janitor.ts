@@ -1,6 +1,6 @@
 import { Janitor } from '../../src/janitor/janitor.ts';
+import { storeOutcome } from '../../src/workload/outcomes.ts';
 import type { DesignFactory } from '../design-context.ts';
-import { storeOutcome } from '../object-store.ts';
 
 const NONE = -1;
 

@@ -9,6 +9,8 @@ export interface DurationSource {
    * @returns integer µs, at least 0.
    */
   drawUs(job: number, item: number): number;
+  /** As `drawUs`, under a fault that makes the same operation slower: it does not make it another one. */
+  drawByUs(distribution: DurationDistribution, job: number, item: number): number;
 }
 
 /** Draws durations of one distribution, by address. */
@@ -28,7 +30,7 @@ export class DurationSampler implements DurationSource {
     return Math.round(durationQuantileUs(this.#distribution, this.#stream.uniform(job, item)));
   }
 
-  /** As `drawUs`, but by another distribution at the same uniform number: a fault makes the same operation slower, it does not draw another one. */
+  /** At the same uniform number, so that a slower distribution gives a longer time. */
   drawByUs(distribution: DurationDistribution, job: number, item: number): number {
     return Math.round(durationQuantileUs(distribution, this.#stream.uniform(job, item)));
   }

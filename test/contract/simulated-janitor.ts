@@ -1,10 +1,10 @@
 import type { DesignContext } from '../../sim/design-context.ts';
 import { janitor } from '../../sim/designs/janitor.ts';
 import { Engine } from '../../sim/engine.ts';
-import { storeOutcome } from '../../sim/object-store.ts';
 import type { JanitorEvent, SettledOutcome } from '../../src/janitor/janitor.ts';
 import { backoffUsAfter, checkedOptions } from '../../src/janitor/janitor-options.ts';
 import { US_PER_MS } from '../../src/units.ts';
+import { storeOutcome } from '../../src/workload/outcomes.ts';
 import { answersOf, type JanitorScript, type JanitorWorld } from './janitor-world.ts';
 
 const OUTCOME_CODES = {
