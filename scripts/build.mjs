@@ -22,7 +22,14 @@ const banner = {
 await Promise.all([
   build({
     absWorkingDir: root,
-    entryPoints: { 'cli/main': 'src/cli/main.ts', 'cli/worker': 'src/cli/worker.ts' },
+    entryPoints: {
+      'cli/main': 'src/cli/main.ts',
+      'cli/worker': 'src/cli/worker.ts',
+      'live/service': 'src/live/service/service-main.ts',
+      'live/pool-thread': 'src/live/pool/pool-thread-main.ts',
+      'live/io-thread': 'src/live/io/io-thread-main.ts',
+      'live/janitor-thread': 'src/live/janitor/janitor-thread-main.ts',
+    },
     outdir: out,
     bundle: true,
     splitting: true,
@@ -33,7 +40,7 @@ await Promise.all([
     define: { UNPARK_VERSION: JSON.stringify(version) },
     // The native canvas has to stay a package of its own, and `canvas` becomes it: whoever installs this package does not get our overrides.
     alias: { canvas: '@napi-rs/canvas' },
-    external: ['@napi-rs/canvas'],
+    external: ['@napi-rs/canvas', '@google-cloud/storage', 'autocannon', 'axios', 'prom-client'],
     banner,
     logLevel: 'warning',
   }),

@@ -1,5 +1,5 @@
 import { invariant } from '../errors.ts';
-import { US_PER_MS } from '../units.ts';
+import { US_PER_MS, US_PER_SECOND } from '../units.ts';
 
 /** The time of the live world. One monotonic clock, whose zero means nothing: only differences do. */
 export interface Clock {
@@ -22,8 +22,9 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** The machine's monotonic clock. It looks timers up when it sets them, so that a test that replaces the global ones replaces these. */
 export const systemClock: Clock = {
   nowUs() {
-    // Rounded down: the clock may say that less time has passed than has, and so wakes nobody early.
-    return Math.floor(performance.now() * US_PER_MS);
+    // One clock for all threads and processes of the machine. Rounded down: it may say that less time has passed than has, and so wakes nobody early.
+    const [seconds, nanoseconds] = process.hrtime();
+    return seconds * US_PER_SECOND + Math.floor(nanoseconds / 1_000);
   },
 
   wakeAt(timeUs, callback, keepsProcessAlive = false) {

@@ -1,0 +1,241 @@
+import type { DoorResult, LoadResult, OsView, ProofResult } from '../result/live-schema.ts';
+import type { ReplicationRecord } from '../result/replication-record.ts';
+import type { Design, Scenario } from '../scenario/model.ts';
+import { US_PER_MS, US_PER_SECOND } from '../units.ts';
+import type { BlobAccount } from './blobs.ts';
+import { systemClock } from './clock.ts';
+import { askDoor } from './load/door.ts';
+import { Pacer, plannedArrivals } from './load/pacer.ts';
+import { orAborted } from './or-aborted.ts';
+import type { Probe, ServiceAccount, ServiceStatus } from './service/messages.ts';
+import { JOBS_PATH } from './service/paths.ts';
+import { ServiceProcess } from './service/service-process.ts';
+import type { BlobAccount as OutsideAccount } from './store/bucket-sightings.ts';
+import { BucketWatch } from './store/bucket-watch.ts';
+import { type OutsideClient, runBucketName } from './store/outside-client.ts';
+import { SOURCE_BLOB } from './store-operation.ts';
+
+/** The clock of the run starts this long after it is agreed on. */
+const LEAD_US = 100 * US_PER_MS;
+const LOOK_EVERY_MS = 500;
+const POLL_MS = 50;
+/** A drain in which nothing has ended for the longest delay and this long is given up. */
+const DRAIN_PATIENCE_US = 15 * US_PER_SECOND;
+const MOST_TOLD = 20;
+
+export interface DesignRunOptions {
+  /** In the time of the machine. */
+  readonly scenario: Scenario;
+  /** The number of the design. */
+  readonly design: number;
+  readonly url: string;
+  readonly honoursGenerationMatch: boolean;
+  readonly outside: OutsideClient;
+  /** Of the service; 0: any free one. */
+  readonly port: number;
+  /** Is told what goes on. */
+  readonly say: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** What was measured of a design, whole or up to where it was cut short. */
+export interface Measured {
+  readonly record: ReplicationRecord;
+  readonly os: OsView;
+  readonly load: LoadResult;
+  readonly door: DoorResult | null;
+  readonly cancelled: number;
+}
+
+/** What is known when the last blob is gone. */
+export interface Drained {
+  readonly account: ServiceAccount;
+  readonly proof: ProofResult;
+}
+
+/** One design in the live world: a service of its own with a bucket of its own. It is opened, measured, drained and closed; closing is right at any moment. */
+export class DesignRun {
+  readonly probe: Probe;
+  readonly #options: DesignRunOptions;
+  readonly #service: ServiceProcess;
+  readonly #bucket: string;
+  readonly #jobsUrl: string;
+  readonly #watch: BucketWatch;
+  #load: Promise<LoadResult> | undefined;
+  #isClosed = false;
+
+  private constructor(
+    options: DesignRunOptions,
+    service: ServiceProcess,
+    bucket: string,
+    { port, probe }: { readonly port: number; readonly probe: Probe },
+  ) {
+    this.#options = options;
+    this.#service = service;
+    this.#bucket = bucket;
+    this.#jobsUrl = `http://127.0.0.1:${port}${JOBS_PATH}`;
+    this.#watch = new BucketWatch(options.outside, bucket, LOOK_EVERY_MS);
+    this.probe = probe;
+  }
+
+  /** Makes the bucket, starts the service with all its threads, and probes the store through it. @throws InputError, ServiceFailure or the signal's reason; nothing is left then. */
+  static async open(options: DesignRunOptions): Promise<DesignRun> {
+    const { scenario, design, url, honoursGenerationMatch, outside, port, signal } = options;
+    const bucket = runBucketName();
+    const service = new ServiceProcess();
+    try {
+      await outside.createBucket(bucket);
+      const access = { url, bucket, honoursGenerationMatch };
+      const opened = await orAborted(
+        service.ask<'open'>({ ask: 'open', setup: { scenario, design, access, port } }),
+        signal,
+      );
+      return new DesignRun(options, service, bucket, opened);
+    } catch (error) {
+      await service.close();
+      await removeBucket(outside, bucket);
+      throw error;
+    }
+  }
+
+  /** Sends the load, measures, and asks the door while the pool is as the design leaves it. */
+  async measure(): Promise<Measured> {
+    const { scenario, design, signal, say } = this.#options;
+    const { system } = scenario.designs[design] as Design;
+    this.#watch.start();
+    const startUs = systemClock.nowUs() + LEAD_US;
+    const pacer = new Pacer(this.#jobsUrl, plannedArrivals(scenario, system));
+    this.#load = pacer.run(startUs, signal);
+    const progress = setInterval(() => void this.#tellProgress(startUs), 500);
+    try {
+      const { record, os } = await orAborted(this.#service.ask<'begin'>({ ask: 'begin', startUs }), signal);
+      await this.#service.ask<'hold'>({ ask: 'hold' });
+      const load = await this.#load;
+      const { active, parked } = sumOf(await this.#service.ask<'status'>({ ask: 'status' }));
+      say(`asks the door, ${parked} threads parked`);
+      const [first] = system.jobs;
+      const door = await askDoor(this.#jobsUrl, first?.name ?? '', { active, parked }, signal);
+      const cancelled = await this.#service.ask<'cancelOutside'>({ ask: 'cancelOutside' });
+      return { record, os, load, door, cancelled: Math.max(0, cancelled - door.accepted) };
+    } finally {
+      clearInterval(progress);
+    }
+  }
+
+  /** What was measured so far of a run that is cut short; undefined before the measured time has begun, or where the service does not answer any more. */
+  async snapshot(): Promise<Measured | undefined> {
+    const load = await this.#load;
+    const snapshot = await this.#service.ask<'snapshot'>({ ask: 'snapshot' }).catch(() => null);
+    if (load === undefined || snapshot === null) return undefined;
+    return { ...snapshot, load, door: null, cancelled: 0 };
+  }
+
+  /** What the service can tell of a run that is cut short. */
+  async account(): Promise<ServiceAccount | undefined> {
+    return await this.#service.ask<'account'>({ ask: 'account' }).catch(() => undefined);
+  }
+
+  /**
+   * Waits until every job has ended and every deletion is settled, and holds the service's account against what was seen from outside.
+   * @throws Error when nothing ends any more.
+   */
+  async drain(): Promise<Drained> {
+    const { outside } = this.#options;
+    await this.#untilDrained();
+    const account = await this.#service.ask<'account'>({ ask: 'account' });
+    const sourceGoneUs = systemClock.nowUs();
+    await outside.deleteObjects(this.#bucket, [SOURCE_BLOB.name]);
+    const source: OutsideAccount = { name: SOURCE_BLOB.name, dueUs: sourceGoneUs, outcome: 'deleted' };
+    const { blobs, looks, seen, provedAlive, discrepancies } = await this.#watch.verdict([
+      source,
+      ...account.blobs.map(forOutside),
+    ]);
+    return {
+      account,
+      proof: {
+        blobs: blobs - 1,
+        looks,
+        seen: seen - 1,
+        provedAlive: Math.max(0, provedAlive - 1),
+        discrepancies: discrepancies.length,
+        firstDiscrepancies: discrepancies.slice(0, MOST_TOLD).map(({ kind, name, detail }) => ({ kind, name, detail })),
+      },
+    };
+  }
+
+  /** Ends the service and removes the bucket, whatever is left in it. Never rejects. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.#watch.stop();
+    await this.#service.close();
+    await removeBucket(this.#options.outside, this.#bucket);
+  }
+
+  async #untilDrained(): Promise<void> {
+    const { signal, say, scenario, design } = this.#options;
+    const delaysUs = (scenario.designs[design] as Design).system.jobs.map(({ deletion }) => deletion.delayUs);
+    const patienceUs = Math.max(0, ...delaysUs) + DRAIN_PATIENCE_US;
+    let least = Number.POSITIVE_INFINITY;
+    let progressUs = systemClock.nowUs();
+    for (;;) {
+      signal.throwIfAborted();
+      const { jobsRunning, deletionsOpen } = await this.#service.ask<'status'>({ ask: 'status' });
+      const open = jobsRunning + deletionsOpen;
+      if (open === 0) return;
+      if (open < least) {
+        least = open;
+        progressUs = systemClock.nowUs();
+      }
+      if (systemClock.nowUs() - progressUs > patienceUs) {
+        throw new Error(`nothing ends any more: ${jobsRunning} jobs and ${deletionsOpen} deletions are open`);
+      }
+      say(`waits for the last deletions: ${deletionsOpen} open`);
+      await pause(POLL_MS);
+    }
+  }
+
+  async #tellProgress(startUs: number): Promise<void> {
+    const status = await this.#service.ask<'status'>({ ask: 'status' }).catch(() => undefined);
+    if (status === undefined) return;
+    const { scenario, say } = this.#options;
+    const seconds = Math.max(0, Math.floor((systemClock.nowUs() - startUs) / US_PER_SECOND));
+    const warmUp = Math.round(scenario.warmUpUs / US_PER_SECOND);
+    const end = Math.round((scenario.warmUpUs + scenario.durationUs) / US_PER_SECOND);
+    const phase = seconds < warmUp ? 'warm-up' : 'measures';
+    const { working, parked, blocked } = sumOf(status);
+    say(`${phase} ${seconds}/${end} s: ${working} working, ${parked} parked, ${blocked} blocked`);
+  }
+}
+
+function sumOf({ pools }: ServiceStatus) {
+  const sum = (key: 'working' | 'parked' | 'blocked' | 'active') => pools.reduce((total, pool) => total + pool[key], 0);
+  return { working: sum('working'), parked: sum('parked'), blocked: sum('blocked'), active: sum('active') };
+}
+
+function forOutside({ name, fate, dueUs, uploadedUs, attempts }: BlobAccount): OutsideAccount {
+  switch (fate) {
+    case 'deletedAtOnce':
+      // Its task might delete it at any time.
+      return { name, dueUs: uploadedUs, outcome: 'deleted' };
+    case 'held':
+    case 'pending':
+    case 'deleting':
+      return { name, uploadedUs, dueUs, outcome: null, attempts };
+    default:
+      return { name, uploadedUs, dueUs, outcome: fate, attempts };
+  }
+}
+
+async function removeBucket(outside: OutsideClient, bucket: string): Promise<void> {
+  try {
+    await outside.deleteObjects(bucket, await outside.names(bucket));
+    await outside.deleteBucket(bucket);
+  } catch {
+    // The store is gone, and the bucket with it; or it was never made.
+  }
+}
+
+async function pause(ms: number): Promise<void> {
+  await new Promise<void>((resolve) => systemClock.wakeAt(systemClock.nowUs() + ms * US_PER_MS, resolve, true));
+}

@@ -1,0 +1,40 @@
+import type { HealthRecord } from '../result/health-record.ts';
+import { HealthRecorder } from '../result/health-recorder.ts';
+import type { Pool } from '../scenario/model.ts';
+import { systemClock } from './clock.ts';
+import type { ThreadPool } from './pool/thread-pool.ts';
+
+/** Samples a pool at its interval, as production does, and prints what is above the threshold as the service's log would. */
+export class HealthLog {
+  readonly poolName: string;
+  readonly #pool: ThreadPool;
+  readonly #everyUs: number;
+  readonly #recorder: HealthRecorder;
+  #cancel: (() => void) | undefined;
+
+  constructor(pool: ThreadPool, options: Pool) {
+    this.poolName = options.name;
+    this.#pool = pool;
+    this.#everyUs = options.health.everyUs;
+    this.#recorder = new HealthRecorder(options);
+  }
+
+  /** Samples in a span of time on the common clock; the first sample is one interval after its begin. */
+  start(fromUs: number, untilUs: number): void {
+    const nextUs = fromUs + this.#everyUs;
+    if (nextUs > untilUs) return;
+    this.#cancel = systemClock.wakeAt(nextUs, () => {
+      const line = this.#recorder.sample(this.#pool.sample().active, this.#pool.queueLength);
+      if (line !== undefined) console.log(line);
+      this.start(nextUs, untilUs);
+    });
+  }
+
+  stop(): void {
+    this.#cancel?.();
+  }
+
+  record(): HealthRecord {
+    return this.#recorder.record();
+  }
+}

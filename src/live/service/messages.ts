@@ -1,0 +1,82 @@
+import type { FailureCount, OsView } from '../../result/live-schema.ts';
+import type { ReplicationRecord } from '../../result/replication-record.ts';
+import type { DurationDistribution } from '../../workload/distribution.ts';
+import type { Recording } from '../../workload/recording.ts';
+import type { BlobAccount } from '../blobs.ts';
+import type { ServiceSetup } from './setup.ts';
+
+/** The latencies of the store as a probe saw them, as distributions to forecast with. */
+export interface Probe {
+  readonly operations: number;
+  readonly upload: DurationDistribution;
+  readonly download: DurationDistribution;
+  readonly delete: DurationDistribution;
+}
+
+/** What stands and moves in the service at the moment. */
+export interface ServiceStatus {
+  readonly pools: readonly {
+    readonly name: string;
+    readonly working: number;
+    readonly parked: number;
+    readonly blocked: number;
+    readonly active: number;
+    readonly queueDepth: number;
+  }[];
+  readonly jobsRunning: number;
+  readonly jobsOutside: number;
+  readonly deletionsOpen: number;
+}
+
+/** What a service leaves behind. */
+export interface ServiceAccount {
+  readonly blobs: readonly BlobAccount[];
+  readonly recording: Recording;
+  /** Of each job kind, in µs since the start. */
+  readonly arrivals: readonly (readonly number[])[];
+  readonly failures: readonly FailureCount[];
+  readonly lostTransitions: number;
+}
+
+/** What the run asks of the service; each is answered. */
+export type ServiceRequest =
+  | { readonly ask: 'open'; readonly setup: ServiceSetup }
+  /** Answered when the measured time has ended. */
+  | { readonly ask: 'begin'; readonly startUs: number }
+  | { readonly ask: 'status' }
+  /** Jobs are accepted from now on and none is admitted. */
+  | { readonly ask: 'hold' }
+  /** Sends away what waits outside. */
+  | { readonly ask: 'cancelOutside' }
+  /** What was measured up to now, of a run that is cut short. */
+  | { readonly ask: 'snapshot' }
+  | { readonly ask: 'account' }
+  | { readonly ask: 'close' };
+
+/** The answers, by what was asked. */
+export interface ServiceAnswers {
+  readonly open: { readonly port: number; readonly probe: Probe };
+  readonly begin: { readonly record: ReplicationRecord; readonly os: OsView };
+  readonly status: ServiceStatus;
+  readonly hold: null;
+  readonly cancelOutside: number;
+  readonly snapshot: { readonly record: ReplicationRecord; readonly os: OsView } | null;
+  readonly account: ServiceAccount;
+  readonly close: null;
+}
+
+/** A request with its number; the answer has the same one. */
+export interface Numbered<T> {
+  readonly id: number;
+  readonly body: T;
+}
+
+/** What comes back: an answer, or why there is none. A failure without a number is of the service as a whole. */
+export type ServiceReply =
+  | { readonly id: number; readonly answer: unknown }
+  | {
+      readonly id: number | null;
+      readonly failure: string;
+      readonly problems?: readonly object[];
+      readonly code?: number;
+    };

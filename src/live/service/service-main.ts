@@ -1,0 +1,92 @@
+/** The service under test, as a process of its own: it is told what to do over the channel to its parent, and ends with it. */
+import { formatProblem, InputError } from '../../errors.ts';
+import { HttpServer } from './http.ts';
+import type { Numbered, ServiceAnswers, ServiceReply, ServiceRequest } from './messages.ts';
+import { OsWatch } from './os-view.ts';
+import { probeStore } from './probe.ts';
+import { World } from './world.ts';
+
+let world: World | undefined;
+let server: HttpServer | undefined;
+let osWatch: OsWatch | undefined;
+
+// Ctrl-C reaches the whole group of processes: it is the parent that decides what it means.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+// Without a parent there is nobody to run for.
+process.on('disconnect', () => process.exit(0));
+process.on('uncaughtException', (error) => tellFailure(null, error));
+
+process.on('message', ({ id, body }: Numbered<ServiceRequest>) => {
+  answerTo(body).then(
+    (answer) => reply({ id, answer }),
+    (error: unknown) => tellFailure(id, error),
+  );
+});
+
+async function answerTo(request: ServiceRequest): Promise<ServiceAnswers[ServiceRequest['ask']]> {
+  if (request.ask === 'open') return await open(request);
+  if (request.ask === 'close') return await close();
+  const running = world;
+  if (running === undefined) throw new Error('the service is not open');
+  switch (request.ask) {
+    case 'begin':
+      return await begin(running, request.startUs);
+    case 'status':
+      return {
+        pools: running.sample(),
+        jobsRunning: running.jobsRunning,
+        jobsOutside: running.jobsOutside,
+        deletionsOpen: running.deletionsOpen,
+      };
+    case 'hold':
+      running.hold();
+      return null;
+    case 'cancelOutside':
+      return running.cancelOutside();
+    case 'snapshot': {
+      const record = running.snapshot();
+      return record === undefined || osWatch === undefined ? null : { record, os: osWatch.stop() };
+    }
+    case 'account':
+      return {
+        blobs: running.accounts(),
+        recording: running.recording,
+        arrivals: running.arrivals,
+        failures: running.failures(),
+        lostTransitions: running.lostTransitions,
+      };
+  }
+}
+
+async function open({ setup }: Extract<ServiceRequest, { ask: 'open' }>): Promise<ServiceAnswers['open']> {
+  world = new World(setup, (error) => tellFailure(null, error));
+  await world.open();
+  const probe = await probeStore(world.io);
+  server = new HttpServer(world);
+  return { port: await server.open(setup.port), probe };
+}
+
+function begin(running: World, startUs: number): Promise<ServiceAnswers['begin']> {
+  const watch = new OsWatch();
+  osWatch = watch;
+  return new Promise((resolve) => running.begin(startUs, (record) => resolve({ record, os: watch.stop() })));
+}
+
+async function close(): Promise<null> {
+  await server?.close();
+  await world?.close();
+  return null;
+}
+
+function reply(message: ServiceReply): void {
+  process.send?.(message);
+}
+
+function tellFailure(id: number | null, error: unknown): void {
+  if (error instanceof InputError) {
+    reply({ id, failure: error.problems.map(formatProblem).join('\n'), problems: error.problems, code: error.code });
+    return;
+  }
+  reply({ id, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+}

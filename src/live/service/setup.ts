@@ -1,0 +1,13 @@
+import type { Scenario } from '../../scenario/model.ts';
+import type { BucketAccess } from '../io/messages.ts';
+
+/** What a service is started with. Plain data, so that it passes between processes. */
+export interface ServiceSetup {
+  /** In the time of the machine. */
+  readonly scenario: Scenario;
+  /** The number of the design. */
+  readonly design: number;
+  readonly access: BucketAccess;
+  /** 0: any free one. */
+  readonly port: number;
+}

@@ -1,0 +1,54 @@
+import type { Pool } from '../scenario/model.ts';
+import type { HealthRecord } from './health-record.ts';
+
+/** The most lines that are kept as text. */
+const KEPT_LINES = 12;
+
+/** Keeps a pool's own log as production does: samples at a fixed interval, of which only those above the threshold leave a line. */
+export class HealthRecorder {
+  readonly #pool: Pool;
+  #samples = 0;
+  #lines = 0;
+  #activeAbove = new Map<number, number>();
+  #queueAbove = new Map<number, number>();
+  #firstLines: string[] = [];
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  /**
+   * Takes a sample.
+   * @returns the line that it leaves, or undefined.
+   */
+  sample(active: number, queueDepth: number): string | undefined {
+    const { name, threads, health } = this.#pool;
+    this.#samples += 1;
+    if (!((active / threads) * 100 > health.abovePercent)) return undefined;
+    this.#lines += 1;
+    this.#activeAbove.set(active, (this.#activeAbove.get(active) ?? 0) + 1);
+    this.#queueAbove.set(queueDepth, (this.#queueAbove.get(queueDepth) ?? 0) + 1);
+    const percent = Math.round((active / threads) * 1000) / 10;
+    const line =
+      `executor_pool_health: [{'name': '${name}', 'max_workers': ${threads}, 'active_count': ${active}, ` +
+      `'queue_depth': ${queueDepth}, 'utilization_pct': ${percent.toFixed(1)}}]`;
+    if (this.#firstLines.length < KEPT_LINES) this.#firstLines.push(line);
+    return line;
+  }
+
+  record(): HealthRecord {
+    return {
+      samples: this.#samples,
+      lines: this.#lines,
+      activeAbove: weights(this.#activeAbove),
+      queueAbove: weights(this.#queueAbove),
+      firstLines: this.#firstLines,
+    };
+  }
+}
+
+function weights(counts: Map<number, number>): Float64Array {
+  const array = new Float64Array(Math.max(-1, ...counts.keys()) + 1);
+  for (const [value, count] of counts) array[value] = count;
+  return array;
+}

@@ -1,0 +1,102 @@
+/** What only a run in the live world has to tell, beside the measures that both worlds share. */
+import { z } from 'zod';
+
+const number = (unit: string, description: string) => z.number().meta({ unit, description });
+const nullable = (unit: string, description: string) => z.number().nullable().meta({ unit, description });
+
+const latency = (of: string) =>
+  z.strictObject({
+    p50: nullable('s', `median ${of}`),
+    p99: nullable('s', `99 % of ${of}`),
+    max: nullable('s', `longest ${of}`),
+  });
+
+/** The scenario's own arrivals, as the pacer sent them. */
+const load = z.strictObject({
+  planned: number('count', 'arrivals that the scenario has in this run'),
+  sent: number('count', 'requests that were sent'),
+  accepted: number('count', 'requests that were answered with 202'),
+  late: latency('delay of a request behind its intended moment'),
+  answer: latency('time from the intended moment to the answer'),
+  asPlanned: z.boolean().meta({ description: 'whether the load was sent as the scenario has it' }),
+  reason: z.string().meta({ description: 'why not, or empty' }),
+});
+
+/** How many jobs the endpoint accepts while the pool is as the design leaves it. */
+const door = z.strictObject({
+  requests: number('count', 'requests that autocannon sent'),
+  accepted: number('count', 'requests that were answered with 202'),
+  seconds: number('s', 'how long it took'),
+  perSecond: number('1/s', 'requests answered a second'),
+  connections: number('count', 'connections at once'),
+  latency: z.strictObject({
+    mean: number('s', 'mean time to the answer'),
+    p50: number('s', 'median'),
+    p97_5: number('s', '97.5 %'),
+    p99: number('s', '99 %'),
+    max: number('s', 'longest'),
+  }),
+  activeThreads: number('threads', 'threads of the pools that held a task when it began'),
+  parkedThreads: number('threads', 'threads of the pools that slept when it began'),
+});
+
+const osView = z.strictObject({
+  threadsMax: nullable('threads', 'most threads of the process; null where the system does not tell'),
+  residentBytesMax: number('bytes', 'most resident memory of the process'),
+  voluntarySwitchesPerSecond: number('1/s', 'times a thread gave its processor away'),
+  involuntarySwitchesPerSecond: number('1/s', 'times a processor was taken from a thread'),
+  cpuCores: number('cores', 'processor time a second'),
+  eventLoopDelayMaxSeconds: number('s', 'longest that the service’s event loop stood still'),
+});
+
+const discrepancy = z.strictObject({ kind: z.string(), name: z.string(), detail: z.string() });
+
+/** What was seen from outside of the blobs, held against the service’s own account. */
+const proof = z.strictObject({
+  blobs: number('count', 'blobs that the run uploaded'),
+  looks: number('count', 'times the bucket was listed from outside'),
+  seen: number('count', 'blobs that were seen from outside at least once'),
+  provedAlive: number('count', 'blobs that a look found between their upload and their due time'),
+  discrepancies: number('count', 'blobs that are left, went early, or are not accounted for; 0: nothing is lost'),
+  firstDiscrepancies: z.array(discrepancy).meta({ description: 'the first of them, in words' }),
+});
+
+const failure = z.strictObject({ cause: z.string(), count: number('count', 'how often') });
+
+/** Of one design. */
+export const liveDesign = z.strictObject({
+  load,
+  door: door.nullable(),
+  os: osView,
+  proof: proof.nullable(),
+  failures: z.array(failure).meta({ description: 'operations and tasks that failed, most frequent first' }),
+  cancelled: number('count', 'jobs that waited outside when the run ended and were sent away'),
+  lostTransitions: number('count', 'changes of a thread’s state that could not be read in time'),
+});
+
+/** Of the run. */
+export const liveRun = z.strictObject({
+  compress: number('×', 'how many times faster than the scenario; sleeps and work are divided by it, rates multiplied'),
+  emulator: z.strictObject({
+    origin: z.string().meta({ description: 'how the object store was found' }),
+    version: z.string().nullable(),
+    honoursGenerationMatch: z.boolean().meta({ description: 'whether a delete spares a newer blob, as probed' }),
+  }),
+  probe: z
+    .strictObject({
+      operations: number('count', 'operations of each kind that were tried before the run'),
+      upload: number('s', 'mean'),
+      download: number('s', 'mean'),
+      delete: number('s', 'mean'),
+    })
+    .meta({ description: 'the store’s latencies as a probe saw them before the run; the forecast is made with them' }),
+  incomplete: z.string().nullable().meta({ description: 'why the run ended before its end; null when it did not' }),
+});
+
+export type LiveDesign = z.infer<typeof liveDesign>;
+export type LiveRun = z.infer<typeof liveRun>;
+export type OsView = z.infer<typeof osView>;
+export type LoadResult = z.infer<typeof load>;
+export type DoorResult = z.infer<typeof door>;
+export type ProofResult = z.infer<typeof proof>;
+export type FailureCount = z.infer<typeof failure>;
