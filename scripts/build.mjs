@@ -22,7 +22,12 @@ const banner = {
 await Promise.all([
   build({
     absWorkingDir: root,
-    entryPoints: { 'cli/main': 'src/cli/main.ts', 'cli/worker': 'src/cli/worker.ts' },
+    entryPoints: {
+      'cli/main': 'src/cli/main.ts',
+      'cli/worker': 'src/cli/worker.ts',
+      'live/guardian': 'src/live/guardian.ts',
+      'live/emulator-binary': 'src/live/store/emulator-binary.ts',
+    },
     outdir: out,
     bundle: true,
     splitting: true,
@@ -33,7 +38,7 @@ await Promise.all([
     define: { UNPARK_VERSION: JSON.stringify(version) },
     // The native canvas has to stay a package of its own, and `canvas` becomes it: whoever installs this package does not get our overrides.
     alias: { canvas: '@napi-rs/canvas' },
-    external: ['@napi-rs/canvas'],
+    external: ['@napi-rs/canvas', '@google-cloud/storage', 'autocannon', 'axios'],
     banner,
     logLevel: 'warning',
   }),
