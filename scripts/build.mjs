@@ -29,6 +29,8 @@ await Promise.all([
       'live/pool-thread': 'src/live/pool/pool-thread-main.ts',
       'live/io-thread': 'src/live/io/io-thread-main.ts',
       'live/janitor-thread': 'src/live/janitor/janitor-thread-main.ts',
+      'live/guardian': 'src/live/guardian.ts',
+      'live/emulator-binary': 'src/live/store/emulator-binary.ts',
     },
     outdir: out,
     bundle: true,

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { JanitorEvent } from '../../janitor/janitor-event.ts';
 import type { Blob } from '../blobs.ts';
-import { liveFile } from '../files.ts';
+import { janitorThreadFile } from '../built-files.ts';
 import type { FromJanitor, JanitorThreadData, ToJanitor } from '../janitor/messages.ts';
 import type { LiveDesignContext, LiveDesignFactory } from './design.ts';
 
@@ -53,7 +53,7 @@ class JanitorThread {
   #start(): Worker {
     const { access, deletion, store, faults, jobNames, seed, nowUs, timeline } = this.#context;
     const workerData: JanitorThreadData = { access, deletion, store, faults, jobNames, seed };
-    const worker = new Worker(liveFile('janitor-thread'), { workerData, name: 'janitor' });
+    const worker = new Worker(janitorThreadFile, { workerData, name: 'janitor' });
     this.#worker = worker;
     worker.on('message', (news: FromJanitor) => {
       for (const event of news.events) this.#hear(event);

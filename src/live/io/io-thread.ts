@@ -1,5 +1,5 @@
 import { type MessagePort, Worker } from 'node:worker_threads';
-import { liveFile } from '../files.ts';
+import { ioThreadFile } from '../built-files.ts';
 import type { OperationReply, OperationRequest } from '../store-operation.ts';
 import type { BucketAccess, FromIo, ToIo } from './messages.ts';
 
@@ -12,7 +12,7 @@ export class IoThread {
 
   /** @param onDeath is called when the thread ends by itself, which is a failure. */
   constructor(access: BucketAccess, onDeath: (error: Error) => void) {
-    this.#worker = new Worker(liveFile('io-thread'), { workerData: access, name: 'io' });
+    this.#worker = new Worker(ioThreadFile, { workerData: access, name: 'io' });
     this.#worker.on('message', ({ id, reply }: FromIo) => {
       const settle = this.#open.get(id);
       this.#open.delete(id);

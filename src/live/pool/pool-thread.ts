@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { exitCode, InputError } from '../../errors.ts';
-import { liveFile } from '../files.ts';
+import { poolThreadFile } from '../built-files.ts';
 import type { FromThread, PoolThreadData, ToThread } from './messages.ts';
 import { ThreadCell } from './thread-cell.ts';
 
@@ -32,7 +32,7 @@ export class PoolThread {
     const data: PoolThreadData = { ...settings, cell: this.cell.buffer, service: service.port2, io: io.port2 };
     this.#port = service.port1;
     this.#port.on('message', (message: FromThread) => onMessage(this, message));
-    this.#worker = new Worker(liveFile('pool-thread'), {
+    this.#worker = new Worker(poolThreadFile, {
       workerData: data,
       transferList: [service.port2, io.port2],
       name: 'pool',

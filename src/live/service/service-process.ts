@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type ExitCode, InputError, type Problem } from '../../errors.ts';
-import { liveFile } from '../files.ts';
+import { serviceFile } from '../built-files.ts';
 import type { Numbered, ServiceAnswers, ServiceReply, ServiceRequest } from './messages.ts';
 
 interface Open {
@@ -31,7 +31,7 @@ export class ServiceProcess {
 
   /** Starts the process. */
   constructor() {
-    this.#child = fork(fileURLToPath(liveFile('service')), {
+    this.#child = fork(fileURLToPath(serviceFile), {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { GuardianTask } from '../guardian.ts';
+import { PINNED_EMULATOR } from './emulator-binary.ts';
+
+/** The image on Docker Hub; its tags are the versions without the v. */
+export const EMULATOR_IMAGE = `fsouza/fake-gcs-server:${PINNED_EMULATOR.replace(/^v/, '')}`;
+
+/** The port inside the container. */
+const INNER_PORT = 4443;
+
+/** How long an engine may take to say that it is there, ms. */
+const ENGINE_ANSWERS_MS = 10_000;
+
+const run = promisify(execFile);
+
+/**
+ * Gets the image, when there is an engine.
+ * @throws Error with what docker said; the signal's reason when it is aborted.
+ */
+export async function pullEmulator(
+  docker: string,
+  env: NodeJS.ProcessEnv,
+  say: (text: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await run(docker, ['version', '--format', '{{.Server.Version}}'], { env, signal, timeout: ENGINE_ANSWERS_MS });
+    say(`getting ${EMULATOR_IMAGE} with docker`);
+    await run(docker, ['pull', '--quiet', EMULATOR_IMAGE], { env, signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    const { stderr, message } = error as { readonly stderr?: string; readonly message: string };
+    throw new Error(stderr?.trim() || message);
+  }
+}
+
+/** What the guardian does to run the emulator in a container: on a loopback port, with its objects in memory. */
+export function dockerTask(docker: string, port: number, container: string, folderIn: string): GuardianTask {
+  return {
+    command: docker,
+    args: [
+      ...['run', '--rm', '--name', container, '-p', `127.0.0.1:${port}:${INNER_PORT}`, '--tmpfs', '/storage'],
+      EMULATOR_IMAGE,
+      ...['-backend', 'filesystem', '-filesystem-root', '/storage', '-scheme', 'http'],
+      ...['-host', '0.0.0.0', '-port', String(INNER_PORT), '-log-level', 'warn'],
+    ],
+    folderIn,
+    // The container belongs to the engine, and would outlive a client that is killed.
+    afterwards: { command: docker, args: ['rm', '--force', container] },
+  };
+}
