@@ -6,6 +6,7 @@ import { version } from './assets.ts';
 import { addExplain } from './commands/explain.ts';
 import { addInit } from './commands/init.ts';
 import { addList } from './commands/list.ts';
+import { addLive } from './commands/live.ts';
 import { addReport } from './commands/report.ts';
 import { addRun } from './commands/run.ts';
 import { Interruption } from './interruption.ts';
@@ -27,7 +28,7 @@ const program = new Command('unpark')
 Exit codes: 0 done; 2 bad input; 70 a bug in unpark; 130 interrupted.
 Start with: unpark run omi-sync`,
   );
-for (const add of [addRun, addExplain, addReport, addInit, addList]) {
+for (const add of [addRun, addLive, addExplain, addReport, addInit, addList]) {
   add(program);
 }
 for (const command of program.commands) command.exitOverride().showHelpAfterError(false);

@@ -3,6 +3,7 @@ const CELLS = 24;
 /** A line on a terminal that says how far a run is. On anything but a terminal it says nothing. */
 export class Progress {
   readonly #stream: NodeJS.WriteStream;
+  readonly #wanted: boolean;
   readonly #shown: boolean;
   readonly #label: string;
   #text = '';
@@ -10,6 +11,7 @@ export class Progress {
   constructor(stream: NodeJS.WriteStream, label: string, wanted: boolean) {
     this.#stream = stream;
     this.#label = label;
+    this.#wanted = wanted;
     this.#shown = wanted && stream.isTTY === true;
   }
 
@@ -22,6 +24,12 @@ export class Progress {
   /** Shows a text, such as what goes on after the last replication. */
   say(text: string): void {
     this.#write(`${this.#label}  ${text}`);
+  }
+
+  /** Tells something that stays, on a terminal or not. */
+  note(text: string): void {
+    this.clear();
+    if (this.#wanted) this.#stream.write(`${text}\n`);
   }
 
   /** Takes the line away. */

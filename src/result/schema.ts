@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { liveDesign, liveRun } from './live-schema.ts';
 
 /**
  * The result record: the one thing that a world writes and every reader reads. Times are seconds, and each measure's unit stands in its metadata.
@@ -183,7 +184,8 @@ const starvation = z.strictObject({
   reason: z.string(),
 });
 
-const designResult = z.strictObject({
+/** The measures of a design, in either world. */
+const designMeasures = z.strictObject({
   pools: z.record(z.string(), pool),
   semaphores: z.record(z.string(), semaphore),
   concurrency: z.record(z.string(), concurrency),
@@ -205,6 +207,21 @@ const designResult = z.strictObject({
     .meta({ description: 'what every thread did in the measured time, per replication' }),
   stability: z.strictObject({ stable: z.boolean(), growing: z.array(growth) }),
   starved: z.array(starvation),
+});
+
+const designResult = designMeasures.extend({
+  live: liveDesign.optional().meta({ description: 'of a live run: how it went' }),
+  predicted: z
+    .strictObject({
+      forecast: designMeasures.meta({
+        description: 'simulated before the run: the scenario, and the store’s latencies as the probe saw them',
+      }),
+      replay: designMeasures.meta({
+        description: 'simulated after the run: its recorded arrivals and the recorded latencies of every step',
+      }),
+    })
+    .optional()
+    .meta({ description: 'of a live run: what the simulator says of it' }),
   series,
   perReplication: z.record(z.string(), z.array(z.number().nullable())).meta({
     description:
@@ -219,6 +236,7 @@ export const resultSchema = z
     schemaVersion: z.literal(RESULT_SCHEMA_VERSION),
     engineVersion: z.string().meta({ description: 'the version of unpark that ran it' }),
     world: z.enum(['sim', 'live']),
+    live: liveRun.optional().meta({ description: 'of a live run: how it was made' }),
     scenario: z.strictObject({
       name: z.string(),
       question: z.string(),
@@ -242,6 +260,7 @@ export const resultSchema = z
 
 export type Result = z.infer<typeof resultSchema>;
 export type Note = z.infer<typeof note>;
+export type DesignMeasures = z.infer<typeof designMeasures>;
 export type DesignResult = z.infer<typeof designResult>;
 export type PoolResult = z.infer<typeof pool>;
 export type TaskKindResult = z.infer<typeof taskKind>;

@@ -1,0 +1,203 @@
+import { join, resolve } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type ExitCode, exitCode, InputError } from '../../errors.ts';
+import { type LiveOutcome, runLive } from '../../live/live-run.ts';
+import { thisMachine } from '../../live/machine.ts';
+import { checkMachine } from '../../live/preflight.ts';
+import { openStoreServer, type StoreServer } from '../../live/store/emulator.ts';
+import { OutsideClient } from '../../live/store/outside-client.ts';
+import { renderTerminal } from '../../report/terminal.ts';
+import { checkReportFolder, resultJson } from '../../report/write.ts';
+import type { Result } from '../../result/schema.ts';
+import { compressScenario } from '../../scenario/compress.ts';
+import { loadScenario } from '../../scenario/load.ts';
+import type { Scenario } from '../../scenario/model.ts';
+import { liveResult } from '../live-result.ts';
+import { wholeNumber } from '../option-values.ts';
+import { Progress } from '../progress.ts';
+import { announceReport, saveReport } from '../save-report.ts';
+import { type ScenarioOptions, scenarioFile, scenarioOptions } from '../scenario-argument.ts';
+
+interface LiveOptions extends ScenarioOptions {
+  readonly compress: number;
+  readonly endpoint?: string;
+  readonly allowRemote?: string;
+  readonly port?: number;
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly open?: boolean;
+}
+
+export function addLive(program: Command): void {
+  program
+    .command('live')
+    .description(
+      'run a scenario for real: threads that block, and a real object store; and hold the simulator against it',
+    )
+    .argument('[scenario]', 'a scenario file, or the name of a shipped scenario (see `unpark list`)')
+    .option(
+      '--compress <factor>',
+      'how many times faster than the scenario; sleeps and work shrink, rates grow',
+      factor,
+      60,
+    )
+    .option(
+      '--endpoint <url>',
+      'an object store that is there already (default: STORAGE_EMULATOR_HOST, or one of our own)',
+    )
+    .option('--allow-remote <host>', 'the one host beside this machine that may be written to, in a bucket of its own')
+    .option('--port <n>', 'the port of the service under test (default: any free one)', wholeNumber(1, 65_535))
+    .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>-live)')
+    .option('--seed <n>', 'another seed', wholeNumber(0, 2 ** 32 - 1))
+    .option('--design <name...>', 'only these designs; the first is the one the others are compared with')
+    .option('--set <path=value...>', 'change values of the scenario, such as live.duration=10m')
+    .option('--json', 'print the result as JSON instead of the table')
+    .option('--quiet', 'print nothing but errors')
+    .option('--open', 'open the report in the browser')
+    .addHelpText(
+      'after',
+      `
+It runs for the warm-up and the duration of the scenario's \`live\` block, each divided by the factor, and then
+until the last blob is deleted. The object store is fake-gcs-server, found or built; the way to one is told where
+there is none.
+
+Examples:
+  unpark live omi-sync
+  unpark live omi-sync --compress 1 --design janitor
+  unpark live omi-sync --set pools.storage.threads=32 live.duration=10m`,
+    )
+    .action(live);
+}
+
+async function live(argument: string | undefined, options: LiveOptions): Promise<void> {
+  const scenario = loadScenario(scenarioFile(argument), scenarioOptions(options));
+  const out = options.out ?? join('reports', 'out', `${scenario.name}-live`);
+  checkReportFolder(out);
+  const compressed = compressScenario(scenario, options.compress);
+  checkMachine(needOf(compressed), thisMachine());
+  const quiet = options.quiet === true;
+  const progress = new Progress(process.stderr, scenario.name, !quiet);
+  const interruption = new AbortController();
+  process.on('SIGINT', () => interruption.abort(INTERRUPTED));
+  process.on('SIGTERM', () => interruption.abort(INTERRUPTED));
+  try {
+    const server = await openStoreServer({
+      ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+      ...(options.allowRemote === undefined ? {} : { allowRemote: options.allowRemote }),
+      env: process.env,
+      say: (text) => progress.note(text),
+      signal: interruption.signal,
+    });
+    let outcome: LiveOutcome;
+    try {
+      outcome = await runOn(server, compressed, options, progress, interruption);
+    } finally {
+      progress.say('ends the object store');
+      await server.close();
+    }
+    const result = liveResult(
+      scenario,
+      options.compress,
+      outcome,
+      {
+        emulator: {
+          origin: server.origin,
+          version: server.version,
+          honoursGenerationMatch: server.honoursGenerationMatch,
+        },
+        incomplete: outcome.failure === undefined ? null : reasonOf(outcome.failure),
+      },
+      [...(options.set ?? [])],
+    );
+    if (result !== undefined) {
+      progress.say('writing the report');
+      await saveReport(out, result);
+      progress.clear();
+      if (options.json === true) process.stdout.write(resultJson(result));
+      else if (!quiet) process.stdout.write(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
+      await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });
+    }
+    progress.clear();
+    conclude(result, outcome, out);
+  } finally {
+    progress.clear();
+  }
+}
+
+const INTERRUPTED = new Error('it was interrupted');
+
+async function runOn(
+  server: StoreServer,
+  scenario: Scenario,
+  options: LiveOptions,
+  progress: Progress,
+  interruption: AbortController,
+): Promise<LiveOutcome> {
+  const outside = new OutsideClient(server.url);
+  void server.died.then((reason) =>
+    interruption.abort(
+      new InputError({ message: `the object store ended during the run: ${reason}` }, exitCode.noTarget),
+    ),
+  );
+  try {
+    return await runLive({
+      scenario,
+      url: server.url,
+      honoursGenerationMatch: server.honoursGenerationMatch,
+      outside,
+      port: options.port ?? 0,
+      say: (design, text) => progress.say(`${design}: ${text}`),
+      signal: interruption.signal,
+    });
+  } finally {
+    outside.close();
+  }
+}
+
+/** Tells how the run ended, where it did not end well, and sets the exit code. */
+function conclude(result: Result | undefined, outcome: LiveOutcome, out: string): void {
+  const { failure } = outcome;
+  if (failure !== undefined) {
+    const saved =
+      result === undefined
+        ? 'Nothing had been measured yet, and nothing was written.'
+        : `What was measured until then is in ${out}, marked as incomplete.`;
+    process.stderr.write(`The run was cut short: ${reasonOf(failure)}\n${saved}\n`);
+    process.exitCode = codeOf(failure);
+    return;
+  }
+  for (const [name, { live: run }] of Object.entries(result?.designs ?? {})) {
+    const proof = run?.proof;
+    if (proof === undefined || proof === null || proof.discrepancies === 0) continue;
+    process.stderr.write(`${name}: ${proof.discrepancies} of ${proof.blobs} blobs are not as they should be:\n`);
+    for (const { kind, name: blob, detail } of proof.firstDiscrepancies) {
+      process.stderr.write(`  ${blob}: ${kind}; ${detail}\n`);
+    }
+    process.exitCode = exitCode.failed;
+  }
+}
+
+function codeOf(failure: unknown): ExitCode {
+  if (failure === INTERRUPTED) return exitCode.interrupted;
+  return failure instanceof InputError ? failure.code : exitCode.bug;
+}
+
+function reasonOf(failure: unknown): string {
+  return failure instanceof Error ? failure.message : String(failure);
+}
+
+function needOf({ designs }: Scenario) {
+  const threads = designs.map(({ system }) => system.pools.reduce((sum, pool) => sum + pool.threads, 0));
+  const workerThreads = Math.max(0, ...threads) + 2;
+  const [pool] = [...(designs[0]?.system.pools ?? [])].sort((a, b) => b.threads - a.threads);
+  return { workerThreads, smaller: `--set pools.${pool?.name}.threads=${Math.ceil((pool?.threads ?? 2) / 4)}` };
+}
+
+function factor(text: string): number {
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || !(value >= 1 && value <= 10_000)) {
+    throw new InvalidArgumentError('Expected a number from 1 to 10000.');
+  }
+  return value;
+}

@@ -1,0 +1,120 @@
+import { simulateReplication } from '../../sim/replication.ts';
+import type { DesignOutcome, LiveOutcome } from '../live/live-run.ts';
+import { ResultBuilder } from '../result/build-result.ts';
+import type { LiveDesign, LiveRun } from '../result/live-schema.ts';
+import type { DesignMeasures, DesignResult, Result } from '../result/schema.ts';
+import { compressScenario } from '../scenario/compress.ts';
+import type { Design, JobKind, Scenario, System } from '../scenario/model.ts';
+import { toSeconds } from '../units.ts';
+import { durationMeanUs } from '../workload/distribution.ts';
+import type { Recording } from '../workload/recording.ts';
+import { version } from './assets.ts';
+
+/** The result of a live run: what was measured, and beside it what the simulator says. @returns undefined when nothing was measured. */
+export function liveResult(
+  scenario: Scenario,
+  compress: number,
+  outcome: LiveOutcome,
+  run: Omit<LiveRun, 'probe' | 'compress'>,
+  overrides: readonly string[],
+): Result | undefined {
+  const [first] = outcome.designs;
+  if (first === undefined) return undefined;
+  const compressed = compressScenario(scenario, compress);
+  const done: Scenario = {
+    ...compressed,
+    designs: outcome.designs.map(({ design }) => compressed.designs[design] as Design),
+  };
+  const builder = new ResultBuilder(done);
+  outcome.designs.forEach(({ measured }, i) => {
+    builder.add(i, measured.record);
+  });
+  const result = builder.build('live', version, overrides);
+  return {
+    ...result,
+    live: { compress, ...run, probe: probeOf(first) },
+    designs: Object.fromEntries(
+      outcome.designs.map((one) => {
+        const { name } = scenario.designs[one.design] as Design;
+        return [name, withPredictions(result.designs[name] as DesignResult, scenario, compress, one)];
+      }),
+    ),
+  };
+}
+
+function withPredictions(
+  measured: DesignResult,
+  scenario: Scenario,
+  compress: number,
+  one: DesignOutcome,
+): DesignResult {
+  const live: LiveDesign = {
+    load: one.measured.load,
+    door: one.measured.door,
+    os: one.measured.os,
+    proof: one.drained?.proof ?? null,
+    failures: [...(one.account?.failures ?? [])],
+    cancelled: one.measured.cancelled,
+    lostTransitions: one.account?.lostTransitions ?? 0,
+  };
+  if (one.account === undefined || one.drained === null) return { ...measured, live };
+  const forecast = withProbedStore(scenario, compress, one);
+  const replay = withArrivals(forecast, one.account.arrivals);
+  return {
+    ...measured,
+    live,
+    predicted: {
+      forecast: simulated(forecast, one.design),
+      replay: simulated(replay, one.design, one.account.recording),
+    },
+  };
+}
+
+/** The scenario as it ran, with the latencies of the store as the probe saw them before the run. */
+function withProbedStore(scenario: Scenario, compress: number, { probe }: DesignOutcome): Scenario {
+  const { store } = (scenario.designs[0] as Design).system;
+  return compressScenario(scenario, compress, {
+    upload: { ...store.upload, latency: probe.upload },
+    download: { ...store.download, latency: probe.download },
+    delete: { ...store.delete, latency: probe.delete },
+  });
+}
+
+/** The scenario with the arrivals of the run instead of its own. @param arrivals of each job kind, in µs since the start. */
+function withArrivals(scenario: Scenario, arrivals: readonly (readonly number[])[]): Scenario {
+  const traced = (job: JobKind, kind: number): JobKind => ({
+    ...job,
+    arrivals: [
+      {
+        law: { kind: 'trace', timesUs: arrivals[kind] ?? [] },
+        batch: { kind: 'constant', value: 1 },
+        fromUs: 0,
+        untilUs: Number.POSITIVE_INFINITY,
+      },
+    ],
+  });
+  const system = (one: System): System => ({ ...one, jobs: one.jobs.map(traced) });
+  return { ...scenario, designs: scenario.designs.map((design) => ({ ...design, system: system(design.system) })) };
+}
+
+/** Simulates the one replication that the live run was. */
+function simulated(scenario: Scenario, index: number, recording?: Recording): DesignMeasures {
+  const design = scenario.designs[index] as Design;
+  const builder = new ResultBuilder({ ...scenario, designs: [design] });
+  builder.add(0, simulateReplication(scenario, design, 0, recording));
+  const {
+    series: _series,
+    perReplication: _perReplication,
+    ...measures
+  } = builder.build('sim', version, []).designs[design.name] as DesignResult;
+  return measures;
+}
+
+function probeOf({ probe }: DesignOutcome): LiveRun['probe'] {
+  return {
+    operations: probe.operations,
+    upload: toSeconds(durationMeanUs(probe.upload)),
+    download: toSeconds(durationMeanUs(probe.download)),
+    delete: toSeconds(durationMeanUs(probe.delete)),
+  };
+}
