@@ -26,15 +26,17 @@ const load = z.strictObject({
 const door = z.strictObject({
   requests: number('count', 'requests that autocannon sent'),
   accepted: number('count', 'requests that were answered with 202'),
-  seconds: number('s', 'how long it took'),
+  seconds: number('s', 'from the first request to the last answer'),
   perSecond: number('1/s', 'requests answered a second'),
   connections: number('count', 'connections at once'),
   latency: z.strictObject({
-    mean: number('s', 'mean time to the answer'),
-    p50: number('s', 'median'),
-    p97_5: number('s', '97.5 %'),
-    p99: number('s', '99 %'),
-    max: number('s', 'longest'),
+    p50: nullable('s', 'median time to the answer'),
+    p99: nullable('s', '99 % of the requests were answered within this'),
+    max: nullable('s', 'longest time to an answer'),
+  }),
+  curve: z.array(z.number()).meta({
+    unit: 's',
+    description: 'time to the answer that 0 %, 2 %, 4 % … 100 % of the requests did not exceed',
   }),
   activeThreads: number('threads', 'threads of the pools that held a task when it began'),
   parkedThreads: number('threads', 'threads of the pools that slept when it began'),

@@ -1,10 +1,10 @@
 import { Agent } from 'node:http';
 import axios from 'axios';
-import { type DurationRecord, DurationRecorder } from '../../result/duration-recorder.ts';
+import { DurationRecorder } from '../../result/duration-recorder.ts';
+import { latencyQuantiles, quantileSeconds } from '../../result/latency-quantiles.ts';
 import type { LoadResult } from '../../result/live-schema.ts';
-import { durationQuantileUs } from '../../result/statistics.ts';
 import type { Scenario, System } from '../../scenario/model.ts';
-import { formatSeconds, toSeconds, US_PER_MS } from '../../units.ts';
+import { formatSeconds } from '../../units.ts';
 import { ArrivalTimes } from '../../workload/arrival-times.ts';
 import { Streams } from '../../workload/streams.ts';
 import { systemClock } from '../clock.ts';
@@ -17,7 +17,7 @@ export interface PlannedArrival {
 }
 
 /** A request that leaves later than this behind its moment was not sent as planned, for one in a hundred. */
-const LATE_US = 50 * US_PER_MS;
+const LATE_SECONDS = 0.05;
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /** The arrivals of a run in their order: the very times that the simulator draws from the same seed. */
@@ -102,31 +102,22 @@ export class Pacer {
 
   #result(): LoadResult {
     const late = this.#late.record();
-    const lateP99Us = durationQuantileUs(late.cells, late.maxUs, 0.99) ?? 0;
+    const lateP99 = quantileSeconds(late, 0.99) ?? 0;
     const reasons = [
       ...(this.#sent < this.#planned.length ? [`only ${this.#sent} of ${this.#planned.length} were sent`] : []),
       ...[...this.#problems].map(([problem, count]) => `${count} ${count === 1 ? 'request' : 'requests'} ${problem}`),
-      ...(lateP99Us > LATE_US ? [`1 % left ${formatSeconds(toSeconds(lateP99Us))} late or later`] : []),
+      ...(lateP99 > LATE_SECONDS ? [`1 % left ${formatSeconds(lateP99)} late or later`] : []),
     ];
     return {
       planned: this.#planned.length,
       sent: this.#sent,
       accepted: this.#accepted,
-      late: quantiles(late),
-      answer: quantiles(this.#answer.record()),
+      late: latencyQuantiles(late),
+      answer: latencyQuantiles(this.#answer.record()),
       asPlanned: reasons.length === 0,
       reason: reasons.join('; '),
     };
   }
-}
-
-function quantiles({ cells, maxUs }: DurationRecord): LoadResult['late'] {
-  const seconds = (us: number | null) => (us === null ? null : toSeconds(us));
-  return {
-    p50: seconds(durationQuantileUs(cells, maxUs, 0.5)),
-    p99: seconds(durationQuantileUs(cells, maxUs, 0.99)),
-    max: maxUs < 0 ? null : toSeconds(maxUs),
-  };
 }
 
 async function until(timeUs: number, signal: AbortSignal): Promise<void> {
