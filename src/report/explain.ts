@@ -4,51 +4,64 @@ import type { DesignExplanation, Explanation, Finding, LimitLoad, PoolLoad } fro
 import type { Note } from '../scenario/model.ts';
 import { threeDigits } from '../units.ts';
 import { oneLine } from './format.ts';
+import { wrap } from './wrap.ts';
 
 export interface ExplainOptions {
+  /** Columns of the terminal; at least 70. */
+  readonly width?: number;
   /** Whether to colour; by default what picocolors finds (NO_COLOR, FORCE_COLOR, whether it is a terminal). */
   readonly colour?: boolean;
 }
 
-const WIDTH = 100;
+const WIDEST = 100;
+const NARROWEST = 70;
 const NUMBER_WIDTH = 10;
 const NAME_WIDTH = 40;
+const NUMBERS = 5;
 
-type Paint = ReturnType<typeof pc.createColors>;
+/** What the lines are written on. */
+interface Sheet {
+  readonly width: number;
+  readonly paint: ReturnType<typeof pc.createColors>;
+}
 
-/** Renders an explanation, never wider than 100 columns: for each design a table a pool, its limits and what stands out; then what is assumed. */
+/** Renders an explanation, never wider than the terminal nor than 100 columns: for each design a table a pool, its limits and what stands out; then what is assumed. */
 export function renderExplanation(explanation: Explanation, options: ExplainOptions = {}): string {
   const paint = pc.createColors(options.colour ?? pc.isColorSupported);
-  const lines = [paint.bold(oneLine(explanation.name)), ...wrap(explanation.question, ''), ''];
+  const width = Math.min(WIDEST, Math.max(NARROWEST, options.width ?? WIDEST));
+  const sheet: Sheet = { width, paint };
+  const lines = [paint.bold(oneLine(explanation.name)), ...wrap(explanation.question, width), ''];
   lines.push(
     ...wrap(
       'By arithmetic alone, nothing was simulated. An erlang is one thread held all the time; ≥ means that waiting comes on top. Rates are means over the whole run.',
-      '',
+      width,
     ).map(paint.dim),
     '',
   );
-  for (const design of explanation.designs) lines.push(...designLines(design, paint));
+  for (const design of explanation.designs) lines.push(...designLines(design, sheet));
   lines.push(
-    ...noteLines('Assumed', explanation.assumptions, paint),
-    ...noteLines('Sources', explanation.sources, paint),
+    ...noteLines('Assumed', explanation.assumptions, sheet),
+    ...noteLines('Sources', explanation.sources, sheet),
   );
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-function designLines(design: DesignExplanation, paint: Paint): string[] {
-  const limits = design.limits.length === 0 ? [] : [...design.limits.map(limitLine), ''];
+function designLines(design: DesignExplanation, sheet: Sheet): string[] {
+  const { paint, width } = sheet;
+  const limits =
+    design.limits.length === 0 ? [] : [...design.limits.flatMap((limit) => wrap(limitText(limit), width)), ''];
   return [
     paint.bold(paint.underline(`design ${design.design}`)),
     '',
-    ...design.pools.flatMap((pool) => [...poolLines(pool, paint), '']),
+    ...design.pools.flatMap((pool) => [...poolLines(pool, sheet), '']),
     ...limits,
-    ...design.findings.flatMap((finding) => findingLines(finding, paint)),
+    ...design.findings.flatMap((finding) => findingLines(finding, sheet)),
     '',
   ];
 }
 
-function poolLines(pool: PoolLoad, paint: Paint): string[] {
-  const head = row(`pool ${pool.pool}, ${threads(pool.threads)}`, [
+function poolLines(pool: PoolLoad, { paint, width }: Sheet): string[] {
+  const head = row(width, `pool ${pool.pool}, ${threads(pool.threads)}`, [
     'tasks/min',
     'working',
     'parked',
@@ -56,7 +69,7 @@ function poolLines(pool: PoolLoad, paint: Paint): string[] {
     'erlangs',
   ]);
   const tasks = pool.tasks.map((task) =>
-    row(`  ${task.taskKind}`, [
+    row(width, `  ${task.taskKind}`, [
       threeDigits(task.tasksPerSecond * 60),
       erlangs(task.working),
       erlangs(task.parked),
@@ -64,7 +77,7 @@ function poolLines(pool: PoolLoad, paint: Paint): string[] {
       erlangs(task.working + task.parked + task.blocked),
     ]),
   );
-  const total = row('  in all', [
+  const total = row(width, '  in all', [
     threeDigits(pool.tasks.reduce((sum, task) => sum + task.tasksPerSecond * 60, 0)),
     erlangs(pool.working),
     erlangs(pool.parked),
@@ -72,50 +85,51 @@ function poolLines(pool: PoolLoad, paint: Paint): string[] {
     erlangs(pool.offered),
   ]);
   const [low, high] = pool.threadsWithHeadroom;
-  const size = `  Little's law with 25–50 % of headroom: ${low === high ? threads(low) : `${low} to ${threads(high)}`}.`;
+  const size = `Little's law with 25–50 % of headroom: ${low === high ? threads(low) : `${low} to ${threads(high)}`}.`;
   const { parkedQuantiles } = pool;
   const parked =
     parkedQuantiles === null
       ? []
       : [
-          `  Parked, if there is always a free thread: p50 ${parkedQuantiles.p50}, p95 ${parkedQuantiles.p95}, p99 ${parkedQuantiles.p99} (M/G/∞).`,
+          `Parked, if there is always a free thread: p50 ${parkedQuantiles.p50}, p95 ${parkedQuantiles.p95}, p99 ${parkedQuantiles.p99} (M/G/∞).`,
         ];
-  return [paint.bold(head), ...tasks, paint.bold(total), size, ...parked];
+  return [
+    paint.bold(head),
+    ...tasks,
+    paint.bold(total),
+    ...[size, ...parked].flatMap((text) => wrap(text, width - 2).map((line) => `  ${line}`)),
+  ];
 }
 
-function limitLine({ kind, name, limit, held }: LimitLoad): string {
+function limitText({ kind, name, limit, held }: LimitLoad): string {
   const what = kind === 'concurrency' ? 'concurrency limit' : 'semaphore';
   return `${what} ${cut(name, 40)}: ${threeDigits(held)} of ${limit} held on average when nothing waits`;
 }
 
-function findingLines(finding: Finding, paint: Paint): string[] {
+function findingLines(finding: Finding, { paint, width }: Sheet): string[] {
   const [mark, colour] = marks(finding, paint);
-  const [first = '', ...rest] = wrap(finding.text, '  ', WIDTH - mark.length - 3);
-  return [
-    `${colour(mark)}  ${first.trimStart()}`,
-    ...rest.map((line) => `${' '.repeat(mark.length + 2)}${line.trimStart()}`),
-  ];
+  const lines = wrap(finding.text, width - mark.length - 2);
+  return lines.map((line, index) => `${index === 0 ? colour(mark) : ' '.repeat(mark.length)}  ${line}`);
 }
 
-function marks({ kind }: Finding, paint: Paint): [string, (text: string) => string] {
+function marks({ kind }: Finding, paint: Sheet['paint']): [string, (text: string) => string] {
   if (kind === 'overload') return ['OVERLOAD', paint.red];
   return kind === 'risk' ? ['RISK    ', paint.yellow] : ['NOTE    ', paint.dim];
 }
 
-function noteLines(title: string, notes: readonly Note[], paint: Paint): string[] {
+function noteLines(title: string, notes: readonly Note[], { paint, width }: Sheet): string[] {
   if (notes.length === 0) return [];
-  const lines = notes.flatMap((note) => {
-    const [first = '', ...rest] = wrap(
-      note.path === '' ? note.text : `${note.path} (${note.value}): ${note.text}`,
-      '    ',
-    );
-    return [`  - ${first.trimStart()}`, ...rest];
-  });
+  const lines = notes.flatMap(({ path, value, text }) =>
+    wrap(path === '' ? text : `${path} (${value}): ${text}`, width - 4).map(
+      (line, index) => `${index === 0 ? '  - ' : '    '}${line}`,
+    ),
+  );
   return [paint.bold(title), ...lines, ''];
 }
 
-function row(name: string, cells: readonly string[]): string {
-  return `${cut(name, NAME_WIDTH).padEnd(NAME_WIDTH)}${cells.map((cell) => cell.padStart(NUMBER_WIDTH)).join('')}`;
+function row(width: number, name: string, cells: readonly string[]): string {
+  const room = Math.min(NAME_WIDTH, width - NUMBERS * NUMBER_WIDTH);
+  return `${cut(name, room).padEnd(room)}${cells.map((cell) => cell.padStart(NUMBER_WIDTH)).join('')}`;
 }
 
 function cut(text: string, width: number): string {
@@ -129,22 +143,4 @@ function erlangs(value: number, atLeast = false): string {
 
 function threads(count: number): string {
   return count === 1 ? '1 thread' : `${count} threads`;
-}
-
-/** Breaks a text into lines; a word that is longer than a line is cut. */
-function wrap(text: string, indent: string, width = WIDTH): string[] {
-  const lines: string[] = [];
-  let line = indent;
-  const room = width - indent.length;
-  for (const long of oneLine(text).split(' ')) {
-    for (let word = long; word !== ''; word = word.slice(room)) {
-      const part = word.slice(0, room);
-      if (line.length > indent.length && line.length + 1 + part.length > width) {
-        lines.push(line);
-        line = indent;
-      }
-      line += line.length > indent.length ? ` ${part}` : part;
-    }
-  }
-  return line.length > indent.length ? [...lines, line] : lines;
 }

@@ -36,7 +36,9 @@ export function formatWithInterval(kind: NumberKind, value: number | null, halfW
 
 /** As formatWithInterval, with a sign in front: `−84.6 ± 0.5`. */
 export function formatDifference(kind: NumberKind, value: number, halfWidth: number | null): string {
-  const text = formatWithInterval(kind, value, halfWidth);
+  const number = formatWithInterval(kind, value, halfWidth);
+  // The difference of two percentages is no percentage of either.
+  const text = kind === 'fraction' ? number.replace(/%$/, 'points') : number;
   return value > 0 ? `+${text}` : text;
 }
 

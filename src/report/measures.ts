@@ -154,7 +154,12 @@ function semaphoresGroup(designs: readonly NamedDesign[]): MeasureGroup {
     designs.some((design) => (design.result.semaphores[name]?.wait.max ?? 0) > 0),
   );
   const measures = waitedFor.flatMap((name) => [
-    plain(`${name}: permits`, name, 'count', (design: NamedDesign) => design.result.semaphores[name]?.limit),
+    plain(
+      `${name}: permits`,
+      `${name} permits`,
+      'count',
+      (design: NamedDesign) => design.result.semaphores[name]?.limit,
+    ),
     mean(
       `${name}: wait, mean`,
       'wait',
@@ -212,7 +217,7 @@ function deletionsGroup(designs: readonly NamedDesign[]): MeasureGroup {
 
 function threadsGroup(): MeasureGroup {
   const hours = (label: string, key: 'working' | 'parked' | 'blocked' | 'idle'): Measure => ({
-    ...plain(label, key, 'thread-hours', (design) => design.result.threadHours[key]),
+    ...plain(label, `h ${key}`, 'thread-hours', (design) => design.result.threadHours[key]),
     paths: [`threadHours.${key}`],
     state: key,
   });

@@ -99,8 +99,12 @@ function queues(designs: readonly NamedDesign[], pool: string | undefined): stri
       const found = poolOf(design, pool);
       return `for ${formatNumber('fraction', found?.queuedFraction ?? null)} of the time with ${code(design.name)} (at most ${formatNumber('count', found?.queueDepth.max ?? null)} tasks)`;
     });
-  if (never.length > 0) told.push(`never with ${joinWords(never.map((design) => code(design.name)))}`);
-  return told.length === 0 ? [] : [`Tasks waited for a thread of pool ${code(pool)} ${joinWords(told)}.`];
+  const others = joinWords(never.map((design) => code(design.name)));
+  if (told.length === 0) {
+    return never.length === 0 ? [] : [`No task ever waited for a thread of pool ${code(pool)} with ${others}.`];
+  }
+  if (never.length > 0) told.push(`never with ${others}`);
+  return [`Tasks waited for a thread of pool ${code(pool)} ${joinWords(told)}.`];
 }
 
 function enoughThreads(designs: readonly NamedDesign[], pool: string | undefined): string[] {

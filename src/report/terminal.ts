@@ -1,9 +1,9 @@
 import pc from 'picocolors';
 import type { Result } from '../result/schema.ts';
-import { oneLine } from './format.ts';
 import { type StateKey, states } from './states.ts';
 import { type Cell, comparisonTables, type Table } from './table.ts';
 import { verdictOf } from './verdict.ts';
+import { wrap } from './wrap.ts';
 
 export interface TerminalOptions {
   /** Columns of the terminal; at least 40. */
@@ -38,7 +38,7 @@ export function renderTerminal(result: Result, options: TerminalOptions = {}): s
 
 /** A terminal shows names without the backticks that Markdown wants. */
 function plainText(text: string): string {
-  return oneLine(text).replaceAll('`', '');
+  return text.replaceAll('`', '');
 }
 
 function legend(result: Result): string {
@@ -88,10 +88,15 @@ function columnsOf(table: Table, from: number, to: number, continued: boolean): 
   return {
     title: continued ? `${table.title}, continued` : table.title,
     columns: [table.columns[0] ?? '', ...table.columns.slice(from, to)],
-    groups: table.groups.map((group) => ({
-      title: group.title,
-      rows: group.rows.map((row) => ({ head: row.head, cells: row.cells.slice(from - 1, to - 1) })),
-    })),
+    groups: table.groups
+      .map((group) => ({
+        title: group.title,
+        // A row that has nothing to say in these columns is left out of them.
+        rows: group.rows
+          .map((row) => ({ head: row.head, cells: row.cells.slice(from - 1, to - 1) }))
+          .filter((row) => row.cells.some((cell) => cell.text !== '')),
+      }))
+      .filter((group) => group.rows.length > 0),
   };
 }
 
@@ -149,19 +154,4 @@ function padEnd(text: string, width = 0): string {
 /** Characters as a terminal counts them, near enough: code points. */
 function length(text: string): number {
   return [...text].length;
-}
-
-/** Breaks a text into lines of at most `width` characters, at spaces that do not part a number from its `%` or `±`. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let current = '';
-  for (const word of text.split(/ (?![%±])/)) {
-    if (current !== '' && length(current) + 1 + length(word) > width) {
-      lines.push(current);
-      current = word;
-    } else {
-      current = current === '' ? word : `${current} ${word}`;
-    }
-  }
-  return [...lines, current];
 }

@@ -82,9 +82,9 @@ function ofMany(designs: readonly NamedDesign[], pool: string): string {
     const others = able.filter((design) => design !== best);
     const also =
       others.length === 0
-        ? 'none of the others carries it'
-        : `of the others only ${joinWords(others.map((design) => `${code(design.name)} (${poolSize(design, pool)} threads)`))} ${others.length === 1 ? 'does' : 'do'} so`;
-    return `${code(best.name)} carries the load with ${poolSize(best, pool)} threads; ${also}, and ${joinWords(unable.map((design) => code(design.name)))} ${unable.length === 1 ? 'falls' : 'fall'} behind.`;
+        ? ''
+        : `of the others only ${joinWords(others.map((design) => `${code(design.name)} (${poolSize(design, pool)} threads)`))} ${others.length === 1 ? 'does' : 'do'} so, and `;
+    return `${code(best.name)} carries the load with ${poolSize(best, pool)} threads; ${also}${joinWords(unable.map((design) => code(design.name)))} ${unable.length === 1 ? 'falls' : 'fall'} behind.`;
   }
   const first = designs[0] as NamedDesign;
   const least = [...able].sort((a, b) => activeMean(a, pool) - activeMean(b, pool))[0] as NamedDesign;

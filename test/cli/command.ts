@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 /** The built command; `npm test` builds it first. */
 export const commandFile = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
+/** A command that has not ended by then is killed, and the test fails with what it had said. */
+const LONGEST_MS = 90_000;
+
 export interface Outcome {
   readonly code: number | null;
   readonly stdout: string;
@@ -17,17 +20,28 @@ export interface CommandOptions {
   readonly interruptAfterMs?: number;
 }
 
-/** Runs `unpark` as a process of its own. */
+/** Runs `unpark` as a process of its own. @throws when it does not end. */
 export function unpark(args: readonly string[], options: CommandOptions): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, NO_COLOR: '1', ...options.env };
-    const child = spawn(process.execPath, [commandFile, ...args], { cwd: options.cwd, env });
+    const child = spawn(process.execPath, [commandFile, ...args], {
+      cwd: options.cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let stdout = '';
     let stderr = '';
-    const timer =
-      options.interruptAfterMs === undefined
-        ? undefined
-        : setTimeout(() => child.kill('SIGINT'), options.interruptAfterMs);
+    const { interruptAfterMs } = options;
+    const interrupt =
+      interruptAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGINT'), interruptAfterMs);
+    const limit = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(
+        new Error(
+          `unpark ${args.join(' ')} did not end within ${LONGEST_MS / 1_000} s. It had said:\n${stdout}${stderr}`,
+        ),
+      );
+    }, LONGEST_MS);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
     });
@@ -36,7 +50,8 @@ export function unpark(args: readonly string[], options: CommandOptions): Promis
     });
     child.once('error', reject);
     child.once('close', (code) => {
-      clearTimeout(timer);
+      clearTimeout(interrupt);
+      clearTimeout(limit);
       resolve({ code, stdout, stderr });
     });
   });

@@ -1,9 +1,9 @@
-import FakeTimers from '@sinonjs/fake-timers';
 import type { JanitorEvent } from '../../src/janitor/janitor.ts';
 import { systemClock } from '../../src/live/clock.ts';
 import { JanitorDriver } from '../../src/live/janitor-driver.ts';
 import type { ObjectStore } from '../../src/live/object-store.ts';
 import { US_PER_MS } from '../../src/units.ts';
+import { installFakeTimers } from '../live/fake-timers.ts';
 import { ANY_SCRIPT, answersOf, type JanitorScript, type JanitorWorld, stepsByTime } from './janitor-world.ts';
 
 /** The driver of the live world with its own clock, under fake timers. */
@@ -11,7 +11,7 @@ export const liveJanitor: JanitorWorld = {
   name: 'the live driver under fake timers',
   scripts: ANY_SCRIPT,
   async run(script) {
-    const timers = FakeTimers.install();
+    const timers = installFakeTimers();
     try {
       const events: JanitorEvent<number>[] = [];
       const driver = new JanitorDriver(storeOf(script), systemClock, script.options, (event) => events.push(event));

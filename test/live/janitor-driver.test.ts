@@ -1,15 +1,15 @@
-import FakeTimers from '@sinonjs/fake-timers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import type { DeletionOutcome, JanitorEvent } from '../../src/janitor/janitor.ts';
 import { systemClock } from '../../src/live/clock.ts';
 import { JanitorDriver, type JanitorDriverOptions } from '../../src/live/janitor-driver.ts';
 import { US_PER_MS as MS, US_PER_SECOND as S } from '../../src/units.ts';
+import { installFakeTimers } from './fake-timers.ts';
 
-let timers: ReturnType<typeof FakeTimers.install>;
+let timers: ReturnType<typeof installFakeTimers>;
 
 beforeEach(() => {
-  timers = FakeTimers.install();
+  timers = installFakeTimers();
 });
 
 afterEach(() => {

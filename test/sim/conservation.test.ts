@@ -4,6 +4,7 @@ import { simulateReplication } from '../../sim/replication.ts';
 import { simulate } from '../../sim/simulate.ts';
 import { resultSchema } from '../../src/result/schema.ts';
 import type { Scenario } from '../../src/scenario/model.ts';
+import { replay } from '../contract/replay.ts';
 import { runOne, scenarioOf } from './run-scenario.ts';
 
 /** Random small scenarios: pools, semaphores, fan-outs, deletions and faults of every kind, often overloaded. */
@@ -119,7 +120,7 @@ describe('in any scenario', () => {
         const held = threadHours.idle + threadHours.working + threadHours.parked + threadHours.blocked;
         expect(held).toBeCloseTo(result.threads.mean! * 0.25, 9);
       }),
-      { numRuns: 150 },
+      replay({ numRuns: 150 }),
     );
   });
 
@@ -147,7 +148,7 @@ describe('in any scenario', () => {
           expect(integral(line), line).toBe(durations[waits]!.sumUs);
         }
       }),
-      { numRuns: 60 },
+      replay({ numRuns: 60 }),
     );
     expect(drained).toBeGreaterThan(20);
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Engine } from '../../sim/engine.ts';
+import { replay } from '../contract/replay.ts';
 
 describe('the engine', () => {
   it('runs events by time, those of one time in the order of scheduling', () => {
@@ -17,6 +18,7 @@ describe('the engine', () => {
         expect(seen).toEqual(expected);
         expect(engine.eventCount).toBe(times.length);
       }),
+      replay(),
     );
   });
 

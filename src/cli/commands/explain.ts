@@ -22,7 +22,9 @@ export function addExplain(program: Command): void {
       const scenario = loadScenario(scenarioFile(argument), scenarioOptions(options));
       const explanation = explainScenario(scenario);
       process.stdout.write(
-        options.json === true ? `${JSON.stringify(explanation, null, 2)}\n` : `${renderExplanation(explanation)}\n`,
+        options.json === true
+          ? `${JSON.stringify(explanation, null, 2)}\n`
+          : `${renderExplanation(explanation, { width: process.stdout.columns ?? 100 })}\n`,
       );
     });
 }

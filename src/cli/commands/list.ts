@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import { wrap } from '../../report/wrap.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { shippedFile, shippedScenarios } from '../scenario-argument.ts';
 
@@ -17,8 +18,10 @@ export function addList(program: Command): void {
         process.stdout.write(`${JSON.stringify(scenarios, null, 2)}\n`);
         return;
       }
+      const width = Math.min(process.stdout.columns ?? 100, 100) - 2;
       for (const { name, question, designs } of scenarios) {
-        process.stdout.write(`${pc.bold(name)}\n  ${question}\n  ${pc.dim(`designs: ${designs.join(', ')}`)}\n`);
+        const below = [...wrap(question, width), ...wrap(`designs: ${designs.join(', ')}`, width).map(pc.dim)];
+        process.stdout.write(`${pc.bold(name)}\n${below.map((line) => `  ${line}\n`).join('')}`);
       }
     });
 }

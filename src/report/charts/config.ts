@@ -20,6 +20,9 @@ type LineDataset = ChartDataset<'line', { x: number; y: number | null }[]>;
 /** The room for a row's name, and for the labels of vertical marks, above its highest value; CSS pixels. */
 const NAME_ROOM = 30;
 const MARKS_ROOM = 62;
+/** The room for a vertical axis: its title with the gaps, and each character of its longest tick; CSS pixels. */
+const AXIS_TITLE_ROOM = 32;
+const TICK_CHARACTER = 7;
 
 /** Makes the configuration for Chart.js: the one way in which a chart is drawn, in a PNG and on the page. */
 export function chartConfig(spec: ChartSpec, options: ConfigOptions): LineConfig {
@@ -48,15 +51,12 @@ export function chartConfig(spec: ChartSpec, options: ConfigOptions): LineConfig
           max: spec.x.max,
           grid: { color: theme.grid },
           border: { color: theme.muted },
-          ticks: { ...tick, maxRotation: 0 },
+          ticks: { ...tick, maxRotation: 0, callback: (value, _index, all) => xTickText(spec, Number(value), all) },
           title: { display: true, text: spec.x.label, color: theme.muted, font: text(12) },
           afterBuildTicks: (scale) => {
-            scale.ticks = niceTicks(
-              spec.x.min,
-              spec.x.max,
-              options.narrow === true ? 5 : 10,
-              spec.x.format === 'hours',
-            ).map((value) => ({ value }));
+            scale.ticks = niceTicks(spec.x.min, spec.x.max, options.narrow === true ? 5 : 10, spec.x.format).map(
+              (value) => ({ value }),
+            );
           },
         },
         ...Object.fromEntries(
@@ -87,7 +87,8 @@ export function chartConfig(spec: ChartSpec, options: ConfigOptions): LineConfig
           labels: {
             color: theme.text,
             font: text(12),
-            boxWidth: 22,
+            usePointStyle: true,
+            pointStyleWidth: 22,
             boxHeight: 11,
             generateLabels: () => legend(spec, theme, fill),
           },
@@ -161,7 +162,8 @@ function rowScale(
   const rowHeight = (chartHeight(spec) - 96) / spec.rows.length;
   const room = spec.rows.some((row) => row.marks.some((mark) => mark.axis === 'x')) ? MARKS_ROOM : NAME_ROOM;
   const max = spec.y.max > 0 ? spec.y.max : 1;
-  const ticks = niceTicks(0, max, spec.rows.length > 2 ? 3 : 5, false);
+  const ticks = niceTicks(0, max, spec.rows.length > 2 ? 4 : 5, spec.y.format);
+  const longestTick = Math.max(...ticks.map((value) => tickText(spec, value).length));
   return {
     type: 'linear',
     position: 'left',
@@ -179,23 +181,43 @@ function rowScale(
     afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
       scale.ticks = ticks.map((value) => ({ value }));
     },
+    // Chart.js gives many axes of a narrow chart less room than their text needs, and writes one upon the other.
+    afterFit: (scale: { width: number }) => {
+      scale.width = Math.max(scale.width, AXIS_TITLE_ROOM + TICK_CHARACTER * longestTick);
+    },
   } as unknown as Partial<ScaleOptionsByType<'linear'>>;
 }
 
-/** Round numbers from min to max, about as many as asked for; hours go by halves, quarters of a day and whole days. */
-export function niceTicks(min: number, max: number, about: number, hours: boolean): number[] {
+/** The steps by which hours and seconds are counted; below and above them they are counted as other numbers are. */
+const STEPS: Readonly<Record<string, readonly number[]>> = {
+  hours: [1 / 60, 1 / 12, 1 / 4, 1 / 2, 1, 2, 3, 6, 12, 24, 48, 168],
+  seconds: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400],
+};
+
+/** Round numbers from min to max, about as many as asked for. */
+export function niceTicks(min: number, max: number, about: number, format: string): number[] {
   const span = max - min;
   if (!(span > 0)) return [min];
   const raw = span / about;
-  const magnitude = 10 ** Math.floor(Math.log10(raw));
-  const step = hours
-    ? ([1 / 60, 1 / 12, 1 / 4, 1 / 2, 1, 2, 3, 6, 12, 24, 48, 168].find((candidate) => candidate >= raw) ??
-      Math.ceil(raw / 168) * 168)
-    : ([1, 2, 5, 10].find((factor) => factor * magnitude >= raw * 0.999) ?? 10) * magnitude;
+  const step =
+    (raw < 1 && format === 'seconds' ? undefined : STEPS[format]?.find((candidate) => candidate >= raw * 0.999)) ??
+    roundStep(raw);
   const ticks: number[] = [];
   for (let index = Math.ceil(min / step); index * step <= max * (1 + 1e-9); index += 1)
     ticks.push(Number((index * step).toPrecision(12)));
   return ticks;
+}
+
+/** Hours as `1` or `1.5`, or all of an axis as `1:15` where its ticks are closer. */
+function xTickText(spec: ChartSpec, value: number, all: readonly { value: number }[]): string {
+  const minutes = Math.round(value * 60);
+  if (spec.x.format !== 'hours' || all.every((tick) => Number.isInteger(tick.value * 2))) return threeDigits(value);
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+function roundStep(raw: number): number {
+  const magnitude = 10 ** Math.floor(Math.log10(raw));
+  return ([1, 2, 5].find((factor) => factor * magnitude >= raw * 0.999) ?? 10) * magnitude;
 }
 
 function tickText(spec: ChartSpec, value: number): string {
@@ -219,7 +241,8 @@ function legend(spec: ChartSpec, theme: ChartTheme, fill: (ink: Ink) => unknown)
   const items = [...seen.values()].map((layer) => ({
     text: layer.label,
     fontColor: theme.text,
-    fillStyle: layer.kind === 'line' ? theme.background : fill(layer.ink),
+    pointStyle: layer.kind === 'line' ? 'line' : 'rect',
+    fillStyle: fill(layer.ink),
     strokeStyle: layer.kind === 'line' ? theme.ink[layer.ink] : theme.grid,
     lineWidth: layer.kind === 'line' ? 1.5 : 0,
   }));
@@ -227,7 +250,14 @@ function legend(spec: ChartSpec, theme: ChartTheme, fill: (ink: Ink) => unknown)
   if (shade === undefined) return items;
   return [
     ...items,
-    { text: shade.label, fontColor: theme.text, fillStyle: theme.shade, strokeStyle: theme.grid, lineWidth: 0 },
+    {
+      text: shade.label,
+      fontColor: theme.text,
+      pointStyle: 'rect',
+      fillStyle: theme.shade,
+      strokeStyle: theme.grid,
+      lineWidth: 0,
+    },
   ];
 }
 
@@ -248,7 +278,17 @@ function hoveredRow(chart: { scales: Record<string, { top: number; bottom: numbe
   )?.[0];
 }
 
+/** As few lines as there can be, and those of about one length. */
 function titleLines(text: string, width: number): string[] {
+  const fewest = linesOf(text, width);
+  for (let narrower = Math.ceil(text.length / fewest.length); narrower < width; narrower += 1) {
+    const lines = linesOf(text, narrower);
+    if (lines.length <= fewest.length) return lines;
+  }
+  return fewest;
+}
+
+function linesOf(text: string, width: number): string[] {
   const lines: string[] = [''];
   for (const word of text.replaceAll('`', '').split(' ')) {
     const last = lines[lines.length - 1] as string;

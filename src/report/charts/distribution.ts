@@ -1,5 +1,5 @@
 import type { PoolResult } from '../../result/schema.ts';
-import { code, formatNumber, joinWords, oneLine } from '../format.ts';
+import { code, formatNumber, formatShare, joinWords, oneLine } from '../format.ts';
 import { type NamedDesign, poolOf } from '../selection.ts';
 import { type ChartOrReason, type ChartRow, rounded, slug } from './spec.ts';
 
@@ -9,14 +9,15 @@ export function distributionChart(designs: readonly NamedDesign[], pool: string)
   const id = `distribution-${slug(pool)}`;
   if (shown.length === 0) return { leftOut: { id, why: `No distribution was recorded for pool ${code(pool)}.` } };
   const largest = Math.max(...shown.map((design) => poolOf(design, pool)?.threads ?? 0));
+  const drawnTo = highestShare(shown, pool);
   return {
     chart: {
       id,
       title: finding(shown, pool),
       subtitle: `Share of the time with so many active threads in pool ${oneLine(pool)}, all replications`,
       x: { label: 'active threads', format: 'number', min: 0, max: Math.ceil(largest * 1.04) },
-      y: { label: '% of the time', format: 'percent', max: highestShare(shown, pool) },
-      rows: shown.map((design) => row(design.name, poolOf(design, pool) as PoolResult)),
+      y: { label: '% of the time', format: 'percent', max: drawnTo },
+      rows: shown.map((design) => row(design.name, poolOf(design, pool) as PoolResult, drawnTo)),
       table: {
         caption: `Active threads of pool ${oneLine(pool)} over time`,
         columns: ['design', 'pool size', 'p5', 'p50', 'p95', 'p99', 'most', 'time with all taken'],
@@ -33,14 +34,23 @@ export function highestShare(designs: readonly NamedDesign[], pool: string): num
   return Math.min(Math.max(...peaks), Math.max(0.05, lowest * 4));
 }
 
-function row(name: string, pool: PoolResult): ChartRow {
+/** The name of a row, what else stands beside it, and how high a peak is that leaves the picture. */
+export function rowLabel(name: string, pool: PoolResult, drawnTo: number, more: readonly string[] = []): string {
+  const peak = Math.max(...pool.distribution);
+  const peakAt = pool.distribution.indexOf(peak) * pool.distributionStep;
+  const cutOff = `${formatShare(peak)} of the time at ${formatNumber('count', peakAt)}, cut off here`;
+  const told = peak > drawnTo ? [...more, cutOff] : more;
+  return told.length === 0 ? oneLine(name) : `${oneLine(name)}: ${told.join('; ')}`;
+}
+
+function row(name: string, pool: PoolResult, drawnTo: number): ChartRow {
   const quantiles = [
     { value: pool.active.p50, label: `median ${formatNumber('count', pool.active.p50)}` },
     { value: pool.active.p99, label: `p99 ${formatNumber('count', pool.active.p99)}` },
   ];
   const tooClose = (value: number) => Math.abs(value - pool.threads) < pool.threads * 0.04;
   return {
-    label: oneLine(name),
+    label: rowLabel(name, pool, drawnTo),
     layers: [
       {
         kind: 'steps',

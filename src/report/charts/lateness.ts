@@ -62,9 +62,10 @@ function finding(designs: readonly NamedDesign[]): string {
   const shown =
     known.length > 3 ? [...known].sort(byLateness).filter((_, i, all) => i === 0 || i === all.length - 1) : known;
   if (shown.every((design) => design.result.deletions.lateness.p99 === 0)) return '99 % of deletions start on time';
-  const told = shown.map((design) => {
+  const extremes = shown.length === known.length ? [] : [' at best', ' at worst'];
+  const told = shown.map((design, index) => {
     const within = design.result.deletions.lateness.p99 === 0 ? 'on time' : `within ${late(design, 'p99')}`;
-    return `${within} with ${code(design.name)}`;
+    return `${within}${extremes[index] ?? ''} with ${code(design.name)}`;
   });
   return `99 % of deletions start ${joinWords(told)}`;
 }

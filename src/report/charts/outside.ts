@@ -18,7 +18,10 @@ export function outsideChart(designs: readonly NamedDesign[]): ChartOrReason {
     return {
       leftOut: {
         id,
-        why: `On average of a bin never more than ${formatNumber('level', highest)} jobs waited outside, so their line is not drawn.`,
+        why:
+          highest === 0
+            ? 'In the first replication no job waited outside, so no line of them is drawn.'
+            : `On average of a bin never more than ${formatNumber('level', highest)} jobs waited outside, so their line is not drawn.`,
       },
     };
   }

@@ -1,7 +1,7 @@
 import type { PoolResult } from '../../result/schema.ts';
 import { code, formatNumber, formatShare, joinWords, oneLine } from '../format.ts';
 import { type NamedDesign, poolOf } from '../selection.ts';
-import { highestShare } from './distribution.ts';
+import { highestShare, rowLabel } from './distribution.ts';
 import { type ChartOrReason, type ChartRow, rounded, slug } from './spec.ts';
 
 /** What a reader of the pool's own log sees: only the part of the distribution above the threshold, whose mean lies above the true one. */
@@ -17,6 +17,7 @@ export function productionChart(designs: readonly NamedDesign[], pool: string): 
     };
   }
   const largest = Math.max(...shown.map((design) => poolOf(design, pool)?.threads ?? 0));
+  const drawnTo = highestShare(shown, pool);
   const { everySeconds, abovePercent } = (poolOf(shown[0] as NamedDesign, pool) as PoolResult).health;
   return {
     chart: {
@@ -24,8 +25,8 @@ export function productionChart(designs: readonly NamedDesign[], pool: string): 
       title: finding(shown, pool),
       subtitle: `Share of the time by active threads; the log of pool ${oneLine(pool)} samples every ${formatNumber('seconds', everySeconds)} and prints above ${formatNumber('count', abovePercent)} %`,
       x: { label: 'active threads', format: 'number', min: 0, max: Math.ceil(largest * 1.04) },
-      y: { label: '% of the time', format: 'percent', max: highestShare(shown, pool) },
-      rows: shown.map((design) => row(design.name, poolOf(design, pool) as PoolResult)),
+      y: { label: '% of the time', format: 'percent', max: drawnTo },
+      rows: shown.map((design) => row(design.name, poolOf(design, pool) as PoolResult, drawnTo)),
       table: {
         caption: `What the log of pool ${oneLine(pool)} shows`,
         columns: ['design', 'samples', 'lines', 'mean of the lines', 'true mean', 'lines p5', 'lines p50', 'lines p95'],
@@ -35,7 +36,7 @@ export function productionChart(designs: readonly NamedDesign[], pool: string): 
   };
 }
 
-function row(name: string, pool: PoolResult): ChartRow {
+function row(name: string, pool: PoolResult, drawnTo: number): ChartRow {
   const step = pool.distributionStep;
   const threshold = (pool.threads * pool.health.abovePercent) / 100;
   const logged = (bin: number) => bin * step > threshold;
@@ -67,7 +68,7 @@ function row(name: string, pool: PoolResult): ChartRow {
         ]),
   ];
   return {
-    label: `${oneLine(name)}: ${lines}`,
+    label: rowLabel(name, pool, drawnTo, [lines]),
     layers: [
       {
         ...steps,

@@ -1,4 +1,4 @@
-import { code, formatList, formatNumber, joinWords, oneLine } from '../format.ts';
+import { code, formatNumber, joinWords, oneLine } from '../format.ts';
 import { growthOf, type NamedDesign, poolOf } from '../selection.ts';
 import { states } from '../states.ts';
 import { hoursAxis, hoursText, spans, timeLayer, warmUpShade } from './over-time.ts';
@@ -31,9 +31,10 @@ function row(design: NamedDesign, pool: string): ChartRow {
   const { series } = design.result;
   const values = series.pools[pool];
   const wait = poolOf(design, pool)?.queueWait;
-  const waits = formatList('seconds', [wait?.p50 ?? null, wait?.p95 ?? null, wait?.max ?? null]);
+  const waited = (quantile: 'p50' | 'p95' | 'max') =>
+    `${quantile} ${formatNumber('seconds', wait?.[quantile] ?? null)}`;
   return {
-    label: `${oneLine(design.name)}: wait p50 / p95 / max ${waits}`,
+    label: `${oneLine(design.name)}: wait ${waited('p50')}, ${waited('p95')}, ${waited('max')}`,
     layers: [
       timeLayer(series, {
         kind: 'area',

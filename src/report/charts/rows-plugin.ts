@@ -3,7 +3,7 @@ import type { ChartRow, ChartSpec, Mark } from './spec.ts';
 import { type ChartTheme, fontFamily } from './theme.ts';
 
 const LINE = 15;
-const LABEL = `600 12.5px ${fontFamily}`;
+const LABELS = [12.5, 11, 10].map((size) => `600 ${size}px ${fontFamily}`);
 const SMALL = `11.5px ${fontFamily}`;
 
 /** The part of a 2D context that labels and lines are drawn with. */
@@ -54,7 +54,8 @@ export function rowsPlugin(spec: ChartSpec, theme: ChartTheme): Plugin<'line'> {
       if (x === undefined) return;
       each(chart, (pen, row, y, area) => {
         drawShade(pen, row, x, y, theme);
-        write(pen, theme, row.label, area.left + 8, y.top + 12, LABEL, theme.text, area.right - area.left - 16);
+        const room = area.right - area.left - 16;
+        write(pen, theme, row.label, area.left + 8, y.top + 12, labelFont(pen, row.label, room), theme.text, room);
         drawMarks(pen, row.marks, x, y, area, theme);
       });
     },
@@ -72,6 +73,7 @@ function drawShade(pen: Pen, row: ChartRow, x: Scale, y: Scale, theme: ChartThem
 function drawMarks(pen: Pen, marks: readonly Mark[], x: Scale, y: Scale, area: ChartArea, theme: ChartTheme): void {
   // Labels of vertical marks stand under the row's name, each on the first line that is free.
   const taken: { line: number; from: number; to: number }[] = [];
+  const lines = marks.filter((mark) => mark.axis === 'x').map((mark) => x.getPixelForValue(mark.value));
   for (const mark of marks) {
     pen.strokeStyle = mark.strong === true ? theme.text : theme.muted;
     pen.lineWidth = mark.strong === true ? 1.5 : 1;
@@ -84,12 +86,11 @@ function drawMarks(pen: Pen, marks: readonly Mark[], x: Scale, y: Scale, area: C
       pen.moveTo(area.left, at);
       pen.lineTo(area.right, at);
       pen.stroke();
-      write(pen, theme, mark.label, area.right - width - 6, at - 8, SMALL, theme.text, width + 6);
+      write(pen, theme, mark.label, area.right - width - 6, at - 10, SMALL, theme.text, width + 6);
       continue;
     }
     const at = x.getPixelForValue(mark.value);
-    const toTheRight = at + 6 + width <= area.right;
-    const from = toTheRight ? at + 5 : at - 5 - width;
+    const from = labelStart(at, width, lines, area);
     let line = 1;
     while (taken.some((other) => other.line === line && from < other.to + 8 && other.from < from + width + 8))
       line += 1;
@@ -99,6 +100,23 @@ function drawMarks(pen: Pen, marks: readonly Mark[], x: Scale, y: Scale, area: C
     pen.stroke();
     write(pen, theme, mark.label, from, y.top + LINE * line + 12, SMALL, theme.text, width + 6);
   }
+}
+
+/** A label stands to the right of its line, or to the left where it would leave the picture or cover another line. */
+function labelStart(at: number, width: number, lines: readonly number[], area: ChartArea): number {
+  const [right, left] = [at + 5, at - 5 - width];
+  const isFree = (from: number) => lines.every((line) => line === at || line < from - 2 || line > from + width + 2);
+  if (right + width + 1 > area.right) return left;
+  return isFree(right) || left < area.left || !isFree(left) ? right : left;
+}
+
+/** The largest font in which a row's name fits, or the smallest. */
+function labelFont(pen: Pen, text: string, room: number): string {
+  const fits = (font: string) => {
+    pen.font = font;
+    return pen.measureText(text).width <= room;
+  };
+  return LABELS.find(fits) ?? (LABELS.at(-1) as string);
 }
 
 /** Writes with a rim in the colour of the ground, so that a label reads upon any area; what is too long is shortened. */

@@ -23,7 +23,7 @@ export const lightTheme: ChartTheme = {
   text: '#16202C',
   muted: '#566273',
   grid: '#E8EBEF',
-  shade: 'rgba(86, 98, 115, 0.14)',
+  shade: 'rgba(86, 98, 115, 0.26)',
   ink: { ...stateInks, idle: states.idle.colour, ink: '#33415C', faint: '#C3CBD6' },
 };
 
@@ -32,7 +32,7 @@ export const darkTheme: ChartTheme = {
   text: '#EDF1F6',
   muted: '#A3AFBF',
   grid: '#2A323D',
-  shade: 'rgba(163, 175, 191, 0.2)',
+  shade: 'rgba(163, 175, 191, 0.42)',
   ink: { ...stateInks, idle: '#3C4653', ink: '#C9D4E3', faint: '#566273' },
 };
 

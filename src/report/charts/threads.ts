@@ -1,5 +1,5 @@
-import { code, formatNumber, joinWords, oneLine } from '../format.ts';
-import { growthOf, type NamedDesign, poolOf } from '../selection.ts';
+import { code, formatNumber, formatShare, joinWords, oneLine } from '../format.ts';
+import { type NamedDesign, poolOf } from '../selection.ts';
 import { states } from '../states.ts';
 import { hoursAxis, hoursText, spans, timeLayer, warmUpShade } from './over-time.ts';
 import { type ChartOrReason, type ChartRow, slug } from './spec.ts';
@@ -83,9 +83,11 @@ function finding(designs: readonly NamedDesign[], pool: string): string {
       : `No thread of pool ${code(pool)} sleeps; active: ${joinWords(active)}`;
   }
   if (sleepers.length > 2) {
-    const rest = awake.length === 0 ? '' : `, and none with ${joinWords(awake)}`;
-    const growing = sleepers.some(({ design }) => growthOf(design, `pools.${pool}.queueDepth`) !== undefined);
-    return `Most of a pool of sleepers${growing ? ', and still a queue that grows' : ''}: ${sleepers.length} designs park threads${rest}`;
+    const shares = sleepers.map(({ design, mean }) => mean / (poolOf(design, pool)?.threads ?? mean));
+    const [least, most] = [formatShare(Math.min(...shares)), formatShare(Math.max(...shares))];
+    const range = least === most ? most : `${least} to ${most}`;
+    const rest = awake.length === 0 ? '' : `, none with ${joinWords(awake)}`;
+    return `${range} of the threads sleep with ${sleepers.length} of ${designs.length} designs${rest}`;
   }
   const told = sleepers.map(
     ({ design, mean }) =>

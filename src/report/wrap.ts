@@ -1,0 +1,20 @@
+import { oneLine } from './format.ts';
+
+/**
+ * Breaks a text into lines of at most `width` characters, at spaces that do not part a number from its `%` or `±`; a word that is longer than a line is cut.
+ * A text of nothing is no line.
+ */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const long of oneLine(text).split(/ (?![%±])/)) {
+    const characters = [...long];
+    for (let from = 0; from < characters.length; from += width) {
+      const word = characters.slice(from, from + width).join('');
+      const fits = line === '' || [...line].length + 1 + [...word].length <= width;
+      if (!fits) lines.push(line);
+      line = fits && line !== '' ? `${line} ${word}` : word;
+    }
+  }
+  return line === '' ? lines : [...lines, line];
+}
