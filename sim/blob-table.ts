@@ -16,8 +16,6 @@ export class BlobTable {
   startedUs = new Float64Array(this.capacity);
   /** What the store will answer to the try under way, a `storeOutcome`. */
   outcome = new Uint8Array(this.capacity);
-  /** The event that ends the try under way. */
-  event = new Int32Array(this.capacity);
   /** The next blob of the same process; −1 at the end. */
   next = new Int32Array(this.capacity);
   /** 1 while the blob is in the store and someone will delete it. */
@@ -64,7 +62,6 @@ export class BlobTable {
     this.delayUs = longer(this.delayUs, new Float64Array(this.capacity));
     this.startedUs = longer(this.startedUs, new Float64Array(this.capacity));
     this.outcome = longer(this.outcome, new Uint8Array(this.capacity));
-    this.event = longer(this.event, new Int32Array(this.capacity));
     this.next = longer(this.next, new Int32Array(this.capacity));
     this.open = longer(this.open, new Uint8Array(this.capacity));
   }

@@ -130,15 +130,6 @@ export class Blobs {
     return this.#rows.item[blob] as number;
   }
 
-  /** The event that ends the try under way; kept for a design that may have to cancel it. */
-  setEvent(blob: number, event: number): void {
-    this.#rows.event[blob] = event;
-  }
-
-  event(blob: number): number {
-    return this.#rows.event[blob] as number;
-  }
-
   /**
    * A try to delete a blob begins now.
    * @param attempt 0 for the first; each has draws of its own.

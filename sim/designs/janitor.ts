@@ -10,20 +10,22 @@ export const janitor: DesignFactory = ({ engine, blobs, deletion, threads, drive
   const core = new Janitor<number>({ delayUs: deletion.delayUs, concurrency, maxPending, retry });
   let wakeEvent = NONE;
   let wakeUs = Number.POSITIVE_INFINITY;
-  // The tickets in flight, by blob.
-  const tickets = new Map<number, number>();
+  // What is in flight, by its place: a ticket modulo the concurrency, which no other ticket in flight has. A map would leave a table behind every few deletions.
+  const tickets = new Float64Array(concurrency).fill(NONE);
+  const ends = new Int32Array(concurrency);
 
   const onWake = engine.handler(() => {
     wakeEvent = NONE;
     wakeUs = Number.POSITIVE_INFINITY;
     drive();
   });
-  const onDeleted = engine.handler((blob) => {
-    const ticket = tickets.get(blob) as number;
-    tickets.delete(blob);
-    if (tickets.size === 0) driversWorking.change(-1, engine.nowUs);
+  const onDeleted = engine.handler((place) => {
+    const ticket = tickets[place] as number;
+    tickets[place] = NONE;
+    const blob = core.refOf(ticket);
     const retried = core.counts.retried;
     core.settle(ticket, answerOf(blobs.outcome(blob)), engine.nowUs);
+    if (core.inFlight === 0) driversWorking.change(-1, engine.nowUs);
     if (core.counts.retried > retried) blobs.retryDeletion();
     else blobs.settleDeletion(blob);
     drive();
@@ -31,13 +33,14 @@ export const janitor: DesignFactory = ({ engine, blobs, deletion, threads, drive
 
   /** Starts what is due, then waits for what is due next. */
   function drive(): void {
+    const wasIdle = core.inFlight === 0;
     for (let ticket = core.take(engine.nowUs); ticket >= 0; ticket = core.take(engine.nowUs)) {
-      const blob = core.refOf(ticket);
-      if (tickets.size === 0) driversWorking.change(1, engine.nowUs);
-      tickets.set(blob, ticket);
-      const latencyUs = blobs.startDeletion(blob, core.attemptOf(ticket) - 1);
-      blobs.setEvent(blob, engine.schedule(engine.nowUs + latencyUs, onDeleted, blob));
+      const place = ticket % concurrency;
+      const latencyUs = blobs.startDeletion(core.refOf(ticket), core.attemptOf(ticket) - 1);
+      tickets[place] = ticket;
+      ends[place] = engine.schedule(engine.nowUs + latencyUs, onDeleted, place);
     }
+    if (wasIdle && core.inFlight > 0) driversWorking.change(1, engine.nowUs);
     const nextUs = Math.max(core.wakeAtUs(), engine.nowUs);
     if (nextUs === wakeUs) return;
     if (wakeEvent !== NONE) engine.cancel(wakeEvent);
@@ -57,14 +60,15 @@ export const janitor: DesignFactory = ({ engine, blobs, deletion, threads, drive
     },
     kill() {
       if (!core.hasDriver) return;
+      if (core.inFlight > 0) driversWorking.change(-1, engine.nowUs);
       core.driverDied(engine.nowUs);
       threads.change(-1, engine.nowUs);
-      if (tickets.size > 0) driversWorking.change(-1, engine.nowUs);
-      for (const blob of tickets.keys()) {
-        engine.cancel(blobs.event(blob));
+      tickets.forEach((ticket, place) => {
+        if (ticket === NONE) return;
+        engine.cancel(ends[place] as number);
+        tickets[place] = NONE;
         blobs.putBackDeletion();
-      }
-      tickets.clear();
+      });
       if (wakeEvent !== NONE) engine.cancel(wakeEvent);
       wakeEvent = NONE;
       wakeUs = Number.POSITIVE_INFINITY;

@@ -51,7 +51,6 @@ interface Blob {
   latenessUs: number;
   attempt: number;
   outcome: number;
-  event: number;
 }
 
 /** What the design sees of the simulated world, and the record of what it does there. */
@@ -73,7 +72,7 @@ class Surroundings {
 
   schedule(ref: number, delayUs: number, defer: () => void): void {
     const dueUs = this.engine.nowUs + delayUs;
-    this.#blobs.set(ref, { delayUs, dueUs, latenessUs: 0, attempt: 1, outcome: -1, event: -1 });
+    this.#blobs.set(ref, { delayUs, dueUs, latenessUs: 0, attempt: 1, outcome: -1 });
     this.#pending += 1;
     this.events.push({ kind: 'scheduled', atUs: this.engine.nowUs, ref, dueUs });
     defer();
@@ -102,10 +101,6 @@ class Surroundings {
       },
       blobs: {
         delayUs: (ref: number) => this.#blob(ref).delayUs,
-        setEvent: (ref: number, event: number) => {
-          this.#blob(ref).event = event;
-        },
-        event: (ref: number) => this.#blob(ref).event,
         startDeletion: (ref: number, attempt: number) => this.#start(ref, attempt + 1),
         outcome: (ref: number) => {
           this.#answered = ref;

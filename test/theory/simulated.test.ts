@@ -3,6 +3,7 @@ import { simulateReplication } from '../../sim/replication.ts';
 import type { ReplicationRecord } from '../../src/result/replication-record.ts';
 import { durationMeanUs, levelMean } from '../../src/result/statistics.ts';
 import { scenarioOf } from '../sim/run-scenario.ts';
+import { relativeError, zScore } from './z-score.ts';
 
 const REPLICATIONS = 20;
 
@@ -31,20 +32,6 @@ function replications(
     },
   });
   return Array.from({ length: REPLICATIONS }, (_, i) => simulateReplication(scenario, scenario.designs[0]!, i));
-}
-
-/** (mean of the replications − expected) ÷ its standard error. */
-function zScore(values: readonly number[], expected: number): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
-  return (mean - expected) / Math.sqrt(variance / values.length);
-}
-
-/** The relative standard error, so that a test says how wrong a model it would notice. */
-function relativeError(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
-  return Math.sqrt(variance / values.length) / mean;
 }
 
 const waits = (records: readonly ReplicationRecord[]) =>
