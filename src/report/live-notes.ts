@@ -1,10 +1,10 @@
 import type { Result } from '../result/schema.ts';
 import { formatSeconds, threeDigits } from '../units.ts';
-import { code } from './format.ts';
-import { designsOf } from './selection.ts';
+import { code, formatNumber, joinWords } from './format.ts';
+import { designsOf, poolOf, poolsThatMatter } from './selection.ts';
 
-/** What a reader of a live result has to know before the figures: one sentence each, the most pressing first. Names stand in backticks. A simulated result has none. */
-export function liveNotes(result: Result): string[] {
+/** What is wrong with a live run: one sentence each, the most pressing first. Names stand in backticks. */
+export function liveWarnings(result: Result): string[] {
   const { live } = result;
   if (live === undefined) return [];
   return [
@@ -29,8 +29,27 @@ export function liveNotes(result: Result): string[] {
           : [`With ${code(name)} ${lostTransitions} changes of a thread’s state were lost: do not trust its figures.`]),
       ];
     }),
-    compression(live.compress, live.probe),
   ];
+}
+
+/** How to read the figures of a live run, and how near the simulator came: one sentence each. Names stand in backticks. */
+export function liveReading(result: Result): string[] {
+  const { live } = result;
+  if (live === undefined) return [];
+  return [...agreement(result), compression(live.compress, live.probe)];
+}
+
+function agreement(result: Result): string[] {
+  const [pool] = poolsThatMatter(result);
+  const told = designsOf(result).flatMap((design) => {
+    const measured = pool === undefined ? undefined : poolOf(design, pool)?.active.mean;
+    const replayed = pool === undefined ? undefined : design.result.predicted?.replay.pools[pool]?.active.mean;
+    if (measured === undefined || measured === null || replayed === undefined || replayed === null) return [];
+    return [
+      `${formatNumber('level', replayed)} active threads with ${code(design.name)}, where ${formatNumber('level', measured)} were measured`,
+    ];
+  });
+  return told.length === 0 ? [] : [`Given the recorded arrivals and latencies, the simulator has ${joinWords(told)}.`];
 }
 
 function compression(compress: number, probe: NonNullable<Result['live']>['probe']): string {

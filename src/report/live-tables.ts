@@ -52,11 +52,11 @@ function row(
   label: string,
   state: StateKey | undefined,
   kind: NumberKind,
-  valueOf: (measures: DesignMeasures) => number | null,
+  figure: (measures: DesignMeasures) => number | null,
 ): TableRow {
-  const forecast = result.predicted === undefined ? null : valueOf(result.predicted.forecast);
-  const replay = result.predicted === undefined ? null : valueOf(result.predicted.replay);
-  const measured = valueOf(result);
+  const forecast = result.predicted === undefined ? null : figure(result.predicted.forecast);
+  const replay = result.predicted === undefined ? null : figure(result.predicted.replay);
+  const measured = figure(result);
   const difference = (to: number | null) =>
     to === null || measured === null ? NOTHING : formatDifference(kind, measured - to, null);
   return {

@@ -1,10 +1,13 @@
 import type { Result } from '../result/schema.ts';
 import { oneLine } from './format.ts';
 
-/** The command that gives the same result again. A scenario that is not shipped is named by its file there. */
+/** The command that gives the same result again; of a live run, a run of the same load. A scenario that is not shipped is named by its file there. */
 export function reproduction(result: Result): string {
-  const { scenario, seed, replications } = result;
-  const words = ['npx unpark run', quoted(scenario.name), `--seed ${seed}`, `--replications ${replications}`];
+  const { scenario, seed, replications, live } = result;
+  const words =
+    live === undefined
+      ? ['npx unpark run', quoted(scenario.name), `--seed ${seed}`, `--replications ${replications}`]
+      : ['npx unpark live', quoted(scenario.name), `--compress ${live.compress}`, `--seed ${seed}`];
   for (const override of scenario.overrides) words.push(`--set ${quoted(override)}`);
   words.push('--design', ...Object.keys(result.designs).map(quoted));
   return words.join(' ');

@@ -1,6 +1,7 @@
 import type { Note, Result } from '../result/schema.ts';
 import { chartSections } from './charts/charts.ts';
 import { oneLine } from './format.ts';
+import { liveTables } from './live-tables.ts';
 import { provenance, reproduction } from './reproduce.ts';
 import { states } from './states.ts';
 import { comparisonTables, type Table } from './table.ts';
@@ -17,6 +18,7 @@ export function renderSummary(result: Result): string {
     reasons.map((reason) => `- ${prose(reason)}`).join('\n'),
     ...comparisonTables(result).map(tableText),
     tableNote(result),
+    ...liveTables(result).map(tableText),
     ...chartSections(result).flatMap((section) => [
       `## ${section.title}`,
       ...section.charts.map((chart) => `![${escaped(plain(chart.title))}](${CHARTS}/${chart.id}.png)`),

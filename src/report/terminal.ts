@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Result } from '../result/schema.ts';
+import { liveTables } from './live-tables.ts';
 import { type StateKey, states } from './states.ts';
 import { type Cell, comparisonTables, type Table } from './table.ts';
 import { verdictOf } from './verdict.ts';
@@ -29,7 +30,7 @@ export function renderTerminal(result: Result, options: TerminalOptions = {}): s
     ),
     '',
   ];
-  for (const table of comparisonTables(result)) {
+  for (const table of [...comparisonTables(result), ...liveTables(result)]) {
     for (const part of fitted(table, width)) lines.push(...tableLines(part, paint), '');
   }
   lines.push(...wrap(legend(result), width).map(paint.dim));

@@ -2,6 +2,7 @@ import { isClear, pairedDifference } from '../result/differences.ts';
 import type { Result } from '../result/schema.ts';
 import { failure } from './failure.ts';
 import { code, formatNumber, joinWords } from './format.ts';
+import { liveReading, liveWarnings } from './live-notes.ts';
 import { reasonsOf } from './reasons.ts';
 import { carries, designsOf, type NamedDesign, poolOf, poolsThatMatter } from './selection.ts';
 
@@ -18,7 +19,10 @@ const ALIKE = 0.02;
 export function verdictOf(result: Result): Verdict {
   const designs = designsOf(result);
   const [pool] = poolsThatMatter(result);
-  return { headline: headline(designs, pool), reasons: reasonsOf(designs, pool, result) };
+  return {
+    headline: headline(designs, pool),
+    reasons: [...liveWarnings(result), ...reasonsOf(designs, pool, result), ...liveReading(result)],
+  };
 }
 
 function headline(designs: readonly NamedDesign[], pool: string | undefined): string {

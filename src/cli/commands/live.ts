@@ -75,7 +75,7 @@ async function live(argument: string | undefined, options: LiveOptions): Promise
   const out = options.out ?? join('reports', 'out', `${scenario.name}-live`);
   checkReportFolder(out);
   const compressed = compressScenario(scenario, options.compress);
-  checkMachine(needOf(compressed), thisMachine());
+  const overlaps = checkRoom(compressed);
   const quiet = options.quiet === true;
   const progress = new Progress(process.stderr, scenario.name, !quiet);
   const interruption = new AbortController();
@@ -91,7 +91,7 @@ async function live(argument: string | undefined, options: LiveOptions): Promise
     });
     let outcome: LiveOutcome;
     try {
-      outcome = await runOn(server, compressed, options, progress, interruption);
+      outcome = await runOn(server, compressed, overlaps, options, progress, interruption);
     } finally {
       progress.say('ends the object store');
       await server.close();
@@ -125,11 +125,15 @@ async function live(argument: string | undefined, options: LiveOptions): Promise
   }
 }
 
+/** Worker threads of a service beside those of its pools: for I/O, and the design's own. */
+const THREADS_BESIDE = 2;
+
 const INTERRUPTED = new Error('it was interrupted');
 
 async function runOn(
   server: StoreServer,
   scenario: Scenario,
+  overlaps: boolean,
   options: LiveOptions,
   progress: Progress,
   interruption: AbortController,
@@ -147,6 +151,7 @@ async function runOn(
       honoursGenerationMatch: server.honoursGenerationMatch,
       outside,
       port: options.port ?? 0,
+      overlaps,
       say: (design, text) => progress.say(`${design}: ${text}`),
       signal: interruption.signal,
     });
@@ -187,11 +192,24 @@ function reasonOf(failure: unknown): string {
   return failure instanceof Error ? failure.message : String(failure);
 }
 
-function needOf({ designs }: Scenario) {
+/**
+ * Holds what the run needs against the machine.
+ * @returns whether there is room for two designs at once.
+ * @throws InputError with exit code 4 when there is none for one.
+ */
+function checkRoom({ designs }: Scenario): boolean {
+  const machine = thisMachine();
   const threads = designs.map(({ system }) => system.pools.reduce((sum, pool) => sum + pool.threads, 0));
-  const workerThreads = Math.max(0, ...threads) + 2;
+  const most = Math.max(0, ...threads) + THREADS_BESIDE;
   const [pool] = [...(designs[0]?.system.pools ?? [])].sort((a, b) => b.threads - a.threads);
-  return { workerThreads, smaller: `--set pools.${pool?.name}.threads=${Math.ceil((pool?.threads ?? 2) / 4)}` };
+  const smaller = `--set pools.${pool?.name}.threads=${Math.ceil((pool?.threads ?? 2) / 4)}`;
+  checkMachine({ workerThreads: most, smaller }, machine);
+  try {
+    checkMachine({ workerThreads: 2 * most, smaller }, machine);
+    return designs.length > 1;
+  } catch {
+    return false;
+  }
 }
 
 function factor(text: string): number {

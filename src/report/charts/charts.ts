@@ -3,6 +3,7 @@ import { designsOf, poolsThatMatter } from '../selection.ts';
 import { allThreadsChart } from './all-threads.ts';
 import { blobsChart } from './blobs.ts';
 import { distributionChart } from './distribution.ts';
+import { doorChart } from './door.ts';
 import { latenessChart } from './lateness.ts';
 import { outsideChart } from './outside.ts';
 import { productionChart } from './production.ts';
@@ -43,6 +44,7 @@ export function chartSections(result: Result): ChartSection[] {
       'The production view',
       pools.map((pool) => productionChart(designs, pool)),
     ),
+    ...(result.world === 'live' ? [section('door', 'The door', [doorChart(designs)])] : []),
   ];
 }
 

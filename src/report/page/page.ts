@@ -2,12 +2,14 @@ import type { Note, Result } from '../../result/schema.ts';
 import { sha256Hex } from '../../scenario/sha-256.ts';
 import { type ChartSection, chartSections } from '../charts/charts.ts';
 import { type ChartSpec, chartHeight } from '../charts/spec.ts';
+import { liveTables } from '../live-tables.ts';
 import { provenance, reproduction } from '../reproduce.ts';
 import { designsOf, poolOf, poolsThatMatter } from '../selection.ts';
+import type { Table } from '../table.ts';
 import { verdictOf } from '../verdict.ts';
 import { escapeHtml, plainHtml, proseHtml, scriptJson } from './html.ts';
 import { style } from './style.ts';
-import { comparisonHtml, tableHtml } from './table-html.ts';
+import { comparisonHtml, comparisonTable, tableHtml } from './table-html.ts';
 
 export interface PageOptions {
   /** The built client script (client.ts): it draws the charts. */
@@ -50,6 +52,7 @@ ${reasons.map((reason) => `<li>${proseHtml(reason)}</li>`).join('\n')}
 <h2 id="comparison">Before and after</h2>
 ${comparisonHtml(result)}
 </section>
+${liveTables(result).map(liveTableHtml).join('\n')}
 ${sections.map((section) => sectionHtml(section, section.id === 'production' ? logHtml(result) : '')).join('\n')}
 <section aria-labelledby="assumptions">
 <h2 id="assumptions">Assumptions and sources</h2>
@@ -58,7 +61,7 @@ ${notesHtml('Where the other numbers come from', result.sources)}
 </section>
 <section aria-labelledby="reproduce">
 <h2 id="reproduce">How to reproduce it</h2>
-<p>${escapeHtml(provenance(result))}. The same scenario and seed give the same bytes in <code>result.json</code>.</p>
+<p>${escapeHtml(provenance(result))}. ${result.world === 'sim' ? ' The same scenario and seed give the same bytes in <code>result.json</code>.' : ''}</p>
 <pre tabindex="0"><code>${escapeHtml(reproduction(result))}</code></pre>
 </section>
 </main>
@@ -68,6 +71,13 @@ ${notesHtml('Where the other numbers come from', result.sources)}
 </body>
 </html>
 `;
+}
+
+function liveTableHtml(table: Table, index: number): string {
+  return `<section aria-labelledby="live-${index}">
+<h2 id="live-${index}">${escapeHtml(table.title)}</h2>
+${comparisonTable(table, ' class="unseen"')}
+</section>`;
 }
 
 function sectionHtml(section: ChartSection, more: string): string {

@@ -31,7 +31,8 @@ ${table.rows.map((row) => `<tr>${row.map((text, index) => (index === 0 ? `<th sc
   );
 }
 
-function comparisonTable(table: Table, caption: string): string {
+/** @param caption the attributes of the caption. */
+export function comparisonTable(table: Table, caption: string): string {
   const groups = table.groups.map((group) => {
     const title =
       group.title === ''
