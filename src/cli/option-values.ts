@@ -23,7 +23,9 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (tex
 export function duration(text: string): DurationValue {
   const us = parseDurationUs(text);
   if (typeof us !== 'number' || !(us > 0)) {
-    throw new InvalidArgumentError('Expected a number with a unit, over 0, such as 90s, 15m or 6h.');
+    throw new InvalidArgumentError(
+      'Expected a number with a unit, over 0 and up to 142 years, such as 90s, 15m or 6h.',
+    );
   }
   return { text, us };
 }

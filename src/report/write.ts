@@ -37,7 +37,7 @@ export function checkReportFolder(folder: string): void {
   }
   const draft = draftOf(folder);
   onDisk(folder, () => {
-    mkdirSync(draft, { recursive: true });
+    makeFolder(draft);
     rmSync(draft, { recursive: true });
   });
 }
@@ -53,7 +53,7 @@ export function writeReport(folder: string, result: Result, files: ReportFiles):
   const former = `${draft}-former`;
   try {
     onDisk(folder, () => {
-      mkdirSync(join(draft, CHARTS), { recursive: true });
+      makeFolder(join(draft, CHARTS));
       writeFileSync(join(draft, 'result.json'), resultJson(result));
       writeFileSync(join(draft, 'summary.md'), files.summary);
       writeFileSync(join(draft, 'index.html'), files.page);
@@ -88,6 +88,15 @@ function draftOf(folder: string): string {
   return join(dirname(whole), `.${basename(whole)}-${randomBytes(4).toString('hex')}`);
 }
 
+/**
+ * Makes a folder and those that lead to it, one by one: asked for all at once, Node 20 tries for ever where a file system has no place for folders (as /proc has none).
+ */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
 function onDisk(folder: string, action: () => void): void {
   try {
     action();
@@ -110,6 +119,8 @@ function reasonOf(code: string): string {
     case 'ENOTDIR':
     case 'EEXIST':
       return 'a file where a folder should be';
+    case 'ENOENT':
+      return 'a place where no folder can be made';
     default:
       return code;
   }

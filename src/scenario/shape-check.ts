@@ -79,7 +79,7 @@ function checkMap(
         found: key,
         hint: siblings.includes(key)
           ? `only one of these can stand here: ${siblings.join(', ')}`
-          : didYouMean(key, unused),
+          : (didYouMean(key, unused) ?? didYouMean(key, Object.keys(shape))),
       });
       continue;
     }

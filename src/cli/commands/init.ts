@@ -31,9 +31,14 @@ function init(file: string): void {
       file,
       message: 'the file cannot be written',
       expected: existsSync(file) ? 'a file that does not exist yet' : `a folder ${dirname(resolve(file))} to write in`,
-      found: existsSync(file) ? 'a file of that name' : ((error as NodeJS.ErrnoException).code ?? String(error)),
-      hint: existsSync(file) ? 'give another name, or remove it first' : 'make the folder first',
+      found: existsSync(file) ? 'a file of that name' : reasonOf(error as NodeJS.ErrnoException),
+      hint: existsSync(file) ? 'give another name, or remove it first' : 'make the folder first, or name another',
     });
   }
   process.stdout.write(`Wrote ${file}.\nCheck it:  unpark explain ${file}\nRun it:    unpark run ${file}\n`);
+}
+
+function reasonOf({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return 'no such folder';
+  return code === 'EACCES' || code === 'EPERM' ? 'writing there is not permitted' : (code ?? message);
 }

@@ -1,0 +1,169 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAfter, madeUpResult, poolHistory } from '../made-up-result.ts';
+import { PageReader } from './chromium.ts';
+
+let reader: PageReader;
+
+beforeAll(async () => {
+  reader = await PageReader.start();
+});
+
+afterAll(async () => {
+  await reader?.stop();
+});
+
+const DESKTOP = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+/** Of each canvas: how many colours it has, the colour of its ground, and how much of it is the colour of parked threads. */
+function canvases(page: Page) {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('canvas')].map((canvas) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      const colours = new Map<string, number>();
+      for (let i = 0; i < data.length; i += 4) {
+        const colour = [data[i], data[i + 1], data[i + 2]].map((part) => part!.toString(16).padStart(2, '0')).join('');
+        colours.set(colour, (colours.get(colour) ?? 0) + 1);
+      }
+      const ground = [data[0], data[1], data[2]].map((part) => part!.toString(16).padStart(2, '0')).join('');
+      return { id: canvas.id, colours: colours.size, ground, parked: (colours.get('d55e00') ?? 0) / (data.length / 4) };
+    }),
+  );
+}
+
+describe.each([
+  ['on a desktop, light', DESKTOP, 'light', 'ffffff'],
+  ['on a desktop, dark', DESKTOP, 'dark', '171c23'],
+  ['on a phone, light', PHONE, 'light', 'ffffff'],
+  ['on a phone, dark', PHONE, 'dark', '171c23'],
+] as const)('the page %s', (_where, viewport, colorScheme, ground) => {
+  it.each([
+    ['two designs', beforeAfter],
+    ['six designs', poolHistory],
+  ])('draws every chart, fits its window, and asks for nothing: %s', async (_what, result) => {
+    const { page, requests, errors } = await reader.open(result(), { viewport, colorScheme });
+    const drawn = await canvases(page);
+    expect(drawn.length).toBeGreaterThanOrEqual(5);
+    for (const canvas of drawn) {
+      expect(canvas.colours, canvas.id).toBeGreaterThan(10);
+      expect(canvas.ground, canvas.id).toBe(ground);
+    }
+    expect(drawn.find(({ id }) => id === 'chart-threads-storage')?.parked).toBeGreaterThan(0.02);
+    const widths = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+    expect(widths).toEqual([viewport.width, viewport.width]);
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(
+      colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(23, 28, 35)',
+    );
+    expect({ requests, errors }).toEqual({ requests: [], errors: [] });
+  });
+});
+
+describe('the page', () => {
+  it('draws its charts again when the reader turns to dark', async () => {
+    const { page } = await reader.open(beforeAfter(), { colorScheme: 'light' });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect.poll(async () => (await canvases(page)).map((canvas) => canvas.ground)).not.toContain('ffffff');
+  });
+
+  it('has a name for every part and its headings in order, for a screen reader', async () => {
+    const { page } = await reader.open(poolHistory());
+    const levels = await page.$$eval('h1, h2, h3', (all) => all.map((heading) => Number(heading.tagName[1])));
+    expect(levels.filter((level) => level === 1)).toHaveLength(1);
+    expect(levels[0]).toBe(1);
+    levels.forEach((level, index) => {
+      expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1);
+    });
+    expect(await page.getByRole('main').count()).toBe(1);
+    for (const image of await page.getByRole('img').all()) {
+      expect((await image.getAttribute('aria-label'))?.length).toBeGreaterThan(30);
+    }
+    for (const region of await page.getByRole('region').all()) {
+      const names = await region.evaluate(
+        (element) =>
+          element.getAttribute('aria-label') ??
+          document.getElementById(element.getAttribute('aria-labelledby') ?? '')?.textContent,
+      );
+      expect(names).toMatch(/\w/);
+    }
+    expect(await page.getAttribute('html', 'lang')).toBe('en');
+    expect(await page.title()).toBe('omi-pool-history: unpark');
+  });
+
+  it('has the figures of each chart in a table below it, which opens by keyboard', async () => {
+    const { page } = await reader.open(beforeAfter());
+    const figures = await page.$$eval('figure', (all) =>
+      all.map((figure) => ({
+        charts: figure.querySelectorAll('canvas').length,
+        heads: figure.querySelectorAll('details table thead th[scope=col]').length,
+        rows: figure.querySelectorAll('details table tbody tr').length,
+        captions: figure.querySelectorAll('details table caption').length,
+      })),
+    );
+    expect(figures.length).toBeGreaterThanOrEqual(5);
+    for (const { charts, heads, rows, captions } of figures) {
+      expect({ charts, captions }).toEqual({ charts: 1, captions: 1 });
+      expect(heads).toBeGreaterThan(2);
+      expect(rows).toBeGreaterThan(1);
+    }
+    const summary = page.locator('figure summary').first();
+    expect(await page.locator('figure table').first().isVisible()).toBe(false);
+    await summary.focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('figure table').first().isVisible()).toBe(true);
+  });
+
+  it('tells in its order: verdict, comparison, threads, distribution, queue, cost, production, assumptions, how to reproduce it', async () => {
+    const { page } = await reader.open(beforeAfter());
+    expect(
+      await page.$$eval('section', (all) => all.map((section) => section.getAttribute('aria-labelledby'))),
+    ).toEqual(['comparison', 'threads', 'distribution', 'queue', 'cost', 'production', 'assumptions', 'reproduce']);
+    expect(await page.textContent('h1')).toBe(
+      'janitor needs 7.63 active threads of 128 where legacy needs 92.4: 84.8 of them slept on a timer.',
+    );
+  });
+
+  it('prints in light, whatever the reader has on the screen, with charts that fit the paper', async () => {
+    const { page, errors } = await reader.open(beforeAfter(), { colorScheme: 'dark' });
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    for (const canvas of await canvases(page)) expect(canvas.ground, canvas.id).toBe('ffffff');
+    // A4 without margins of 1 cm is 718 CSS pixels wide.
+    const widths = await page.$$eval('canvas', (all) => all.map((canvas) => canvas.getBoundingClientRect().width));
+    for (const width of widths) expect(width).toBeLessThanOrEqual(718);
+    expect(await page.locator('figure details').first().isVisible()).toBe(false);
+    const pdf = await page.pdf({ format: 'A4' });
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await page.emulateMedia({ media: 'screen' });
+    for (const canvas of await canvases(page)) expect(canvas.ground, canvas.id).toBe('171c23');
+    expect(errors).toEqual([]);
+  });
+
+  it('says without JavaScript what it says with it, but for the pictures', async () => {
+    const { page } = await reader.open(beforeAfter(), { javaScriptEnabled: false });
+    expect(await page.textContent('h1')).toContain('where legacy needs');
+    expect(await page.locator('noscript').textContent()).toContain('JavaScript');
+  });
+
+  it('never takes a text of a scenario for markup', async () => {
+    const hostile = `</script><script>window.taken = 1</script><img src=x onerror="window.taken = 1">'"&<!--`;
+    const result = madeUpResult({
+      name: hostile,
+      question: hostile,
+      notes: [{ path: hostile, value: hostile, text: hostile }],
+      designs: {
+        [hostile]: { threads: 128, working: 7, parked: 85, blocked: 0.3, queue: 2, latenessSeconds: 1 },
+        [`${hostile} 2`]: { threads: 128, working: 7, parked: 0, blocked: 0.3, latenessSeconds: 1 },
+      },
+    });
+    const { page, requests, errors } = await reader.open(result);
+    expect(await page.evaluate(() => (window as { taken?: number }).taken)).toBeUndefined();
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await page.locator('script').count()).toBe(2);
+    expect(await page.textContent('.question')).toBe(hostile);
+    expect(await page.textContent('.notes')).toContain(hostile);
+    expect((await canvases(page)).every((canvas) => canvas.colours > 10)).toBe(true);
+    expect({ requests, errors }).toEqual({ requests: [], errors: [] });
+  });
+});
