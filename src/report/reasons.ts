@@ -7,6 +7,9 @@ import { carries, type NamedDesign, poolOf } from './selection.ts';
 /** Deletions later than this are worth a sentence. */
 const LATE_SECONDS = 5;
 
+/** A stretch of time in which deletions are late is worth a sentence when it is that long and one of them was that late: others are hiccups. */
+const LATE_STRETCH = { seconds: 300, latenessSeconds: 60 };
+
 /** Why the verdict is what it is: one sentence each, the most telling first. Names stand in backticks. */
 export function reasonsOf(designs: readonly NamedDesign[], pool: string | undefined, result: Result): string[] {
   if (designs.length === 0) return [];
@@ -14,11 +17,13 @@ export function reasonsOf(designs: readonly NamedDesign[], pool: string | undefi
   return [
     ...whoParks(designs, hours),
     ...whatChanges(designs, pool),
+    ...whoIsBlocked(designs, pool),
     ...starvation(designs),
     ...growth(designs),
     ...queues(designs, pool),
     ...enoughThreads(designs, pool),
     ...deletionsLate(designs),
+    ...lateStretches(designs),
     ...logMisleads(designs, pool),
   ];
 }
@@ -89,6 +94,18 @@ function growth(designs: readonly NamedDesign[]): string[] {
   );
 }
 
+/** Blocked threads are the price of a generous semaphore: worth a sentence where they are a twentieth of the active ones in some design. */
+function whoIsBlocked(designs: readonly NamedDesign[], pool: string | undefined): string[] {
+  if (pool === undefined) return [];
+  const blocked = (design: NamedDesign) => poolOf(design, pool)?.blocked.mean ?? 0;
+  const active = (design: NamedDesign) => poolOf(design, pool)?.active.mean ?? 0;
+  if (!designs.some((design) => carries(design) && blocked(design) >= Math.max(1, active(design) / 20))) return [];
+  const told = designs.map((design) => `${formatNumber('level', blocked(design))} with ${code(design.name)}`);
+  return [
+    `Threads of pool ${code(pool)} that only wait for a semaphore or for tasks they started, on average: ${joinWords(told)}.`,
+  ];
+}
+
 function queues(designs: readonly NamedDesign[], pool: string | undefined): string[] {
   if (pool === undefined) return [];
   const able = designs.filter((design) => carries(design) && poolOf(design, pool) !== undefined);
@@ -152,7 +169,7 @@ function deletionsLate(designs: readonly NamedDesign[]): string[] {
       told((design) => design.result.deletions.rejected, 0, count),
     ),
     ...sentence(
-      'A dead janitor thread was replaced:',
+      'A dead janitor thread was replaced at the next schedule:',
       told(
         (design) => design.result.deletions.driverStarts,
         1,
@@ -160,6 +177,36 @@ function deletionsLate(designs: readonly NamedDesign[]): string[] {
       ),
     ),
   ];
+}
+
+/** From when to when a design that carries its load was behind with its deletions, so that a reader sees how long it took to recover. */
+function lateStretches(designs: readonly NamedDesign[]): string[] {
+  return designs.filter(carries).flatMap(({ name, result: { series } }) => {
+    const { latenessMax, binSeconds } = series;
+    const { first, end } = longestStretch(latenessMax, (seconds) => seconds > LATE_SECONDS);
+    const worst = Math.max(...latenessMax.slice(first, end).map((seconds) => seconds ?? 0));
+    if ((end - first) * binSeconds < LATE_STRETCH.seconds || worst < LATE_STRETCH.latenessSeconds) return [];
+    const minute = (bin: number) => `minute ${formatNumber('count', Math.round((bin * binSeconds) / 60))}`;
+    const until = end < latenessMax.length ? `to ${minute(end)}, and then in time again` : 'until the end';
+    return [
+      `With ${code(name)} deletions were late without a break from ${minute(first)} ${until} (first replication, warm-up included).`,
+    ];
+  });
+}
+
+/** The longest run of values that satisfy the condition; a null neither begins one nor breaks it. */
+function longestStretch(
+  values: readonly (number | null)[],
+  holds: (value: number) => boolean,
+): { readonly first: number; readonly end: number } {
+  let longest = { first: 0, end: 0 };
+  let first = 0;
+  values.forEach((value, i) => {
+    if (value !== null && !holds(value)) first = i + 1;
+    else if (value === null && first === i) first = i + 1;
+    else if (value !== null && i + 1 - first > longest.end - longest.first) longest = { first, end: i + 1 };
+  });
+  return longest;
 }
 
 function sentenceCase(text: string): string {

@@ -91,7 +91,7 @@ function ofMany(designs: readonly NamedDesign[], pool: string): string {
     return `${code(best.name)} carries the load with ${poolSize(best, pool)} threads; ${also}${joinWords(unable.map((design) => code(design.name)))} ${unable.length === 1 ? 'falls' : 'fall'} behind.`;
   }
   const first = designs[0] as NamedDesign;
-  const least = [...able].sort((a, b) => activeMean(a, pool) - activeMean(b, pool))[0] as NamedDesign;
+  const least = cheapest(able, first, pool);
   if (designs.slice(1).every((design) => areAlike(first, design, pool))) {
     return `The ${designs.length} designs are alike in pool ${code(pool)}: ${threads(activeMean(first, pool))} active threads of ${poolSize(first, pool)}.`;
   }
@@ -101,26 +101,32 @@ function ofMany(designs: readonly NamedDesign[], pool: string): string {
   return `Of the ${designs.length} designs ${code(least.name)} needs the fewest active threads: ${threads(activeMean(least, pool))} of ${poolSize(least, pool)} where ${code(first.name)} needs ${threads(activeMean(first, pool))}.`;
 }
 
+/** The design with the fewest active threads; of those that are alike in that, the first that pays no price for it. */
+function cheapest(able: readonly NamedDesign[], first: NamedDesign, pool: string): NamedDesign {
+  const least = [...able].sort((a, b) => activeMean(a, pool) - activeMean(b, pool))[0] as NamedDesign;
+  const alike = able.filter((design) => design === least || areAlike(least, design, pool));
+  return alike.find((design) => priceOf(design, first).length === 0) ?? least;
+}
+
 /** What a saving costs belongs into the same sentence: a design that deletes too late or gives deletions up has not simply won. */
 function withPrice(sentence: string, designs: readonly NamedDesign[]): string {
   const [first, ...others] = designs as [NamedDesign, ...NamedDesign[]];
-  const price = (design: NamedDesign) => {
-    const { deletions } = design.result;
-    return [
-      worse(deletions.aliveAfterUrl, first.result.deletions.aliveAfterUrl, 'blobs outlived their signed URL'),
-      worse(
-        deletions.deletedBeforeDue,
-        first.result.deletions.deletedBeforeDue,
-        'blobs were deleted before they were due',
-      ),
-      worse(deletions.failed, first.result.deletions.failed, 'deletions were given up'),
-      worse(deletions.rejected, first.result.deletions.rejected, 'deletions were refused at a bound'),
-    ].filter((text) => text !== '');
-  };
   const prices = others
-    .filter((design) => carries(design) && price(design).length > 0)
-    .map((design) => `with ${code(design.name)} ${joinWords(price(design))}`);
+    .filter((design) => carries(design) && priceOf(design, first).length > 0)
+    .map((design) => `with ${code(design.name)} ${joinWords(priceOf(design, first))}`);
   return prices.length === 0 ? sentence : `${sentence.slice(0, -1)}, but ${prices.join('; ')}.`;
+}
+
+/** What a design does worse with its deletions than the first one. */
+function priceOf(design: NamedDesign, first: NamedDesign): string[] {
+  const after = design.result.deletions;
+  const before = first.result.deletions;
+  return [
+    worse(after.aliveAfterUrl, before.aliveAfterUrl, 'blobs outlived their signed URL'),
+    worse(after.deletedBeforeDue, before.deletedBeforeDue, 'blobs were deleted before they were due'),
+    worse(after.failed, before.failed, 'deletions were given up'),
+    worse(after.rejected, before.rejected, 'deletions were refused at a bound'),
+  ].filter((text) => text !== '');
 }
 
 function worse(after: number, before: number, what: string): string {
