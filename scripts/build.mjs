@@ -26,7 +26,7 @@ await Promise.all([
       'cli/main': 'src/cli/main.ts',
       'cli/worker': 'src/cli/worker.ts',
       'live/guardian': 'src/live/guardian.ts',
-      'live/emulator-binary': 'src/live/store/emulator-binary.ts',
+      'live/emulator-setup': 'src/live/store/emulator-setup.ts',
     },
     outdir: out,
     bundle: true,
