@@ -30,7 +30,7 @@ await Promise.all([
       'live/io-thread': 'src/live/io/io-thread-main.ts',
       'live/janitor-thread': 'src/live/janitor/janitor-thread-main.ts',
       'live/guardian': 'src/live/guardian.ts',
-      'live/emulator-binary': 'src/live/store/emulator-binary.ts',
+      'live/emulator-setup': 'src/live/store/emulator-setup.ts',
     },
     outdir: out,
     bundle: true,

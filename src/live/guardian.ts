@@ -50,6 +50,8 @@ child.stderr.setEncoding('utf8').on('data', (text: string) => {
 child.once('spawn', () => report({ kind: 'started', pid: child.pid as number, folder }));
 child.once('error', (error) => finish(false, error.message));
 child.once('close', (code, signal) => {
+  // It never was there, and the error has told why.
+  if (child.pid === undefined) return;
   const how = signal === null ? `it ended with exit code ${code}` : `it was ended by ${signal}`;
   finish(code === 0, lastWords.trim() === '' ? how : `${how}: ${lastWords.trim()}`);
 });

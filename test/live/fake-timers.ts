@@ -6,6 +6,6 @@ import FakeTimers from '@sinonjs/fake-timers';
  */
 export function installFakeTimers(): ReturnType<typeof FakeTimers.install> {
   return FakeTimers.install({
-    toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'performance'],
+    toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'hrtime'],
   });
 }

@@ -14,6 +14,16 @@ const ENGINE_ANSWERS_MS = 10_000;
 
 const run = promisify(execFile);
 
+/** Whether a Docker engine runs. */
+export async function engineAnswers(docker: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+  try {
+    await askEngine(docker, env);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Gets the image, when there is an engine.
  * @throws Error with what docker said; the signal's reason when it is aborted.
@@ -25,7 +35,7 @@ export async function pullEmulator(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    await run(docker, ['version', '--format', '{{.Server.Version}}'], { env, signal, timeout: ENGINE_ANSWERS_MS });
+    await askEngine(docker, env, signal);
     say(`getting ${EMULATOR_IMAGE} with docker`);
     await run(docker, ['pull', '--quiet', EMULATOR_IMAGE], { env, signal });
   } catch (error) {
@@ -33,6 +43,11 @@ export async function pullEmulator(
     const { stderr, message } = error as { readonly stderr?: string; readonly message: string };
     throw new Error(stderr?.trim() || message);
   }
+}
+
+async function askEngine(docker: string, env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<void> {
+  const args = ['version', '--format', '{{.Server.Version}}'];
+  await run(docker, args, { env, timeout: ENGINE_ANSWERS_MS, ...(signal && { signal }) });
 }
 
 /** What the guardian does to run the emulator in a container: on a loopback port, with its objects in memory. */

@@ -1,6 +1,7 @@
 import { type Bucket, Storage } from '@google-cloud/storage';
 import type { DeletionOutcome } from '../../janitor/janitor-event.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { ClientConnections } from './client-connections.ts';
 import { failureOf, statusOf, Unanswered } from './store-failure.ts';
 
 /** A blob in the bucket of a run. */
@@ -38,6 +39,9 @@ export interface GcsStoreOptions {
   readonly timeoutMs: number;
 }
 
+/** How many clients this thread has made: each is known by its number. */
+let clients = 0;
+
 /**
  * The object store of the live world: `@google-cloud/storage`, as a service uses it, with every failure made an outcome.
  *
@@ -47,16 +51,21 @@ export interface GcsStoreOptions {
 export class GcsStore implements ObjectStore<BlobRef> {
   readonly #bucket: Bucket;
   readonly #options: GcsStoreOptions;
+  readonly #connections: ClientConnections;
   readonly #inFlight = new Set<(reason: Error) => void>();
   #isClosed = false;
 
   constructor(options: GcsStoreOptions) {
     const { url, bucket, timeoutMs } = options;
+    clients += 1;
+    const userAgent = `unpark-${clients}`;
+    this.#connections = new ClientConnections(userAgent, timeoutMs);
     const storage = new Storage({
       apiEndpoint: url,
       projectId: 'unpark',
       retryOptions: { autoRetry: false },
       timeout: timeoutMs,
+      userAgent,
     });
     // The client lets STORAGE_EMULATOR_HOST win over the endpoint that it is given, and then leaves the path out.
     storage.baseUrl = `${url}/storage/v1`;
@@ -106,13 +115,11 @@ export class GcsStore implements ObjectStore<BlobRef> {
     return (await this.tryDelete(ref)).outcome;
   }
 
-  /**
-   * Ends: what is under way is answered with `retry` at once, and so is all that is asked for later. Connections that idle keep no process alive; one whose answer is
-   * still awaited is given up when its time is out.
-   */
+  /** Ends: what is under way is answered with `retry` at once, and so is all that is asked for later. No connection is left that would keep the process alive. */
   close(): void {
     this.#isClosed = true;
     for (const giveUp of [...this.#inFlight]) giveUp(new Unanswered('the store was closed'));
+    this.#connections.close();
   }
 
   #inTime<T>(start: () => Promise<T>): Promise<T> {

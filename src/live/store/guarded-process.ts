@@ -109,7 +109,7 @@ class Reports {
       createInterface({ input: stdout }).on('line', (line) => {
         const report = JSON.parse(line) as GuardianReport;
         if (report.kind === 'started') resolve(report);
-        else this.ending = report;
+        else this.ending = { isWell: report.isWell, reason: report.reason };
       });
       guardian.once('error', reject);
       guardian.once('close', () => reject(new Error(this.ending?.reason ?? 'its guardian ended too soon')));

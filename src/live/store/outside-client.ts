@@ -58,8 +58,6 @@ export class OutsideClient {
       timeout: timeoutMs,
       proxy: false,
       maxRedirects: 0,
-      // The time-out of axios counts from the request on; the signal ends an answer that stalls in its middle.
-      transitional: { clarifyTimeoutError: true },
     });
   }
 

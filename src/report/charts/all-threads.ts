@@ -1,6 +1,6 @@
 import { code, formatNumber, joinWords, oneLine } from '../format.ts';
 import type { NamedDesign } from '../selection.ts';
-import { hoursAxis, hoursText, spans, timeLayer, warmUpShade } from './over-time.ts';
+import { spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import type { ChartOrReason } from './spec.ts';
 
 /** Threads beside the pools up to this number need no chart: one janitor is one. */
@@ -29,7 +29,7 @@ export function allThreadsChart(designs: readonly NamedDesign[]): ChartOrReason 
       title: `Threads at once, at most: ${joinWords(designs.map((design) => `${formatNumber('count', design.result.threads.max)} with ${code(design.name)}`))}`,
       subtitle:
         'Threads in all, those of the pools and those beside them, over time; mean of each bin in the first replication',
-      x: hoursAxis(designs),
+      x: timeAxis(designs),
       y: { label: 'threads', format: 'number', max: highest },
       rows: designs.map((design) => ({
         label: oneLine(design.name),
@@ -57,7 +57,7 @@ export function allThreadsChart(designs: readonly NamedDesign[]): ChartOrReason 
         rows: designs.flatMap((design) =>
           spans(design.result.series, [{ values: design.result.series.threads, by: 'mean' }]).map((span) => [
             oneLine(design.name),
-            hoursText(span.fromHours),
+            span.from,
             formatNumber('level', span.values[0] ?? null),
           ]),
         ),

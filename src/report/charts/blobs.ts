@@ -1,6 +1,6 @@
 import { code, formatNumber, joinWords, oneLine } from '../format.ts';
 import type { NamedDesign } from '../selection.ts';
-import { hoursAxis, hoursText, spans, timeLayer, warmUpShade } from './over-time.ts';
+import { spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import type { ChartOrReason } from './spec.ts';
 
 /** What the saving costs, in blobs: deletions that are pending, and blobs that are still in the store. */
@@ -18,7 +18,7 @@ export function blobsChart(designs: readonly NamedDesign[]): ChartOrReason {
       id,
       title: finding(designs),
       subtitle: 'Deletions pending and blobs in the store, over time; mean of each bin in the first replication',
-      x: hoursAxis(designs),
+      x: timeAxis(designs),
       y: { label: 'blobs', format: 'number', max: highest },
       rows: designs.map((design) => ({
         label: oneLine(design.name),
@@ -48,7 +48,7 @@ export function blobsChart(designs: readonly NamedDesign[]): ChartOrReason {
             { values: design.result.series.blobsAlive, by: 'mean' },
           ]).map((span) => [
             oneLine(design.name),
-            hoursText(span.fromHours),
+            span.from,
             ...span.values.map((value) => formatNumber('level', value)),
           ]),
         ),

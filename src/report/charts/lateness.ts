@@ -1,6 +1,6 @@
 import { code, formatNumber, joinWords, oneLine } from '../format.ts';
 import type { NamedDesign } from '../selection.ts';
-import { hoursAxis, hoursText, spans, timeLayer, warmUpShade } from './over-time.ts';
+import { spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import type { ChartOrReason } from './spec.ts';
 
 /** What the saving costs, in time: how late the latest deletion of each bin started. */
@@ -23,7 +23,7 @@ export function latenessChart(designs: readonly NamedDesign[]): ChartOrReason {
       id,
       title: finding(designs),
       subtitle: 'Start of a deletion minus due, the latest of each bin, in the first replication',
-      x: hoursAxis(designs),
+      x: timeAxis(designs),
       y: { label: 'late by', format: 'seconds', max: highest },
       rows: designs.map((design) => ({
         label: `${oneLine(design.name)}: p50 ${late(design, 'p50')}, p99 ${late(design, 'p99')}, max ${late(design, 'max')}`,
@@ -44,7 +44,7 @@ export function latenessChart(designs: readonly NamedDesign[]): ChartOrReason {
         rows: designs.flatMap((design) =>
           spans(design.result.series, [{ values: design.result.series.latenessMax, by: 'max' }]).map((span) => [
             oneLine(design.name),
-            hoursText(span.fromHours),
+            span.from,
             formatNumber('seconds', span.values[0] ?? null),
           ]),
         ),

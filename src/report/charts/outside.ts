@@ -1,6 +1,6 @@
 import { code, formatNumber, joinWords, oneLine } from '../format.ts';
 import type { NamedDesign } from '../selection.ts';
-import { hoursAxis, hoursText, spans, timeLayer, warmUpShade } from './over-time.ts';
+import { spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import type { ChartOrReason } from './spec.ts';
 
 /** Fewer jobs than this outside at once, and there is no line to speak of. */
@@ -30,7 +30,7 @@ export function outsideChart(designs: readonly NamedDesign[]): ChartOrReason {
       id,
       title: finding(limited),
       subtitle: 'Jobs that wait to be admitted, over time; mean of each bin in the first replication',
-      x: hoursAxis(limited),
+      x: timeAxis(limited),
       y: { label: 'jobs outside', format: 'number', max: highest },
       rows: limited.map((design) => ({
         label: oneLine(design.name),
@@ -51,7 +51,7 @@ export function outsideChart(designs: readonly NamedDesign[]): ChartOrReason {
         rows: limited.flatMap((design) =>
           spans(design.result.series, [{ values: design.result.series.jobsOutside, by: 'mean' }]).map((span) => [
             oneLine(design.name),
-            hoursText(span.fromHours),
+            span.from,
             formatNumber('level', span.values[0] ?? null),
           ]),
         ),

@@ -3,20 +3,35 @@ import type { NamedDesign } from '../selection.ts';
 import type { ChartRow, Layer, XAxis } from './spec.ts';
 import { rounded } from './spec.ts';
 
-const SECONDS_PER_HOUR = 3_600;
+/** A run up to this long is drawn in seconds, a longer one in hours. */
+const LONGEST_IN_SECONDS = 600;
+
+/** How times are told on an axis and in a table. */
+interface TimeUnit {
+  readonly name: 'h' | 's';
+  readonly seconds: number;
+  readonly axis: Pick<XAxis, 'label' | 'format'>;
+}
+
+const HOURS: TimeUnit = {
+  name: 'h',
+  seconds: 3_600,
+  axis: { label: 'hours since the start of the run', format: 'hours' },
+};
+const SECONDS: TimeUnit = {
+  name: 's',
+  seconds: 1,
+  axis: { label: 'seconds since the start of the run', format: 'number' },
+};
 
 /** Rows in the table beside a chart over time: a day by the hour. */
 const MOST_TABLE_ROWS = 24;
 
-/** The x axis that all designs of a result share: hours since the start of the run. */
-export function hoursAxis(designs: readonly NamedDesign[]): XAxis {
-  const seconds = designs.map(({ result: { series } }) => series.binSeconds * binsOf(series));
-  return {
-    label: 'hours since the start of the run',
-    format: 'hours',
-    min: 0,
-    max: Math.max(...seconds, 1) / SECONDS_PER_HOUR,
-  };
+/** The x axis that all designs of a result share: the time since the start of the run. */
+export function timeAxis(designs: readonly NamedDesign[]): XAxis {
+  const longest = Math.max(...designs.map(({ result: { series } }) => secondsOf(series)), 1);
+  const unit = unitOf(longest);
+  return { ...unit.axis, min: 0, max: longest / unit.seconds };
 }
 
 /** A layer of values that each stand for a bin of a series; they are drawn at the bins' middles. */
@@ -24,14 +39,14 @@ export function timeLayer(
   series: Series,
   layer: Pick<Layer, 'kind' | 'label' | 'ink'> & { readonly values: readonly (number | null)[] },
 ): Layer {
-  const step = series.binSeconds / SECONDS_PER_HOUR;
+  const step = series.binSeconds / unitOf(secondsOf(series)).seconds;
   return { ...layer, start: step / 2, step, values: rounded(layer.values) };
 }
 
 /** The warm-up, which is not measured, shaded. */
 export function warmUpShade(series: Series): Pick<ChartRow, 'shade'> {
   if (series.warmUpSeconds <= 0) return {};
-  return { shade: { from: 0, to: series.warmUpSeconds / SECONDS_PER_HOUR, label: 'warm-up' } };
+  return { shade: { from: 0, to: series.warmUpSeconds / unitOf(secondsOf(series)).seconds, label: 'warm-up' } };
 }
 
 /** How the values of several bins become one row of a table. */
@@ -39,27 +54,31 @@ export type Summary = 'mean' | 'max';
 
 /**
  * Takes a series together to at most 24 spans of time.
- * @returns the start of each span in hours, and each column's value in it; null where there was none.
+ * @returns the start of each span with its unit, and each column's value in it; null where there was none.
  */
 export function spans(
   series: Series,
   columns: readonly { readonly values: readonly (number | null)[]; readonly by: Summary }[],
-): { fromHours: number; values: (number | null)[] }[] {
+): { from: string; values: (number | null)[] }[] {
   const bins = binsOf(series);
   const perSpan = Math.max(1, Math.ceil(bins / MOST_TABLE_ROWS));
-  const result: { fromHours: number; values: (number | null)[] }[] = [];
+  const result: { from: string; values: (number | null)[] }[] = [];
+  const unit = unitOf(secondsOf(series));
   for (let from = 0; from < bins; from += perSpan) {
     result.push({
-      fromHours: (from * series.binSeconds) / SECONDS_PER_HOUR,
+      from: `${Number(((from * series.binSeconds) / unit.seconds).toFixed(2))} ${unit.name}`,
       values: columns.map(({ values, by }) => together(values.slice(from, from + perSpan), by)),
     });
   }
   return result;
 }
 
-/** `6.5 h` */
-export function hoursText(hours: number): string {
-  return `${Number(hours.toFixed(2))} h`;
+function unitOf(runSeconds: number): TimeUnit {
+  return runSeconds <= LONGEST_IN_SECONDS ? SECONDS : HOURS;
+}
+
+function secondsOf(series: Series): number {
+  return series.binSeconds * binsOf(series);
 }
 
 function binsOf(series: Series): number {

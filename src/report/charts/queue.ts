@@ -1,7 +1,7 @@
 import { code, formatNumber, joinWords, oneLine } from '../format.ts';
 import { growthOf, type NamedDesign, poolOf } from '../selection.ts';
 import { states } from '../states.ts';
-import { hoursAxis, hoursText, spans, timeLayer, warmUpShade } from './over-time.ts';
+import { spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import { type ChartOrReason, type ChartRow, slug } from './spec.ts';
 
 /** How many tasks wait for a thread of a pool, over time; how long they wait stands beside each design's name. */
@@ -15,7 +15,7 @@ export function queueChart(designs: readonly NamedDesign[], pool: string): Chart
       id,
       title: finding(shown, pool),
       subtitle: `Tasks that wait for a thread of pool ${oneLine(pool)}, over time, in the first replication`,
-      x: hoursAxis(shown),
+      x: timeAxis(shown),
       y: { label: 'tasks waiting', format: 'number', max: highest },
       rows: shown.map((design) => row(design, pool)),
       table: {
@@ -55,11 +55,7 @@ function tableRows(design: NamedDesign, pool: string): string[][] {
   return spans(design.result.series, [
     { values: values.queueDepth, by: 'mean' },
     { values: values.queueDepthMax, by: 'max' },
-  ]).map((span) => [
-    oneLine(design.name),
-    hoursText(span.fromHours),
-    ...span.values.map((value) => formatNumber('level', value)),
-  ]);
+  ]).map((span) => [oneLine(design.name), span.from, ...span.values.map((value) => formatNumber('level', value))]);
 }
 
 function whyNone(designs: readonly NamedDesign[], pool: string): string {

@@ -1,7 +1,7 @@
 import { code, formatNumber, formatShare, joinWords, oneLine } from '../format.ts';
 import { type NamedDesign, poolOf } from '../selection.ts';
 import { states } from '../states.ts';
-import { hoursAxis, hoursText, spans, timeLayer, warmUpShade } from './over-time.ts';
+import { spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import { type ChartOrReason, type ChartRow, slug } from './spec.ts';
 
 const stacked = ['working', 'blocked', 'parked'] as const;
@@ -19,7 +19,7 @@ export function threadsChart(designs: readonly NamedDesign[], pool: string): Cha
       id,
       title: finding(shown, pool),
       subtitle: `Threads of pool ${oneLine(pool)} over time, by what they do; mean of each bin in the first replication`,
-      x: hoursAxis(shown),
+      x: timeAxis(shown),
       y: { label: 'threads', format: 'number', max: largest },
       rows: shown.map((design) => row(design, pool)),
       table: {
@@ -63,11 +63,7 @@ function tableRows(design: NamedDesign, pool: string): string[][] {
   return spans(design.result.series, [
     ...stacked.map((state) => ({ values: values[state], by: 'mean' as const })),
     { values: values.activeMax, by: 'max' },
-  ]).map((span) => [
-    oneLine(design.name),
-    hoursText(span.fromHours),
-    ...span.values.map((value) => formatNumber('level', value)),
-  ]);
+  ]).map((span) => [oneLine(design.name), span.from, ...span.values.map((value) => formatNumber('level', value))]);
 }
 
 function finding(designs: readonly NamedDesign[], pool: string): string {
