@@ -114,7 +114,7 @@ function queues(designs: readonly NamedDesign[], pool: string | undefined): stri
     .filter((design) => !never.includes(design))
     .map((design) => {
       const found = poolOf(design, pool);
-      return `for ${formatNumber('fraction', found?.queuedFraction ?? null)} of the time with ${code(design.name)} (at most ${formatNumber('count', found?.queueDepth.max ?? null)} tasks)`;
+      return `for ${formatNumber('fraction', found?.queuedFraction ?? null)} of the time with ${code(design.name)} (at most ${tasks(found?.queueDepth.max ?? null)})`;
     });
   const others = joinWords(never.map((design) => code(design.name)));
   if (told.length === 0) {
@@ -122,6 +122,10 @@ function queues(designs: readonly NamedDesign[], pool: string | undefined): stri
   }
   if (never.length > 0) told.push(`never with ${others}`);
   return [`Tasks waited for a thread of pool ${code(pool)} ${joinWords(told)}.`];
+}
+
+function tasks(count: number | null): string {
+  return `${formatNumber('count', count)} ${count === 1 ? 'task' : 'tasks'}`;
 }
 
 function enoughThreads(designs: readonly NamedDesign[], pool: string | undefined): string[] {

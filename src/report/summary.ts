@@ -82,12 +82,16 @@ function plain(text: string): string {
 /** Text that Markdown shows as it stands, on one line. */
 function escaped(text: string, trim = true): string {
   const line = trim ? oneLine(text) : text.replace(/\s+/g, ' ');
-  return line
-    .replace(/[\\`*_[\]|~]/g, '\\$&')
-    .replace(/^([#+-]|\d+[.)])/, '\\$1')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/(https?):\/\//g, '$1:&#47;&#47;')
-    .replaceAll('@', '&#64;');
+  return (
+    line
+      .replace(/[\\`*_[\]|~]/g, '\\$&')
+      .replace(/^[#+-]/, '\\$&')
+      // A number that would begin a list; a backslash before a digit would be shown.
+      .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replace(/(https?):\/\//g, '$1:&#47;&#47;')
+      .replaceAll('@', '&#64;')
+  );
 }

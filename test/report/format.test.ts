@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import {
+  formatDifference,
+  formatList,
+  formatNumber,
+  formatShare,
+  formatWithInterval,
+  joinWords,
+  oneLine,
+} from '../../src/report/format.ts';
+
+it.each([
+  [formatNumber('seconds', 480), '8 min'],
+  [formatNumber('fraction', 0.7187), '71.9 %'],
+  [formatNumber('perHour', -3), '−3/h'],
+  [formatNumber('level', 0.0004), '<0.001'],
+  [formatNumber('count', 15_300), '15,300'],
+  [formatNumber('count', null), '–'],
+  [formatWithInterval('level', 92.13, 0.42), '92.1 ± 0.4'],
+  [formatWithInterval('seconds', 0.449, 0.056), '449 ± 56 ms'],
+  [formatWithInterval('level', 7.67, null), '7.67'],
+  [formatWithInterval('level', null, 1), '–'],
+  [formatDifference('level', -84.6, 0.5), '−84.6 ± 0.5'],
+  [formatDifference('level', 2.36, 0.06), '+2.36 ± 0.06'],
+  [formatDifference('fraction', -0.00118, null), '−0.118 points'],
+  [formatList('seconds', [33.1, 71.4]), '33.1 / 71.4 s'],
+  [formatList('seconds', [90.6, 154]), '90.6 s / 2.57 min'],
+  [formatList('seconds', [null, null]), '–'],
+  [formatShare(0.999), '>99 %'],
+  [formatShare(0.001), '<1 %'],
+  [formatShare(1), '100 %'],
+  [joinWords(['a', 'b', 'c']), 'a, b and c'],
+  [oneLine('a\n\u001b[2Jb\u2028c '), 'a [2Jb c'],
+])('writes %s', (written, expected) => {
+  expect(written).toBe(expected);
+});

@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { readResult } from '../../src/report/read.ts';
+import { resultJson } from '../../src/report/write.ts';
+import { temporaryFolder } from '../cli/temporary-folder.ts';
+import { problemsThrownBy } from '../scenario/small-scenario.ts';
+import { beforeAfter } from './made-up-result.ts';
+
+function problemsOf(text: string) {
+  const file = join(temporaryFolder(), 'result.json');
+  writeFileSync(file, text);
+  return problemsThrownBy(() => readResult(file));
+}
+
+it.each([
+  ['an empty file', '', /^not JSON/],
+  ['a text', 'hello', /^not JSON/],
+  ['JSON of another kind', '{"name":"unpark"}', /^this is no result of unpark$/],
+  ['a list', '[]', /^this is no result of unpark$/],
+  ['a result of another version', '{"schemaVersion":99}', /^this result has another schema version$/],
+])('%s is refused', (_what, text, message) => {
+  const problems = problemsOf(text);
+  expect(problems).toHaveLength(1);
+  expect(problems[0]?.message).toMatch(message);
+  expect(problems[0]?.hint).toBeDefined();
+});
+
+it('a result that was changed is told where it no longer fits, all places at once', () => {
+  const changed = resultJson(beforeAfter())
+    .replace('"seed":7855', '"seed":"many"')
+    .replace('"replications":4', '"replications":null');
+  expect(problemsOf(changed).map(({ path, found }) => [path, found])).toEqual([
+    ['seed', '"many"'],
+    ['replications', 'null'],
+  ]);
+});
+
+it('a missing file is refused by its name', () => {
+  expect(problemsThrownBy(() => readResult('no/such.json'))[0]).toMatchObject({
+    file: 'no/such.json',
+    found: 'no such file',
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { renderTerminal } from '../../src/report/terminal.ts';
+import { beforeAfter, madeUpResult, poolHistory } from './made-up-result.ts';
+
+const plain = (result = beforeAfter(), width = 100) => renderTerminal(result, { width, colour: false });
+
+describe('the comparison on a terminal', () => {
+  it.each([80, 100, 120, 200])('is never wider than a terminal of %i columns, nor than 100', (width) => {
+    for (const result of [beforeAfter(), poolHistory()]) {
+      for (const line of plain(result, width).split('\n'))
+        expect([...line].length).toBeLessThanOrEqual(Math.min(width, 100));
+    }
+  });
+
+  it('tells every column in tables below each other where they do not fit beside each other, without empty rows', () => {
+    const lines = plain(beforeAfter(), 60).split('\n');
+    const heads = lines.filter((line) => /^ {20,}(legacy|janitor|difference)/.test(line)).join(' ');
+    expect(heads.split(/\s+/).filter((word) => word !== '')).toEqual(['legacy', 'janitor', 'difference']);
+    const differences = lines.slice(lines.findIndex((line) => line.includes('difference')));
+    expect(differences.join('\n')).not.toContain('p5 / p50');
+    expect(differences.join('\n')).toContain('parked, mean');
+  });
+
+  it('gives each mean its interval and each difference its pairs’', () => {
+    expect(plain()).toMatch(/P parked, mean +84\.8 ± 0\.9 +0 +−84\.7 ± 0\.7/);
+    expect(plain()).toMatch(/useful utilization +5\.7 % +5\.7 % +0 points/);
+  });
+
+  it('has no interval where there is one replication', () => {
+    const designs = {
+      a: { threads: 8, working: 3, parked: 2, blocked: 0 },
+      b: { threads: 8, working: 3, parked: 0, blocked: 0 },
+    };
+    expect(plain(madeUpResult({ replications: 1, designs }))).not.toContain('95 % interval over');
+  });
+
+  it('says of a line without a mean that it grows, and of its difference nothing', () => {
+    expect(plain(poolHistory())).toMatch(/legacy-32 .*grows 794\/h/);
+    const designs = {
+      a: { threads: 8, working: 1, parked: 7, blocked: 0, growsPerHour: 50 },
+      b: { threads: 8, working: 1, parked: 0, blocked: 0 },
+    };
+    expect(plain(madeUpResult({ designs }))).toMatch(/outside pipelines, mean jobs +grows 50 ± 3\/h +0 +–/);
+  });
+
+  it('carries the letter of each state, and colour only where it is wanted', () => {
+    expect(plain()).not.toContain('\u001b');
+    for (const letter of ['W working', 'P parked', 'B blocked']) expect(plain()).toContain(letter);
+    expect(renderTerminal(beforeAfter(), { colour: true })).toContain('\u001b[31mP parked');
+  });
+
+  it('lets no name of a scenario move the cursor', () => {
+    const designs = { 'a\u001b[2J': { threads: 8, working: 1, parked: 7, blocked: 0 } };
+    expect(plain(madeUpResult({ designs }))).not.toContain('\u001b');
+  });
+});
