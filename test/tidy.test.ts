@@ -73,7 +73,16 @@ const USE_NODE = ['src/scenario/load.ts', 'src/report/read.ts', 'src/report/writ
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/scenario': ['yaml', 'zod'],
   'src/result': ['zod'],
-  'src/live': ['@google-cloud/storage', '@hono/node-server', 'autocannon', 'axios', 'hono', 'hono/body-limit', 'prom-client', 'zod'],
+  'src/live': [
+    '@google-cloud/storage',
+    '@hono/node-server',
+    'autocannon',
+    'axios',
+    'hono',
+    'hono/body-limit',
+    'prom-client',
+    'zod',
+  ],
   'src/report': ['zod', 'picocolors', 'chart.js', 'chartjs-node-canvas', '@napi-rs/canvas'],
   'src/cli': ['commander', 'picocolors'],
 };

@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { exitCode, InputError, type Problem } from '../errors.ts';
 import type { Machine } from './machine.ts';
 
@@ -44,6 +45,38 @@ export function checkMachine({ workerThreads, smaller }: Need, { freeBytes, thre
     });
   }
   if (problems.length > 0) throw new InputError(problems, exitCode.noTarget);
+}
+
+/**
+ * Makes sure that nobody listens on a port of this machine.
+ * @throws InputError with exit code 4 when it is taken.
+ */
+export async function checkPort(port: number): Promise<void> {
+  const server = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
+  } catch (error) {
+    throw portTaken(port, error);
+  } finally {
+    server.close();
+  }
+}
+
+/** The error of a port that cannot be listened on. */
+export function portTaken(port: number, error: unknown): InputError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new InputError(
+    {
+      message: 'the service cannot listen',
+      expected: 'a free port on 127.0.0.1',
+      found: code === 'EADDRINUSE' ? `port ${port}, which is taken` : message,
+      hint: 'leave --port away, and a free one is taken',
+    },
+    exitCode.noTarget,
+  );
 }
 
 function mebibytes(bytes: number): string {

@@ -1,17 +1,20 @@
+import { setMaxListeners } from 'node:events';
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type ExitCode, exitCode, InputError } from '../../errors.ts';
 import { type LiveOutcome, runLive } from '../../live/live-run.ts';
 import { thisMachine } from '../../live/machine.ts';
-import { checkMachine } from '../../live/preflight.ts';
+import { checkMachine, checkPort } from '../../live/preflight.ts';
 import { openStoreServer, type StoreServer } from '../../live/store/emulator.ts';
-import { OutsideClient } from '../../live/store/outside-client.ts';
+import { OutsideClient, StoreError } from '../../live/store/outside-client.ts';
 import { renderTerminal } from '../../report/terminal.ts';
 import { checkReportFolder, resultJson } from '../../report/write.ts';
 import type { Result } from '../../result/schema.ts';
 import { compressScenario } from '../../scenario/compress.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import type { Scenario } from '../../scenario/model.ts';
+import { formatSeconds, toSeconds } from '../../units.ts';
+import { Interruption } from '../interruption.ts';
 import { liveResult } from '../live-result.ts';
 import { wholeNumber } from '../option-values.ts';
 import { Progress } from '../progress.ts';
@@ -76,9 +79,13 @@ async function live(argument: string | undefined, options: LiveOptions): Promise
   checkReportFolder(out);
   const compressed = compressScenario(scenario, options.compress);
   const overlaps = checkRoom(compressed);
+  if (options.port !== undefined) await checkPort(options.port);
   const quiet = options.quiet === true;
+  tellShortWarmUp(scenario, options.quiet === true);
   const progress = new Progress(process.stderr, scenario.name, !quiet);
   const interruption = new AbortController();
+  // Every request under way listens to it.
+  setMaxListeners(0, interruption.signal);
   process.on('SIGINT', () => interruption.abort(INTERRUPTED));
   process.on('SIGTERM', () => interruption.abort(INTERRUPTED));
   try {
@@ -96,6 +103,7 @@ async function live(argument: string | undefined, options: LiveOptions): Promise
       progress.say('ends the object store');
       await server.close();
     }
+    progress.say('simulates the same');
     const result = liveResult(
       scenario,
       options.compress,
@@ -128,7 +136,7 @@ async function live(argument: string | undefined, options: LiveOptions): Promise
 /** Worker threads of a service beside those of its pools: for I/O, and the design's own. */
 const THREADS_BESIDE = 2;
 
-const INTERRUPTED = new Error('it was interrupted');
+const INTERRUPTED = new Interruption('interrupted before anything was measured; nothing was written');
 
 async function runOn(
   server: StoreServer,
@@ -163,6 +171,7 @@ async function runOn(
 /** Tells how the run ended, where it did not end well, and sets the exit code. */
 function conclude(result: Result | undefined, outcome: LiveOutcome, out: string): void {
   const { failure } = outcome;
+  if (failure === INTERRUPTED && result === undefined) throw failure;
   if (failure !== undefined) {
     const saved =
       result === undefined
@@ -185,10 +194,12 @@ function conclude(result: Result | undefined, outcome: LiveOutcome, out: string)
 
 function codeOf(failure: unknown): ExitCode {
   if (failure === INTERRUPTED) return exitCode.interrupted;
-  return failure instanceof InputError ? failure.code : exitCode.bug;
+  if (failure instanceof InputError) return failure.code;
+  return failure instanceof StoreError ? exitCode.noTarget : exitCode.bug;
 }
 
 function reasonOf(failure: unknown): string {
+  if (failure === INTERRUPTED) return 'it was interrupted';
   return failure instanceof Error ? failure.message : String(failure);
 }
 
@@ -210,6 +221,16 @@ function checkRoom({ designs }: Scenario): boolean {
   } catch {
     return false;
   }
+}
+
+/** Sleepers come to rest only after the longest delay: what is measured before that is still filling up. */
+function tellShortWarmUp({ live: { warmUpUs }, designs }: Scenario, isQuiet: boolean): void {
+  const longestUs = Math.max(0, ...designs.flatMap(({ system }) => system.jobs.map((job) => job.deletion.delayUs)));
+  if (isQuiet || warmUpUs >= longestUs) return;
+  process.stderr.write(
+    `Note: the warm-up of ${formatSeconds(toSeconds(warmUpUs))} is shorter than the delay of ${formatSeconds(toSeconds(longestUs))}, ` +
+      'so the number of pending deletions still grows while it is measured.\n',
+  );
 }
 
 function factor(text: string): number {

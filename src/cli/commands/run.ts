@@ -105,7 +105,11 @@ async function simulate(
       },
     });
   } catch (error) {
-    throw signal.aborted ? new Interruption(done, total, out) : error;
+    if (!signal.aborted) throw error;
+    throw new Interruption(
+      `interrupted: ${done} of ${total} replications were simulated, and nothing was written. ` +
+        `If there was a report in ${out}, it is as it was.`,
+    );
   }
   return builder.build('sim', version, overrides);
 }

@@ -3,8 +3,8 @@ import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
-import { exitCode, InputError } from '../../errors.ts';
 import type { Job } from '../admission.ts';
+import { portTaken } from '../preflight.ts';
 import { Metrics } from './metrics.ts';
 import { JOBS_PATH } from './paths.ts';
 import type { World } from './world.ts';
@@ -38,19 +38,7 @@ export class HttpServer {
   async open(port: number): Promise<number> {
     return await new Promise((resolve, reject) => {
       const server = serve({ fetch: this.#app().fetch, hostname: '127.0.0.1', port }, (info) => resolve(info.port));
-      server.once('error', (error: NodeJS.ErrnoException) =>
-        reject(
-          new InputError(
-            {
-              message: 'the service cannot listen',
-              expected: `a free port on 127.0.0.1`,
-              found: error.code === 'EADDRINUSE' ? `port ${port}, which is taken` : error.message,
-              hint: 'leave --port away, and a free one is taken',
-            },
-            exitCode.noTarget,
-          ),
-        ),
-      );
+      server.once('error', (error: NodeJS.ErrnoException) => reject(portTaken(port, error)));
       this.#server = server;
     });
   }

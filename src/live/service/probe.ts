@@ -1,3 +1,4 @@
+import { exitCode, InputError } from '../../errors.ts';
 import type { StoreOperation } from '../../scenario/model.ts';
 import type { DurationDistribution } from '../../workload/distribution.ts';
 import { storeOutcome } from '../../workload/outcomes.ts';
@@ -10,7 +11,7 @@ import type { Probe } from './messages.ts';
 const OPERATIONS = 40;
 const WARM_UP = 10;
 
-/** Tries each operation on the store some times, one after another, on blobs of its own, and leaves the source blob behind. @throws Error when the store does not answer as it should. */
+/** Tries each operation on the store some times, one after another, on blobs of its own, and leaves the source blob behind. @throws InputError with exit code 4 when the store does not answer as it should. */
 export async function probeStore(io: IoThread): Promise<Probe> {
   await operate('upload', SOURCE_BLOB);
   const times: Record<StoreOperation, number[]> = { upload: [], download: [], delete: [] };
@@ -31,9 +32,21 @@ export async function probeStore(io: IoThread): Promise<Probe> {
   async function operate(operation: StoreOperation, blob: BlobRef): Promise<number> {
     const startedUs = systemClock.nowUs();
     const { outcome, cause } = await io.operate({ operation, blob, holdUs: 0, forced: storeOutcome.done });
-    if (outcome !== storeOutcome.done) throw new Error(`the store refuses an ${operation}: ${cause ?? 'unknown'}`);
+    if (outcome !== storeOutcome.done) throw refusal(operation, cause);
     return systemClock.nowUs() - startedUs;
   }
+}
+
+function refusal(operation: StoreOperation, cause: string | undefined): InputError {
+  return new InputError(
+    {
+      message: 'the object store does not answer as it should',
+      expected: `an ${operation} that ends well, before the run begins`,
+      found: cause ?? 'a failure without a reason',
+      hint: 'look at the store, or leave --endpoint away and take one of our own',
+    },
+    exitCode.noTarget,
+  );
 }
 
 /** The quantile function through the sorted times. */
