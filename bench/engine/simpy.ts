@@ -19,7 +19,9 @@ function hasSimpy(python: string): boolean {
 }
 
 function run(python: string): Figures {
-  const { stdout, stderr, status } = spawnSync(python, [join('bench', 'engine', 'single_server.py')], { encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync(python, [join('bench', 'engine', 'single_server.py')], {
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`SimPy failed: ${stderr}`);
   return JSON.parse(stdout) as Figures;
 }
