@@ -1,4 +1,4 @@
-import { commandSuite } from './command/suite.ts';
+import { commandContenders, commandSuite } from './command/suite.ts';
 import { runAsContender } from './contender.ts';
 import { engineContenders, engineSuite } from './engine/suite.ts';
 import { janitorContenders, janitorSuite } from './janitor/suite.ts';
@@ -11,7 +11,7 @@ const suites: Readonly<Record<string, () => void>> = {
   command: commandSuite,
   memory: memorySuite,
 };
-const contenders = { ...engineContenders, ...janitorContenders, ...memoryContenders };
+const contenders = { ...engineContenders, ...janitorContenders, ...commandContenders, ...memoryContenders };
 
 const names = process.argv.slice(2);
 if (!runAsContender(contenders, names)) {

@@ -2,8 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bestSeconds, MACHINE } from '../contender.ts';
+import { bestSeconds, type Contender, MACHINE, measure } from '../contender.ts';
 import { digits, printTable } from '../table.ts';
+import { oneReplication } from './one-replication.ts';
+
+export const commandContenders: Readonly<Record<string, Contender>> = { 'one-replication': oneReplication };
 
 /** How long a person waits: whole processes, started by their bin file with `node`. */
 export function commandSuite(): void {
@@ -12,18 +15,21 @@ export function commandSuite(): void {
     const { status, stderr } = spawnSync(process.execPath, ['dist/cli/main.js', ...args], { encoding: 'utf8' });
     if (status !== 0) throw new Error(`unpark ${args.join(' ')} failed: ${stderr}`);
   };
-  const rows: [string, string[], string][] = [
-    ['`unpark run omi-sync`: 24 h × 2 designs × 20 replications, with its report', ['run', 'omi-sync'], '< 5 s'],
-    ['the same, one replication', ['run', 'omi-sync', '--replications', '1'], '–'],
-    ['`unpark list`: start-up alone', ['list'], '–'],
+  const report = ['--out', out];
+  const rows: [string, () => void, string][] = [
+    [
+      '`unpark run omi-sync`: 24 h × 2 designs × 20 replications, with its report',
+      () => run('run', 'omi-sync', ...report),
+      '< 5 s',
+    ],
+    ['the same with `--replications 1`', () => run('run', 'omi-sync', '--replications', '1', ...report), '–'],
+    ['omi-sync, one replication of both designs, without a report', () => measure('one-replication'), '< 1 s'],
+    ['`unpark list`: start-up alone', () => run('list'), '–'],
   ];
   printTable(
     `Whole processes (${MACHINE})`,
     ['command', 'seconds', 'target'],
-    rows.map(([name, args, target]) => {
-      const report = args[0] === 'run' ? ['--out', out] : [];
-      return [name, digits(bestSeconds(() => run(...args, ...report), 3)), target];
-    }),
+    rows.map(([name, runOnce, target]) => [name, digits(bestSeconds(runOnce, 3)), target]),
   );
   rmSync(out, { recursive: true, force: true });
 }
