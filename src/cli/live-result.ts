@@ -1,5 +1,6 @@
 import { simulateReplication } from '../../sim/replication.ts';
 import type { DesignOutcome, LiveOutcome } from '../live/live-run.ts';
+import type { StoreServer } from '../live/store/emulator.ts';
 import { ResultBuilder } from '../result/build-result.ts';
 import type { LiveDesign, LiveRun } from '../result/live-schema.ts';
 import type { DesignMeasures, DesignResult, Result } from '../result/schema.ts';
@@ -10,12 +11,17 @@ import { durationMeanUs } from '../workload/distribution.ts';
 import type { Recording } from '../workload/recording.ts';
 import { version } from './assets.ts';
 
-/** The result of a live run: what was measured, and beside it what the simulator says. @returns undefined when nothing was measured. */
+/**
+ * The result of a live run: what was measured, and beside it what the simulator says.
+ * @param incomplete why the run was cut short; null when it was not.
+ * @returns undefined when nothing was measured.
+ */
 export function liveResult(
   scenario: Scenario,
   compress: number,
   outcome: LiveOutcome,
-  run: Omit<LiveRun, 'probe' | 'compress'>,
+  { origin, version: emulatorVersion, honoursGenerationMatch }: StoreServer,
+  incomplete: string | null,
   overrides: readonly string[],
 ): Result | undefined {
   const [first] = outcome.designs;
@@ -32,7 +38,12 @@ export function liveResult(
   const result = builder.build('live', version, overrides);
   return {
     ...result,
-    live: { compress, ...run, probe: probeOf(first) },
+    live: {
+      compress,
+      emulator: { origin, version: emulatorVersion, honoursGenerationMatch },
+      probe: probeOf(first),
+      incomplete,
+    },
     designs: Object.fromEntries(
       outcome.designs.map((one) => {
         const { name } = scenario.designs[one.design] as Design;

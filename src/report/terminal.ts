@@ -30,7 +30,11 @@ export function renderTerminal(result: Result, options: TerminalOptions = {}): s
     ),
     '',
   ];
-  for (const table of [...comparisonTables(result), ...liveTables(result)]) {
+  for (const table of comparisonTables(result)) {
+    for (const part of fitted(table, width)) lines.push(...tableLines(part, paint), '');
+  }
+  for (const table of liveTables(result)) {
+    lines.push(paint.bold(table.title));
     for (const part of fitted(table, width)) lines.push(...tableLines(part, paint), '');
   }
   lines.push(...wrap(legend(result), width).map(paint.dim));

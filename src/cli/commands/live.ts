@@ -108,14 +108,8 @@ async function live(argument: string | undefined, options: LiveOptions): Promise
       scenario,
       options.compress,
       outcome,
-      {
-        emulator: {
-          origin: server.origin,
-          version: server.version,
-          honoursGenerationMatch: server.honoursGenerationMatch,
-        },
-        incomplete: outcome.failure === undefined ? null : reasonOf(outcome.failure),
-      },
+      server,
+      outcome.failure === undefined ? null : reasonOf(outcome.failure),
       [...(options.set ?? [])],
     );
     if (result !== undefined) {

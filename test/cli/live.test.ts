@@ -1,0 +1,201 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Result } from '../../src/result/schema.ts';
+import { descendantsOf } from '../live/descendants.ts';
+import { SMALL_LIVE } from '../live/small-live.ts';
+import { isAlive } from '../live/store/processes.ts';
+import { hasEmulator } from '../live/store/real-emulator.ts';
+import { commandFile, unpark } from './command.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** Linux tells what belongs to a process, so the tests can look for what is left of it. */
+const CAN_LOOK = process.platform === 'linux';
+
+describe('unpark live, before anything is started', () => {
+  it('refuses an endpoint on another machine, unless its host is named', async () => {
+    const { code, stderr } = await live(['--endpoint', 'http://192.0.2.7:4443']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('192.0.2.7');
+    expect(stderr).toContain('--allow-remote');
+  });
+
+  it('refuses a port that is taken', async () => {
+    const server = createServer();
+    const port = await new Promise<number>((resolve) =>
+      server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port)),
+    );
+    const { code, stderr } = await live(['--port', String(port)]);
+    server.close();
+    expect(code).toBe(4);
+    expect(stderr).toContain(`port ${port}, which is taken`);
+  });
+
+  it('refuses a pool that is larger than the machine, and says how to get a smaller one', async () => {
+    const { code, stderr } = await live(['--set', 'pools.storage.threads=1000000']);
+    expect(code).toBe(4);
+    expect(stderr).toContain('--set pools.storage.threads=');
+  });
+
+  it.each(['0', '0.5', '-1', 'fast', '1e9'])('refuses the factor %s', async (factor) => {
+    const { code, stderr } = await live(['--compress', factor]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('from 1 to 10000');
+  });
+
+  it('says how to get an object store where there is none', async () => {
+    const folder = temporaryFolder();
+    const { code, stderr } = await live([], { PATH: folder, UNPARK_CACHE: folder, STORAGE_EMULATOR_HOST: '' });
+    expect(code).toBe(4);
+    for (const way of ['--endpoint', 'go install', 'fake-gcs-server']) expect(stderr).toContain(way);
+  });
+});
+
+describe.skipIf(!hasEmulator)('unpark live', () => {
+  it('runs, reports and leaves nothing behind', async () => {
+    const folder = temporaryFolder();
+    const run = start(folder, ['--design', 'legacy', 'janitor']);
+    await run.busy();
+    const { processes, folders } = run.belongings();
+    const { code, stdout } = await run.ended;
+    expect(code).toBe(0);
+    expect(stdout).toContain('Forecast, replay and measurement');
+    expect(stdout).toContain('How the run went');
+    const result = resultIn(folder);
+    expect(result.live?.incomplete).toBeNull();
+    for (const part of ['summary.md', 'index.html', 'charts/door.png'])
+      expect(existsSync(join(folder, 'out', part))).toBe(true);
+    expectNothingLeft(processes, folders, run.port);
+  });
+
+  it('saves what it has, marked as incomplete, when it is interrupted', async () => {
+    const folder = temporaryFolder();
+    const run = start(folder, ['--design', 'legacy', '--set', 'live.duration=30m']);
+    await run.busy();
+    const { processes, folders } = run.belongings();
+    run.child.kill('SIGINT');
+    const { code, stderr } = await run.ended;
+    expect(code).toBe(130);
+    expect(stderr).toContain('cut short: it was interrupted');
+    const result = resultIn(folder);
+    expect(result.live?.incomplete).toBe('it was interrupted');
+    expect(result.designs.legacy?.pools.storage?.active.mean).toBeGreaterThan(0);
+    expect(readFileSync(join(folder, 'out', 'summary.md'), 'utf8')).toContain('This run is incomplete');
+    expectNothingLeft(processes, folders, run.port);
+  });
+
+  it.runIf(CAN_LOOK)('says so when the object store dies, and keeps what it has', async () => {
+    const folder = temporaryFolder();
+    const run = start(folder, ['--design', 'janitor', '--set', 'live.duration=30m']);
+    await run.busy();
+    const { processes, folders } = run.belongings();
+    const emulator = processes.find(({ command }) => command[0]?.endsWith('fake-gcs-server'));
+    process.kill(emulator?.pid as number, 'SIGKILL');
+    const { code, stderr } = await run.ended;
+    expect(code).toBe(4);
+    expect(stderr).toContain('the object store ended during the run');
+    expect(resultIn(folder).live?.incomplete).toContain('the object store ended');
+    expectNothingLeft(processes, folders, run.port);
+  });
+
+  it.runIf(CAN_LOOK)('leaves nothing behind even when it is killed outright', async () => {
+    const folder = temporaryFolder();
+    const run = start(folder, ['--design', 'janitor', '--set', 'live.duration=30m']);
+    await run.busy();
+    const { processes, folders } = run.belongings();
+    run.child.kill('SIGKILL');
+    await run.ended;
+    await expect.poll(() => processes.filter(({ pid }) => isAlive(pid)), { timeout: 20_000 }).toEqual([]);
+    expect(folders.filter((one) => existsSync(one))).toEqual([]);
+  });
+});
+
+function live(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'small-live.yaml'), SMALL_LIVE);
+  return unpark(['live', 'small-live.yaml', '--out', 'out', ...args], { cwd, env });
+}
+
+interface Run {
+  readonly child: ChildProcess;
+  readonly port: number;
+  readonly ended: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
+  /** When it has been measuring for a while. */
+  busy(): Promise<void>;
+  /** What belongs to it at the moment. */
+  belongings(): { readonly processes: ReturnType<typeof descendantsOf>; readonly folders: readonly string[] };
+}
+
+/** Starts a live run as a process of its own. */
+function start(cwd: string, args: readonly string[]): Run {
+  writeFileSync(join(cwd, 'small-live.yaml'), SMALL_LIVE);
+  const port = 20_000 + (process.pid % 20_000);
+  const words = [commandFile, 'live', 'small-live.yaml', '--out', 'out', '--port', String(port), ...args];
+  const child = spawn(process.execPath, words, {
+    cwd,
+    env: { ...process.env, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<Awaited<Run['ended']>>((resolve) =>
+    child.once('close', (code) => resolve({ code, stdout, stderr })),
+  );
+  return {
+    child,
+    port,
+    ended,
+    async busy() {
+      // The warm-up lasts 1.5 s; by then that many deletions have come together, and more than that.
+      await expect
+        .poll(() => deletionsOpen(port), { timeout: 60_000, interval: 100 })
+        .toBeGreaterThan(2)
+        .catch((error: unknown) => {
+          throw new Error(`it never came to measure: ${stderr}`, { cause: error });
+        });
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+    },
+    belongings() {
+      const processes = CAN_LOOK ? descendantsOf(child.pid as number) : [];
+      const folders = processes.flatMap(({ command }) => {
+        const at = command.indexOf('-filesystem-root');
+        return at < 0 ? [] : [command[at + 1] as string];
+      });
+      if (CAN_LOOK) expect(folders.length).toBeGreaterThan(0);
+      return { processes, folders };
+    },
+  };
+}
+
+async function deletionsOpen(port: number): Promise<number> {
+  try {
+    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    return Number(/^unpark_deletions_open (\d+)$/m.exec(text)?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+function resultIn(folder: string): Result {
+  return JSON.parse(readFileSync(join(folder, 'out', 'result.json'), 'utf8')) as Result;
+}
+
+function expectNothingLeft(
+  processes: ReturnType<typeof descendantsOf>,
+  folders: readonly string[],
+  port: number,
+): void {
+  expect(processes.filter(({ pid }) => isAlive(pid))).toEqual([]);
+  expect(folders.filter((one) => existsSync(one))).toEqual([]);
+  const server = createServer();
+  server.once('error', (error) => expect(error).toBeUndefined());
+  server.listen(port, '127.0.0.1', () => server.close());
+}
