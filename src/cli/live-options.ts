@@ -1,0 +1,13 @@
+import type { ScenarioOptions } from './scenario-argument.ts';
+
+/** The options of `unpark live`. */
+export interface LiveOptions extends ScenarioOptions {
+  readonly compress: number;
+  readonly endpoint?: string;
+  readonly allowRemote?: string;
+  readonly port?: number;
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly open?: boolean;
+}

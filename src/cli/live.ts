@@ -1,0 +1,176 @@
+import { setMaxListeners } from 'node:events';
+import { join, resolve } from 'node:path';
+import { type ExitCode, exitCode, InputError } from '../errors.ts';
+import { type LiveOutcome, runLive } from '../live/live-run.ts';
+import { thisMachine } from '../live/machine.ts';
+import { checkMachine, checkPort } from '../live/preflight.ts';
+import { openStoreServer, type StoreServer } from '../live/store/emulator.ts';
+import { OutsideClient, StoreError } from '../live/store/outside-client.ts';
+import { renderTerminal } from '../report/terminal.ts';
+import { checkReportFolder, resultJson } from '../report/write.ts';
+import type { Result } from '../result/schema.ts';
+import { compressScenario } from '../scenario/compress.ts';
+import { loadScenario } from '../scenario/load.ts';
+import type { Scenario } from '../scenario/model.ts';
+import { formatSeconds, toSeconds } from '../units.ts';
+import { Interruption } from './interruption.ts';
+import type { LiveOptions } from './live-options.ts';
+import { liveResult } from './live-result.ts';
+import { Progress } from './progress.ts';
+import { announceReport, saveReport } from './save-report.ts';
+import { scenarioFile, scenarioOptions } from './scenario-argument.ts';
+
+/** Runs a scenario in the live world, and writes its report. */
+export async function live(argument: string | undefined, options: LiveOptions): Promise<void> {
+  const scenario = loadScenario(scenarioFile(argument), scenarioOptions(options));
+  const out = options.out ?? join('reports', 'out', `${scenario.name}-live`);
+  checkReportFolder(out);
+  const compressed = compressScenario(scenario, options.compress);
+  const overlaps = checkRoom(compressed);
+  if (options.port !== undefined) await checkPort(options.port);
+  const quiet = options.quiet === true;
+  tellShortWarmUp(scenario, options.quiet === true);
+  const progress = new Progress(process.stderr, scenario.name, !quiet);
+  const interruption = new AbortController();
+  // Every request under way listens to it.
+  setMaxListeners(0, interruption.signal);
+  process.on('SIGINT', () => interruption.abort(INTERRUPTED));
+  process.on('SIGTERM', () => interruption.abort(INTERRUPTED));
+  try {
+    const server = await openStoreServer({
+      ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+      ...(options.allowRemote === undefined ? {} : { allowRemote: options.allowRemote }),
+      env: process.env,
+      say: (text) => progress.note(text),
+      signal: interruption.signal,
+    });
+    let outcome: LiveOutcome;
+    try {
+      outcome = await runOn(server, compressed, overlaps, options, progress, interruption);
+    } finally {
+      progress.say('ends the object store');
+      await server.close();
+    }
+    progress.say('simulates the same');
+    const result = liveResult(
+      scenario,
+      options.compress,
+      outcome,
+      server,
+      outcome.failure === undefined ? null : reasonOf(outcome.failure),
+      [...(options.set ?? [])],
+    );
+    if (result !== undefined) {
+      progress.say('writing the report');
+      await saveReport(out, result);
+      progress.clear();
+      if (options.json === true) process.stdout.write(resultJson(result));
+      else if (!quiet) process.stdout.write(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
+      await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });
+    }
+    progress.clear();
+    conclude(result, outcome, out);
+  } finally {
+    progress.clear();
+  }
+}
+
+/** Worker threads of a service beside those of its pools: for I/O, and the design's own. */
+const THREADS_BESIDE = 2;
+
+const INTERRUPTED = new Interruption('interrupted before anything was measured; nothing was written');
+
+async function runOn(
+  server: StoreServer,
+  scenario: Scenario,
+  overlaps: boolean,
+  options: LiveOptions,
+  progress: Progress,
+  interruption: AbortController,
+): Promise<LiveOutcome> {
+  const outside = new OutsideClient(server.url);
+  void server.died.then((reason) =>
+    interruption.abort(
+      new InputError({ message: `the object store ended during the run: ${reason}` }, exitCode.noTarget),
+    ),
+  );
+  try {
+    return await runLive({
+      scenario,
+      url: server.url,
+      honoursGenerationMatch: server.honoursGenerationMatch,
+      outside,
+      port: options.port ?? 0,
+      overlaps,
+      say: (design, text) => progress.say(`${design}: ${text}`),
+      signal: interruption.signal,
+    });
+  } finally {
+    outside.close();
+  }
+}
+
+/** Tells how the run ended, where it did not end well, and sets the exit code. */
+function conclude(result: Result | undefined, outcome: LiveOutcome, out: string): void {
+  const { failure } = outcome;
+  if (failure === INTERRUPTED && result === undefined) throw failure;
+  if (failure !== undefined) {
+    const saved =
+      result === undefined
+        ? 'Nothing had been measured yet, and nothing was written.'
+        : `What was measured until then is in ${out}, marked as incomplete.`;
+    process.stderr.write(`The run was cut short: ${reasonOf(failure)}\n${saved}\n`);
+    process.exitCode = codeOf(failure);
+    return;
+  }
+  for (const [name, { live: run }] of Object.entries(result?.designs ?? {})) {
+    const proof = run?.proof;
+    if (proof === undefined || proof === null || proof.discrepancies === 0) continue;
+    process.stderr.write(`${name}: ${proof.discrepancies} of ${proof.blobs} blobs are not as they should be:\n`);
+    for (const { kind, name: blob, detail } of proof.firstDiscrepancies) {
+      process.stderr.write(`  ${blob}: ${kind}; ${detail}\n`);
+    }
+    process.exitCode = exitCode.failed;
+  }
+}
+
+function codeOf(failure: unknown): ExitCode {
+  if (failure === INTERRUPTED) return exitCode.interrupted;
+  if (failure instanceof InputError) return failure.code;
+  return failure instanceof StoreError ? exitCode.noTarget : exitCode.bug;
+}
+
+function reasonOf(failure: unknown): string {
+  if (failure === INTERRUPTED) return 'it was interrupted';
+  return failure instanceof Error ? failure.message : String(failure);
+}
+
+/**
+ * Holds what the run needs against the machine.
+ * @returns whether there is room for two designs at once.
+ * @throws InputError with exit code 4 when there is none for one.
+ */
+function checkRoom({ designs }: Scenario): boolean {
+  const machine = thisMachine();
+  const threads = designs.map(({ system }) => system.pools.reduce((sum, pool) => sum + pool.threads, 0));
+  const most = Math.max(0, ...threads) + THREADS_BESIDE;
+  const [pool] = [...(designs[0]?.system.pools ?? [])].sort((a, b) => b.threads - a.threads);
+  const smaller = `--set pools.${pool?.name}.threads=${Math.ceil((pool?.threads ?? 2) / 4)}`;
+  checkMachine({ workerThreads: most, smaller }, machine);
+  try {
+    checkMachine({ workerThreads: 2 * most, smaller }, machine);
+    return designs.length > 1;
+  } catch {
+    return false;
+  }
+}
+
+/** Sleepers come to rest only after the longest delay: what is measured before that is still filling up. */
+function tellShortWarmUp({ live: { warmUpUs }, designs }: Scenario, isQuiet: boolean): void {
+  const longestUs = Math.max(0, ...designs.flatMap(({ system }) => system.jobs.map((job) => job.deletion.delayUs)));
+  if (isQuiet || warmUpUs >= longestUs) return;
+  process.stderr.write(
+    `Note: the warm-up of ${formatSeconds(toSeconds(warmUpUs))} is shorter than the delay of ${formatSeconds(toSeconds(longestUs))}, ` +
+      'so the number of pending deletions still grows while it is measured.\n',
+  );
+}
