@@ -5,17 +5,20 @@ import { availableParallelism } from 'node:os';
 export type Figures = Readonly<Record<string, number>>;
 
 /** One of those that are compared. It measures itself and gets the numbers that the suite hands it. */
-export type Contender = (...parameters: number[]) => Figures;
+export type Contender = (...parameters: number[]) => Figures | Promise<Figures>;
 
 const FLAG = '--contender';
 
 /** In the process of a contender: runs it and prints its figures. @returns false when this process is not one. */
-export function runAsContender(contenders: Readonly<Record<string, Contender>>, args: readonly string[]): boolean {
+export async function runAsContender(
+  contenders: Readonly<Record<string, Contender>>,
+  args: readonly string[],
+): Promise<boolean> {
   const [flag, name, ...parameters] = args;
   if (flag !== FLAG) return false;
   const contender = contenders[name ?? ''];
   if (contender === undefined) throw new Error(`no contender ${name}`);
-  process.stdout.write(JSON.stringify(contender(...parameters.map(Number))));
+  process.stdout.write(JSON.stringify(await contender(...parameters.map(Number))));
   return true;
 }
 

@@ -2,24 +2,32 @@ import { commandContenders, commandSuite } from './command/suite.ts';
 import { runAsContender } from './contender.ts';
 import { engineContenders, engineSuite } from './engine/suite.ts';
 import { janitorContenders, janitorSuite } from './janitor/suite.ts';
+import { liveContenders, liveSuite } from './live/suite.ts';
 import { memoryContenders, memorySuite } from './memory/suite.ts';
 
 /** Each measures something and prints Markdown tables. */
-const suites: Readonly<Record<string, () => void>> = {
+const suites: Readonly<Record<string, () => void | Promise<void>>> = {
   engine: engineSuite,
   janitor: janitorSuite,
   command: commandSuite,
   memory: memorySuite,
+  live: liveSuite,
 };
-const contenders = { ...engineContenders, ...janitorContenders, ...commandContenders, ...memoryContenders };
+const contenders = {
+  ...engineContenders,
+  ...janitorContenders,
+  ...commandContenders,
+  ...memoryContenders,
+  ...liveContenders,
+};
 
 const names = process.argv.slice(2);
-if (!runAsContender(contenders, names)) {
+if (!(await runAsContender(contenders, names))) {
   const unknown = names.filter((name) => suites[name] === undefined);
   if (unknown.length > 0) {
     process.stderr.write(`no such suite: ${unknown.join(', ')}; there are ${Object.keys(suites).join(', ')}\n`);
     process.exitCode = 2;
   } else {
-    for (const name of names.length > 0 ? names : Object.keys(suites)) suites[name]?.();
+    for (const name of names.length > 0 ? names : Object.keys(suites)) await suites[name]?.();
   }
 }
