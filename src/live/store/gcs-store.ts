@@ -59,7 +59,7 @@ export class GcsStore implements ObjectStore<BlobRef> {
     const { url, bucket, timeoutMs } = options;
     clients += 1;
     const userAgent = `unpark-${clients}`;
-    this.#connections = new ClientConnections(userAgent, timeoutMs);
+    this.#connections = new ClientConnections(url, userAgent, timeoutMs);
     const storage = new Storage({
       apiEndpoint: url,
       projectId: 'unpark',

@@ -5,9 +5,6 @@ import axios, { type AxiosInstance, type AxiosRequestConfig, isAxiosError } from
 
 const TIMEOUT_MS = 10_000;
 
-/** The most names in one page of a listing, as the API has it. */
-const NAMES_A_PAGE = 1_000;
-
 /** How many deletions of `deleteObjects` are under way at once. */
 const DELETIONS_AT_ONCE = 16;
 
@@ -78,12 +75,12 @@ export class OutsideClient {
     await this.#ask(`creating bucket ${name}`, { method: 'POST', url: '/storage/v1/b', params, data: { name } });
   }
 
-  /** The names of all objects in a bucket, in the store's order. */
+  /** The names of all objects in a bucket, in the store's order. How many make a page is left to the store: the emulator reads the whole bucket for each. */
   async names(bucket: string): Promise<string[]> {
     const names: string[] = [];
     let pageToken: string | undefined;
     do {
-      const params = { fields: 'items(name),nextPageToken', maxResults: NAMES_A_PAGE, pageToken };
+      const params = { fields: 'items(name),nextPageToken', pageToken };
       const page = await this.#ask<ObjectPage>(`listing bucket ${bucket}`, { url: `${pathOf(bucket)}/o`, params });
       for (const { name } of page.items ?? []) names.push(name);
       pageToken = page.nextPageToken;
