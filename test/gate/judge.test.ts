@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { judge } from '../../src/gate/judge.ts';
 import type { Result } from '../../src/result/schema.ts';
 import { estimate } from '../../src/result/statistics.ts';
 import { judged, smallResult } from './gated-scenario.ts';
@@ -119,9 +120,8 @@ describe('a verdict', () => {
 });
 
 describe('no data', () => {
-  it('never passes, not even as a warning: without a condition', () => {
-    expect(judged([`${ACTIVE} < 5`], smallResult()).passed).toBe(true);
-    expect({ ...judged([`${ACTIVE} < 5`]), conditions: [] }.conditions).toEqual([]);
+  it('never passes: without any condition', () => {
+    expect(judge(smallResult(), [])).toEqual({ passed: false, conditions: [] });
   });
 
   it.each([
