@@ -159,7 +159,8 @@ export function apart(before: FigureValue | undefined, after: FigureValue | unde
 
 /** A number with its unit, for people: `7.52 threads`, `100 ms`, `20 %`. */
 export function quantity(value: number, unit: string): string {
-  return `${formatNumber(kindOf(unit), unit === '%' ? value / 100 : value)}${unitText(unit)}`;
+  const number = formatNumber(kindOf(unit), unit === '%' ? value / 100 : value);
+  return `${number}${number === '1' ? unitText(unit).replace(/s$/, '') : unitText(unit)}`;
 }
 
 export function withInterval(value: number, halfWidth: number | null, unit: string): string {
