@@ -31,6 +31,12 @@ describe('unpark check', { timeout: TIMEOUT_MS }, () => {
     expect(outcome.stdout).toMatch(/\nCheck passed: 2 passed\.\nReproduce it: npx unpark check small\.yaml\n$/);
   });
 
+  it('passes for the scenario that `unpark init` writes', async () => {
+    const cwd = temporaryFolder();
+    await run(cwd, 'init my-service.yaml');
+    expect(await run(cwd, 'check my-service.yaml')).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('runs as many replications as the scenario has for checks, and as much time', async () => {
     const cwd = folderWith(PASSING, `check: { replications: 2, duration: 30m }\n${SMALL}`);
     expect((await run(cwd, 'check small.yaml')).stdout).toContain('2 replications of 30 min');

@@ -17,6 +17,13 @@ type Paint = ReturnType<typeof pc.createColors>;
 
 /** The words that stand before a line, all of one width: colour is never the only signal. */
 const MARKS = { pass: 'pass   ', fail: 'FAIL   ', warn: 'warn   ', 'no data': 'NO DATA' } as const;
+const BASELINE_MARKS: Readonly<Record<BaselineStatus, string>> = {
+  same: MARKS.pass,
+  changed: MARKS.fail,
+  'engine changed': 'ENGINE ',
+  'not comparable': 'OTHER  ',
+  missing: 'MISSING',
+};
 const INDENT = ' '.repeat(MARKS.pass.length + 3);
 /** As many changes of a baseline are told one by one. */
 const MOST_CHANGES = 12;
@@ -53,8 +60,10 @@ function conditionLines(verdict: ConditionVerdict, file: string, paint: Paint): 
 }
 
 function baselineMark(status: BaselineStatus, paint: Paint): { mark: string; ink: (text: string) => string } {
-  if (status === 'same') return { mark: MARKS.pass, ink: paint.green };
-  return status === 'changed' ? { mark: MARKS.fail, ink: paint.red } : { mark: 'NO COMP', ink: paint.yellow };
+  return {
+    mark: BASELINE_MARKS[status],
+    ink: status === 'same' ? paint.green : status === 'changed' ? paint.red : paint.yellow,
+  };
 }
 
 function verdictLine(checks: readonly ScenarioCheck[], paint: Paint): string {

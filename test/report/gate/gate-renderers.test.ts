@@ -74,14 +74,14 @@ describe('the terminal', () => {
       Check FAILED: 1 passed and 1 away from the baseline.
       Reproduce it: npx unpark check scenarios/small.yaml
       ",
-        "  NO COMP baseline: not comparable with baselines/small.json
+        "  OTHER   baseline: not comparable with baselines/small.json
                 Another seed: 1 in the baseline, 9 now.
                 If the change is meant, take it with: npx unpark baseline scenarios/small.yaml
 
       Check NOT COMPARABLE: 1 passed and 1 not comparable with the baseline.
       Reproduce it: npx unpark check scenarios/small.yaml
       ",
-        "  NO COMP baseline: there is no baselines/small.json
+        "  MISSING baseline: there is no baselines/small.json
                 Write it with: npx unpark baseline scenarios/small.yaml
 
       Check NOT COMPARABLE: 1 passed and 1 without a baseline.
