@@ -3,6 +3,9 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { complaintsAbout } from '../src/gate/expectations.ts';
+import { buildScenario } from '../src/scenario/parse.ts';
+import { starterScenario } from '../src/scenario/starter.ts';
 import { commandFile } from './cli/command.ts';
 import { temporaryFolder } from './cli/temporary-folder.ts';
 import { withConditions } from './gate/gated-scenario.ts';
@@ -126,6 +129,15 @@ describe('the jobs of docs/ci.md', { timeout: TIMEOUT_MS }, () => {
   const blocks = [...readFileSync('docs/ci.md', 'utf8').matchAll(/```yaml\n(# \.[\s\S]*?)```/g)].map(([, text]) =>
     parse(text as string),
   );
+
+  it('begin with conditions that load in the scenario that `unpark init` writes', () => {
+    const [, conditions] = /```yaml\n( +expect:[\s\S]*?)```/.exec(readFileSync('docs/ci.md', 'utf8')) as unknown as [
+      string,
+      string,
+    ];
+    const scenario = { ...(parse(starterScenario('example')) as object), ...(parse(conditions) as object) };
+    expect(buildScenario(scenario, { checkExpectations: complaintsAbout }).expect).toHaveLength(2);
+  });
 
   it('hand inputs to the action that it has', () => {
     const steps = blocks[0].jobs.check.steps as readonly { uses?: string; with?: object }[];

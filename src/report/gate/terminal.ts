@@ -54,7 +54,7 @@ function conditionLines(verdict: ConditionVerdict, file: string, paint: Paint): 
   const [first, ...rest] = findingLines(verdict);
   const body = [
     outcome === 'pass' ? paint.dim(first ?? '') : (first ?? ''),
-    ...rest.map((line) => (isClose && line.startsWith('A bound') ? paint.yellow(line) : line)),
+    ...rest.map((line) => (isClose && line.startsWith('Close:') ? paint.yellow(line) : line)),
   ];
   return [`  ${ink(MARKS[outcome])} ${condition.that}${place}`, ...body.map((line) => `${INDENT}${line}`)];
 }

@@ -17,12 +17,19 @@ export function findingLines({ outcome, findings, isClose, condition }: Conditio
     outcome === 'pass'
       ? [passed(findings)]
       : findings.filter(({ holds }) => holds !== true).map((finding) => missed(finding, findings.length > 1));
-  if (isClose) {
-    lines.push('A bound lies within the 95 % interval of what was found: another seed could turn the verdict.');
-  }
-  if (condition.reason !== undefined && outcome !== 'pass')
+  if (isClose) lines.push(closeText(findings));
+  if (condition.reason !== undefined && outcome !== 'pass') {
     lines.push(`Why it has to hold: ${oneLine(condition.reason)}`);
+  }
   return lines;
+}
+
+/** A warning on the finding whose bound lies deepest within its interval. */
+function closeText(findings: readonly Finding[]): string {
+  const [closest] = [...findings].sort((a, b) => (a.clearance ?? 0) - (b.clearance ?? 0)) as [Finding];
+  const { comparison, clearance } = closest;
+  const depth = comparison.kind === 'number' ? difference(clearance ?? 0, comparison.unit) : '';
+  return `Close: a bound lies ${depth} within the 95 % interval of what was found, so another seed could turn the verdict.`;
 }
 
 /** Of several names the one whose bound is nearest speaks for all. */
@@ -189,7 +196,9 @@ export function withInterval(value: number, halfWidth: number | null, unit: stri
 
 /** For what three digits do not tell apart. @param digits significant ones. */
 function precise(value: number, unit: string, digits: number): string {
-  const number = Number((unit === 'fraction' ? value * 100 : value).toPrecision(digits));
+  // The factor of a percentage costs the last two digits.
+  const number =
+    unit === 'fraction' ? Number((value * 100).toPrecision(Math.min(digits, 15))) : Number(value.toPrecision(digits));
   const suffix =
     unit === 's' ? ' s' : unit === 'fraction' || unit === '%' ? ' %' : unit === '1/h' ? '/h' : unitText(unit);
   return `${number}${suffix}`;

@@ -97,7 +97,7 @@ describe('the terminal', () => {
     delete result.designs.janitor?.perReplication['pools.storage.active.mean'];
     const check = checked(['janitor.pools.storage.active.mean between 5 and 15'], undefined, result);
     expect(renderCheckTerminal([check], { colour: false, reproduce: REPRODUCE })).toContain(
-      'A bound lies within the 95 % interval of what was found: another seed could turn the verdict.',
+      'Close: a bound lies 0.3 threads within the 95 % interval of what was found, so another seed could turn the verdict.',
     );
   });
 
