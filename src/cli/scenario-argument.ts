@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { InputError } from '../errors.ts';
+import { complaintsAbout } from '../gate/expectations.ts';
 import type { LoadOptions } from '../scenario/load.ts';
 import { didYouMean } from '../scenario/suggest.ts';
 import { scenariosFolder } from './assets.ts';
@@ -19,12 +20,18 @@ export interface ScenarioOptions {
 
 export function scenarioOptions(options: ScenarioOptions): LoadOptions {
   return {
+    checkExpectations: complaintsAbout,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(options.replications === undefined ? {} : { replications: options.replications }),
     ...(options.duration === undefined ? {} : { durationUs: options.duration.us }),
     ...(options.design === undefined ? {} : { designs: options.design }),
     ...(options.set === undefined ? {} : { overrides: options.set }),
   };
+}
+
+/** What the command line set, for the record: `duration` is a change like any other, so that the line that reproduces a run needs no more than these. */
+export function overridesOf(options: ScenarioOptions): string[] {
+  return [...(options.set ?? []), ...(options.duration === undefined ? [] : [`duration=${options.duration.text}`])];
 }
 
 /** The names of the shipped scenarios, sorted. */
@@ -56,7 +63,8 @@ export function scenarioFile(argument: string | undefined): string {
     });
   }
   const shipped = shippedScenarios();
-  if (looksLikeFile(argument) || existsSync(argument)) return argument;
+  // A folder of that name, such as a report's, is not meant.
+  if (looksLikeFile(argument) || statSync(argument, { throwIfNoEntry: false })?.isFile()) return argument;
   if (shipped.includes(argument)) return shippedFile(argument);
   throw new InputError({
     message: 'there is no such scenario',

@@ -1,0 +1,45 @@
+import { ResultBuilder } from '../result/build-result.ts';
+import type { Result } from '../result/schema.ts';
+import type { Scenario } from '../scenario/model.ts';
+import { version } from './assets.ts';
+import { Interruption } from './interruption.ts';
+import type { Progress } from './progress.ts';
+import { simulateReplications } from './replications.ts';
+
+export interface SimulationOptions {
+  /** What the command line set, as it was written. */
+  readonly overrides: readonly string[];
+  /** How many replications run at once. Default: the machine's cores. */
+  readonly workers: number | undefined;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** What an interruption leaves behind, in sentences. */
+  readonly aftermath: string;
+}
+
+/**
+ * Simulates all replications of all designs of some scenarios on worker threads.
+ * @returns the results in the order of the scenarios. @throws Interruption when the signal ends it.
+ */
+export async function simulateScenarios(scenarios: readonly Scenario[], options: SimulationOptions): Promise<Result[]> {
+  const { progress, signal } = options;
+  const builders = scenarios.map((scenario) => new ResultBuilder(scenario));
+  const total = scenarios.reduce((sum, { designs, replications }) => sum + designs.length * replications, 0);
+  let done = 0;
+  progress.show(done, total);
+  try {
+    await simulateReplications(scenarios, {
+      workers: options.workers,
+      signal,
+      onRecord: ({ scenario, design }, record) => (builders[scenario] as ResultBuilder).add(design, record),
+      onProgress: (finished) => {
+        done = finished;
+        progress.show(done, total);
+      },
+    });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new Interruption(`interrupted: ${done} of ${total} replications were simulated. ${options.aftermath}`);
+  }
+  return builders.map((builder) => builder.build('sim', version, options.overrides));
+}
