@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { type DesignMeasures, type DesignResult, resultSchema } from '../../src/result/schema.ts';
+import { hasEmulator } from '../live/store/real-emulator.ts';
+import { unpark } from './command.ts';
+import { LIVE_COMMAND } from './live-command.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** Far more than it takes: where a run that hangs is given up. */
+const LONGEST_MS = 400_000;
+
+it.skipIf(!hasEmulator)(
+  'omi-sync, live on 128 threads in both designs, is what the simulator says of it',
+  { timeout: LONGEST_MS + 10_000 },
+  async () => {
+    const cwd = temporaryFolder();
+    const { code, stderr } = await unpark(LIVE_COMMAND.split(' ').slice(2), { cwd, longestMs: LONGEST_MS });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const json = readFileSync(join(cwd, 'reports', 'out', 'omi-sync-live', 'result.json'), 'utf8');
+    const { designs, live } = resultSchema.parse(JSON.parse(json));
+    expect(live).toMatchObject({ compress: 60, incomplete: null });
+    for (const name of ['legacy', 'janitor']) {
+      const design = designs[name] as DesignResult;
+      const replay = design.predicted?.replay as DesignMeasures;
+      const forecast = design.predicted?.forecast as DesignMeasures;
+      expectNear(design, replay, 'active', 0.05, 1);
+      expectNear(design, replay, 'parked', 0.03, 0.5);
+      expectNear(design, forecast, 'active', 0.1, 1.5);
+      expect(design.live?.proof).toMatchObject({ discrepancies: 0, firstDiscrepancies: [] });
+      expect(design.live?.lostTransitions).toBe(0);
+    }
+    // The before and after, as production saw it.
+    expect(meanOf(designs.legacy as DesignResult, 'parked')).toBeGreaterThan(60);
+    expect(meanOf(designs.janitor as DesignResult, 'parked')).toBe(0);
+    expect(meanOf(designs.janitor as DesignResult, 'active')).toBeLessThan(15);
+  },
+);
+
+/** The measured mean lies within a share of the predicted one, or within so many threads, whichever is more. */
+function expectNear(
+  measured: DesignResult,
+  predicted: DesignMeasures,
+  state: 'active' | 'parked',
+  share: number,
+  threads: number,
+): void {
+  const expected = meanOf(predicted, state);
+  expect(Math.abs(meanOf(measured, state) - expected)).toBeLessThanOrEqual(Math.max(share * expected, threads));
+}
+
+function meanOf({ pools }: DesignMeasures, state: 'active' | 'parked'): number {
+  return pools.storage?.[state].mean ?? Number.NaN;
+}
