@@ -39,7 +39,8 @@ export function formatDifference(kind: NumberKind, value: number, halfWidth: num
   const number = formatWithInterval(kind, value, halfWidth);
   // The difference of two percentages is no percentage of either.
   const text = kind === 'fraction' ? number.replace(/%$/, 'points') : number;
-  return value > 0 ? `+${text}` : text;
+  // What is next to nothing has no sign to speak of.
+  return value > 0 && !text.startsWith('<') ? `+${text}` : text;
 }
 
 /** Writes `a / b / c` with the unit said once where all have the same. */

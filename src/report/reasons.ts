@@ -4,6 +4,9 @@ import { lineInWords } from './failure.ts';
 import { code, formatDifference, formatNumber, formatShare, formatWithInterval, joinWords } from './format.ts';
 import { carries, type NamedDesign, poolOf } from './selection.ts';
 
+/** The thread-time of a run that is shorter is told in seconds. */
+const SHORTEST_IN_HOURS = 0.2;
+
 /** Deletions later than this are worth a sentence. */
 const LATE_SECONDS = 5;
 
@@ -35,20 +38,25 @@ function whoParks(designs: readonly NamedDesign[], hours: number): string[] {
   }
   const [design] = parking as [NamedDesign];
   const total = design.result.threadHours.parked;
+  // A live run may last only seconds, of which a thread-hour is too large a measure.
+  const isShort = hours < SHORTEST_IN_HOURS;
+  const unit = isShort ? 'thread-seconds' : 'thread-hours';
+  const run = isShort ? formatNumber('seconds', hours * 3_600) : `${formatNumber('count', hours)} h`;
+  const inUnit = (threadHours: number) =>
+    isShort ? formatNumber('count', threadHours * 3_600) : formatNumber('thread-hours', threadHours);
   const kinds = Object.entries(design.result.jobs)
     .filter(([, job]) => job.parkedThreadHours > 0)
     .sort((a, b) => b[1].parkedThreadHours - a[1].parkedThreadHours);
   const told = kinds
     .slice(0, 4)
     .map(
-      ([name, job]) =>
-        `${code(name)} ${formatNumber('thread-hours', job.parkedThreadHours)} (${formatShare(job.parkedThreadHours / total)})`,
+      ([name, job]) => `${code(name)} ${inUnit(job.parkedThreadHours)} (${formatShare(job.parkedThreadHours / total)})`,
     );
   const more = kinds.length > 4 ? ` and ${kinds.length - 4} more kinds` : '';
   const who = told.length === 0 ? '' : ` Parked by ${joinWords(told)}${more}.`;
   const held = total + design.result.threadHours.working + design.result.threadHours.blocked;
   return [
-    `In ${code(design.name)} threads slept for ${formatNumber('thread-hours', total)} thread-hours in ${formatNumber('count', hours)} h: ${formatShare(total / held)} of the time that tasks held a thread.${who}`,
+    `In ${code(design.name)} threads slept for ${inUnit(total)} ${unit} in ${run}: ${formatShare(total / held)} of the time that tasks held a thread.${who}`,
   ];
 }
 
