@@ -6,6 +6,7 @@ import { judge } from '../gate/judge.ts';
 import { settingChanges, settingsOf } from '../gate/settings.ts';
 import { readResult } from '../report/read.ts';
 import type { Result } from '../result/schema.ts';
+import { compressScenario } from '../scenario/compress.ts';
 import type { LoadOptions } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { baselineFile, type FoundBaseline, readBaseline } from './baseline-file.ts';
@@ -105,7 +106,9 @@ function savedResult(file: string, scenarioFile: string, scenario: Scenario): Re
       result.scenario.name,
     );
   }
-  const designs = Object.fromEntries(scenario.designs.map(({ name, system }) => [name, system]));
+  // A live run was of the scenario as it was compressed.
+  const made = result.live === undefined ? scenario : compressScenario(scenario, result.live.compress);
+  const designs = Object.fromEntries(made.designs.map(({ name, system }) => [name, system]));
   const [change, ...others] = settingChanges(settingsOf(result.scenario.designs), settingsOf(designs));
   if (change !== undefined) {
     throw refuse(

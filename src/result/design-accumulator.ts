@@ -1,4 +1,5 @@
 import { toSeconds, US_PER_HOUR } from '../units.ts';
+import { batchHalfWidth95 } from './batch-means.ts';
 import type { Growth } from './growth.ts';
 import { growthOf, growthPerHour } from './growth.ts';
 import type { ReplicationRecord } from './replication-record.ts';
@@ -26,6 +27,8 @@ export class DesignAccumulator {
   /** The first replication: its series is the one that is shown. */
   first: ReplicationRecord | undefined;
   replications = 0;
+  /** Whether the intervals of levels are made within the one run there is, and not over replications. */
+  hasBatches = false;
   readonly #levels = new Map<string, PooledLevel>();
   readonly #durations = new Map<string, PooledDurations>();
   readonly #counts = new Map<string, number[]>();
@@ -66,7 +69,8 @@ export class DesignAccumulator {
   /** The pooled level; a measure of nothing has only nulls. @param scale multiplies every figure (1 ÷ threads for a utilization). */
   level(path: string, scale = 1): Level {
     const pooled = this.#levels.get(path);
-    const { mean, halfWidth95 } = estimate(pooled?.means ?? []);
+    const { mean, halfWidth95: overReplications } = estimate(pooled?.means ?? []);
+    const halfWidth95 = this.hasBatches ? this.#withinRun(path) : overReplications;
     const weights = pooled?.weights ?? new Float64Array(0);
     const quantile = (p: number) => scaled(weightedQuantile(weights, p), scale);
     return {
@@ -149,6 +153,11 @@ export class DesignAccumulator {
     for (const [path, pooled] of this.#durations) means[`${path}.mean`] = pooled.means;
     for (const [path, counts] of this.#counts) means[path] = counts;
     return means;
+  }
+
+  #withinRun(path: string): number | null {
+    const level = this.first?.levels[path];
+    return level === undefined ? null : batchHalfWidth95(level.binMeans, Math.ceil(this.#warmUpUs / this.#binUs));
   }
 
   #addLevel(path: string, weights: Float64Array, mean: number | null): void {

@@ -18,7 +18,10 @@ const level = (unit: string, description: string) =>
   z
     .strictObject({
       mean: nullable(unit, 'time-weighted mean; of a line that grows without end: null'),
-      meanHalfWidth95: nullable(unit, 'half width of the 95 % interval of the mean, over replications'),
+      meanHalfWidth95: nullable(
+        unit,
+        'half width of the 95 % interval of the mean, over replications; of a live run by batch means within it',
+      ),
       p5: nullable(unit, 'the level that held or was undercut for 5 % of the time'),
       p50: nullable(unit, 'the median over time'),
       p95: nullable(unit, '95 % quantile over time'),

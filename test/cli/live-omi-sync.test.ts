@@ -30,6 +30,12 @@ it.skipIf(!hasEmulator)(
       expect(design.live?.proof).toMatchObject({ discrepancies: 0, firstDiscrepancies: [] });
       expect(design.live?.lostTransitions).toBe(0);
     }
+    // The gate judges a live result, and takes it as a baseline, like any other.
+    const from = join('reports', 'out', 'omi-sync-live', 'result.json');
+    const baseline = await unpark(['baseline', 'omi-sync', '--from', from, '--baselines', 'live'], { cwd });
+    expect(baseline.code).toBe(0);
+    const check = await unpark(['check', 'omi-sync', '--result', from, '--baseline', '--baselines', 'live'], { cwd });
+    expect(check.stdout).toContain('are within the intervals of');
     // The before and after, as production saw it.
     expect(meanOf(designs.legacy as DesignResult, 'parked')).toBeGreaterThan(60);
     expect(meanOf(designs.janitor as DesignResult, 'parked')).toBe(0);
