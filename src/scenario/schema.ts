@@ -108,7 +108,7 @@ const limit = limited(
   'How many jobs may be admitted at once; the others wait outside, in order of arrival. Job kinds may share one. A bare number is short for `{ limit: number }`.',
 );
 
-const storeOperation = (more: Record<string, z.ZodType>) =>
+const storeOperation = <More extends Readonly<Record<string, z.ZodType>>>(more: More) =>
   z
     .union([
       distribution,
@@ -242,3 +242,6 @@ export const scenarioSchema = z
     description: 'A scenario of unpark: a workload, the thread pools that it meets, and the designs to compare.',
   })
   .register(wordings, { expected: 'a map with the keys name, question, duration, pools, jobs and designs' });
+
+/** What `defineScenario` takes: the content of a scenario file as plain values. */
+export type ScenarioInput = z.input<typeof scenarioSchema>;
