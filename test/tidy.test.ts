@@ -59,7 +59,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/scenario',
     'src/result',
   ],
-  'src/report': ['src/units.ts', 'src/errors.ts', 'src/theory', 'src/scenario', 'src/result'],
+  'src/gate': ['src/units.ts', 'src/errors.ts', 'src/scenario', 'src/result'],
+  'src/report': ['src/units.ts', 'src/errors.ts', 'src/theory', 'src/scenario', 'src/result', 'src/gate'],
 };
 
 function partOf(path: string): string {
@@ -73,6 +74,7 @@ const USE_NODE = ['src/scenario/load.ts', 'src/report/read.ts', 'src/report/writ
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/scenario': ['yaml', 'zod'],
   'src/result': ['zod'],
+  'src/gate': ['zod'],
   'src/report': ['zod', 'picocolors', 'chart.js', 'chartjs-node-canvas', '@napi-rs/canvas'],
   'src/cli': ['commander', 'picocolors'],
 };

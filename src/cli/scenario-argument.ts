@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { InputError } from '../errors.ts';
+import { complaintsAbout } from '../gate/expectations.ts';
 import type { LoadOptions } from '../scenario/load.ts';
 import { didYouMean } from '../scenario/suggest.ts';
 import { scenariosFolder } from './assets.ts';
@@ -19,6 +20,7 @@ export interface ScenarioOptions {
 
 export function scenarioOptions(options: ScenarioOptions): LoadOptions {
   return {
+    checkExpectations: complaintsAbout,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(options.replications === undefined ? {} : { replications: options.replications }),
     ...(options.duration === undefined ? {} : { durationUs: options.duration.us }),

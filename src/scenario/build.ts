@@ -4,7 +4,7 @@ import { parseDurationUs } from '../units.ts';
 import type { Complaint } from './complaints.ts';
 import { DEFAULTS } from './defaults.ts';
 import { expandShortForm, mergeSystem } from './merge.ts';
-import type { Design, Note, Scenario } from './model.ts';
+import type { Design, Expectation, Note, Scenario } from './model.ts';
 import { NoteCollector } from './notes.ts';
 import { formatPath, isMap, type Path, type PlainMap, startsWith } from './path.ts';
 import type { ReadTrace } from './resolve-arrivals.ts';
@@ -28,6 +28,11 @@ export interface BuildOptions {
   readonly durationUs?: number;
   /** How trace files are read; without it they are an error. */
   readonly readTrace?: ReadTrace;
+  /**
+   * What is wrong with the conditions of `expect`. They speak of results, which a scenario does not know, so whoever does hands this in (src/gate); without it they are kept
+   * as they are. It is given the scenario with all its designs, also those that are not kept.
+   */
+  readonly checkExpectations?: (scenario: Scenario) => readonly Complaint[];
 }
 
 /** The place of a complaint in its file. */
@@ -40,7 +45,7 @@ export function build(value: unknown, locate: Locate, options: BuildOptions): Sc
   const { root, sets } = applyOverrides(value, options.overrides ?? [], problems);
   const complaints: Complaint[] = [];
   const checked = checkShape(scenarioSchema, root, [], (complaint) => complaints.push(complaint));
-  const scenario = isMap(checked) ? resolve(checked, complaints, options, problems) : undefined;
+  const scenario = isMap(checked) ? resolve(checked, complaints, locate, options, problems) : undefined;
   const located = complaints.map((complaint) => toProblem(complaint, locate, sets));
   const all = [...inOrder(located), ...problems];
   if (all.length > 0) throw new InputError(all);
@@ -90,7 +95,13 @@ function applyOverrides(
   return { root, sets };
 }
 
-function resolve(root: PlainMap, complaints: Complaint[], options: BuildOptions, problems: Problem[]): Scenario {
+function resolve(
+  root: PlainMap,
+  complaints: Complaint[],
+  locate: Locate,
+  options: BuildOptions,
+  problems: Problem[],
+): Scenario {
   const shapeComplaints = [...complaints];
   const base = Object.fromEntries(Object.entries(root).filter(([key]) => SYSTEM_KEYS.includes(key)));
   const designs = isMap(root.designs) ? Object.entries(root.designs).filter(([, overrides]) => isMap(overrides)) : [];
@@ -142,21 +153,51 @@ function resolve(root: PlainMap, complaints: Complaint[], options: BuildOptions,
           .map((text: string) => ({ path: '', value: '', text: text.trim() }))
       : [];
   const live = isMap(root.live) ? root.live : {};
-  return {
+  const check = isMap(root.check) ? root.check : {};
+  const replications = options.replications ?? numberOf(root.replications, DEFAULTS.replications);
+  const checkReplications = Math.min(DEFAULTS.checkReplications, replications);
+  const scenario: Scenario = {
     name: String(root.name),
     question: String(root.question).trim(),
     durationUs: options.durationUs ?? durationUs,
     warmUpUs,
     seed: options.seed ?? numberOf(root.seed, DEFAULTS.seed),
-    replications: options.replications ?? numberOf(root.replications, DEFAULTS.replications),
+    replications,
     live: {
       warmUpUs: durationUsOf(live.warmUp, DEFAULTS.live.warmUpUs),
       durationUs: durationUsOf(live.duration, DEFAULTS.live.durationUs),
     },
+    check: {
+      replications: options.replications ?? numberOf(check.replications, checkReplications),
+      durationUs: options.durationUs ?? durationUsOf(check.duration, durationUs),
+    },
+    expect: expectationsOf(root.expect, locate),
     assumptions: [...wholeNotes('assumptions'), ...notes.assumptions],
     sources: [...wholeNotes('sources'), ...notes.sources],
-    designs: kept.flatMap((name) => resolved.get(name) ?? []),
+    designs: [...resolved.values()],
   };
+  // A condition on a pool that is itself wrong would be told twice.
+  if (complaints.length === 0) complaints.push(...(options.checkExpectations?.(scenario) ?? []));
+  return { ...scenario, designs: kept.flatMap((name) => resolved.get(name) ?? []) };
+}
+
+/** The conditions of `expect`, with white space as it makes no difference, and with their lines. */
+function expectationsOf(list: unknown, locate: Locate): Expectation[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((item: unknown, i) => {
+    const { that, reason, level } = isMap(item) ? item : { that: item };
+    if (typeof that !== 'string') return [];
+    return {
+      that: onOneLine(that),
+      reason: typeof reason === 'string' ? onOneLine(reason) : undefined,
+      level: level === 'warn' ? 'warn' : 'error',
+      line: locate({ path: ['expect', i], message: '' }).line,
+    };
+  });
+}
+
+function onOneLine(text: string): string {
+  return text.trim().replace(/\s+/g, ' ');
 }
 
 function systemContext(

@@ -5,6 +5,7 @@ export const DEFAULTS = {
   warmUpUs: 0,
   seed: 1,
   replications: 20,
+  checkReplications: 5,
   live: { warmUpUs: 10 * US_PER_MINUTE, durationUs: 20 * US_PER_MINUTE },
   queueBound: Number.POSITIVE_INFINITY,
   health: { everyUs: 60 * US_PER_SECOND, abovePercent: 70 },

@@ -17,12 +17,27 @@ export interface Scenario {
   readonly replications: number;
   /** The warm-up and the duration of a live run, in scenario time. */
   readonly live: { readonly warmUpUs: number; readonly durationUs: number };
+  /** What `unpark check` runs instead of the replications and the duration above. */
+  readonly check: { readonly replications: number; readonly durationUs: number };
+  /** The conditions that a result has to meet, in their order. */
+  readonly expect: readonly Expectation[];
   /** What no source gives: told in the report. */
   readonly assumptions: readonly Note[];
   /** Where the numbers come from. */
   readonly sources: readonly Note[];
   /** In their order; the first is the one that the others are compared with. */
   readonly designs: readonly Design[];
+}
+
+/** A condition on the result, as it was written. The gate takes it apart; a scenario knows nothing of results. */
+export interface Expectation {
+  /** The condition on one line: `janitor.pools.storage.active.mean between 5 and 15`. */
+  readonly that: string;
+  /** Why it has to hold. */
+  readonly reason: string | undefined;
+  readonly level: 'error' | 'warn';
+  /** Where it stands in its file, from 1; undefined when the scenario is not from a file. */
+  readonly line: number | undefined;
 }
 
 /** A note beside a number of the scenario. */

@@ -56,6 +56,38 @@ export const arrivalExamples: readonly string[] = [
   '[{ poisson: 8/min }, { constant: 1/s, from: 1h, until: 65m }]',
 ];
 
+/** Conditions, each with what it says. They are of the scenario that `unpark init` writes. */
+export const expectExamples: readonly { readonly yaml: string; readonly says: string }[] = [
+  {
+    yaml: 'janitor.pools.uploads.active.mean between 0 and 3',
+    says: 'A measure lies in a range; both bounds belong to it.',
+  },
+  { yaml: 'janitor.pools.uploads.parked.max = 0', says: 'No thread is ever parked.' },
+  { yaml: 'janitor.deletions.lateness.p50 < 100ms', says: 'A time needs its unit.' },
+  { yaml: 'janitor.pools.uploads.utilization.mean < 20%', says: 'A share needs its sign.' },
+  { yaml: 'janitor.jobs.thumbnail.donePerHour.mean >= 300/h', says: 'A rate needs its unit.' },
+  {
+    yaml: 'janitor.pools.uploads.active.mean <= 20% of sleeping',
+    says: 'A share of the same measure in another design.',
+  },
+  {
+    yaml: 'janitor-small-pool.jobs.thumbnail.time.p95 <= 110% of janitor.jobs.thumbnail.time.p95',
+    says: 'A share of any measure.',
+  },
+  {
+    yaml: 'sleeping.pools.uploads.active.mean - janitor.pools.uploads.active.mean > 20',
+    says: 'A difference of designs, replication by replication. `+` and `-` stand between spaces.',
+  },
+  { yaml: 'janitor-small-pool.pools.uploads.threads = 8', says: 'How something is configured.' },
+  { yaml: 'janitor.jobs.*.deletion = janitor', says: '`*` stands for every name; it has to hold for all.' },
+  { yaml: '"*.deletions.violations = 0"', says: 'All designs. YAML wants quotes around a text that begins with `*`.' },
+  { yaml: 'janitor.stability.stable = true', says: 'No line grows without end.' },
+  {
+    yaml: '{ that: janitor.deletions.driverStarts = 1, reason: A second janitor means that one died, level: warn }',
+    says: 'With a reason that is told when it does not hold, and as a warning only.',
+  },
+];
+
 /** Sections of the system, as they stand at the top of a file or in a design. */
 export const sectionExamples: Readonly<Record<string, string>> = {
   pools:

@@ -5,10 +5,11 @@ import {
   arrivalExamples,
   countExamples,
   distributionExamples,
+  expectExamples,
   sectionExamples,
   stepExamples,
 } from './reference-examples.ts';
-import { scenarioSchema, systemShape } from './schema.ts';
+import { expectation, scenarioSchema, systemShape } from './schema.ts';
 import { alternativesOf, definition, namingKey, unwrapped } from './schema-reading.ts';
 import { starterScenario } from './starter.ts';
 import { stepShapes } from './step-schema.ts';
@@ -33,6 +34,7 @@ export function scenarioReference(): string {
     keyTableOf([unwrapped(definition(unwrapped(systemShape.jobs)).catchall as z.ZodType)], ['deletion']),
     ...stepSections(),
     ...designSections(),
+    ...expectSections(),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -119,6 +121,23 @@ function designSections(): string[] {
       'designs:\n  legacy:\n    deletion: sleep-in-pool\n  janitor:\n    deletion: janitor\n    semaphores: { precache-file: 4 }\n  janitor-32:\n    deletion: janitor\n    pools: { storage: 32 }',
     ),
     'The same changes can be made for one run: `--set pools.storage.threads=64`, `--set designs.janitor.semaphores.precache-file=4`. The value is YAML, and list items are counted from 0.',
+  ];
+}
+
+function expectSections(): string[] {
+  return [
+    '## check and expect',
+    '`unpark check FILE` runs a scenario and judges its result by the conditions of `expect`. It may run less than `unpark run` does:',
+    fence('check: { replications: 3, duration: 12h }'),
+    describe(expectation),
+    keyTableOf(alternativesOf(expectation).filter((option) => definition(option).type === 'object')),
+    fence(`expect:\n${expectExamples.map(({ yaml, says }) => `  # ${says}\n  - ${yaml}`).join('\n')}`),
+    [
+      '- A **measure** is `design.part.name.measure`, by its place in `result.json`: `pools.<pool>`, `semaphores.<name>`, `concurrency.<name>` and `jobs.<job>` with their levels and durations (`mean`, `p50`, `p95`, `p99`, `max` …), `deletions`, `blobs`, `threads`, `threadHours` and `stability.stable`. A wrong name is told with those that exist.',
+      '- A **bound** is written in the unit of the measure: a time as `100ms`, a share as `20%`, a rate as `600/h`, and threads, tasks and counts as plain numbers. Counts are per replication.',
+      '- **No data never passes**: a condition on something that was never observed, or on the mean of a line that grows without end, fails at any level.',
+      '- Where a mean has a 95 % interval and the bound lies within it, the check says so: another seed could turn the verdict.',
+    ].join('\n'),
   ];
 }
 

@@ -7,6 +7,9 @@ import { stepList } from './step-schema.ts';
 /** The designs of a deletion that the worlds know, by the names of their files. */
 export const DELETION_DESIGNS = ['sleep-in-pool', 'thread-per-file', 'janitor'] as const;
 
+/** What it means that a condition does not hold. */
+export const EXPECTATION_LEVELS = ['error', 'warn'] as const;
+
 export const MAX_SEED = 2 ** 32 - 1;
 
 const by = z
@@ -201,6 +204,31 @@ const design = map(systemShape).meta({
     'A design: what it changes of the system. Maps merge; lists, numbers, texts, distributions and arrivals replace.',
 });
 
+/** A condition on a run's result; the gate (src/gate) reads it. */
+export const expectation = z
+  .union([
+    text,
+    z
+      .strictObject({
+        that: text.describe('The condition.'),
+        reason: text.optional().describe('Why it has to hold; told when it does not.'),
+        level: z
+          .enum(EXPECTATION_LEVELS)
+          .optional()
+          .describe(
+            '`error`: when it does not hold, the check fails. `warn`: it is told, and the check passes. Without data both fail. Default: error.',
+          )
+          .register(wordings, { expected: `one of: ${EXPECTATION_LEVELS.join(', ')}` }),
+      })
+      .register(wordings, { key: 'that' }),
+  ])
+  .meta({
+    id: 'expectation',
+    description:
+      'A condition that the result has to meet, on one line: `janitor.pools.storage.active.mean between 5 and 15`. A bare text is short for `{ that: text }`.',
+  })
+  .register(wordings, { expected: 'a condition, or a map such as { that: condition, reason: text }' });
+
 const texts = z.array(text).register(wordings, { expected: 'a list of texts' });
 
 /** A whole scenario file. */
@@ -226,6 +254,19 @@ export const scenarioSchema = z
     })
       .optional()
       .describe('The warm-up and the measured time of a live run, in the time of the scenario.'),
+    check: map({
+      replications: wholeNumber
+        .optional()
+        .describe('How often `unpark check` runs each design. Default: 5, or `replications` where that is less.'),
+      duration: longerThanZero.optional().describe('How much time `unpark check` measures. Default: `duration`.'),
+    })
+      .optional()
+      .describe('What `unpark check` and `unpark baseline` run instead, so that a gate is quick.'),
+    expect: z
+      .array(expectation)
+      .optional()
+      .describe('What has to hold of the result; `unpark check` judges it.')
+      .register(wordings, { expected: 'a list of conditions' }),
     assumptions: texts
       .optional()
       .describe('Assumptions about the whole scenario, one text each. The report lists them.'),

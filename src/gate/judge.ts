@@ -1,0 +1,129 @@
+import type { Result } from '../result/schema.ts';
+import type { Comparison, Condition, NumberComparison, Relation, WordComparison } from './condition.ts';
+import { evaluate } from './evaluate.ts';
+import { readMeasure } from './read-measure.ts';
+
+/** How a condition came out. Only `pass` and `warn` let a check pass: a condition without data fails at any level. */
+export type Outcome = 'pass' | 'fail' | 'warn' | 'no data';
+
+/** What a comparison found. */
+export interface Finding {
+  readonly comparison: Comparison;
+  /** Null when there is no data. */
+  readonly holds: boolean | null;
+  /** The left side; null when there is no data. */
+  readonly found: number | string | null;
+  /** Half width of the 95 % interval of the left side, over replications, in its unit; null where none is known. */
+  readonly halfWidth95: number | null;
+  /** The values of the bounds, in their order, in the unit of the left side; null where a bound has no data. */
+  readonly bounds: readonly (number | null)[];
+  /** By how much the nearest bound is missed: found − bound, in the unit of the left side; 0 when it holds, null without data and for words. */
+  readonly missedBy: number | null;
+  /**
+   * How far the nearest bound lies outside the 95 % interval of what was found (of the difference, where the bound is measured too), in the unit of the left side. At 0 or
+   * below the bound lies within the interval: another seed could turn the verdict. Null where no interval is known (a maximum, a quantile, one replication) and for = and !=.
+   */
+  readonly clearance: number | null;
+  /** Why there is no data; undefined when there is. */
+  readonly why: string | undefined;
+}
+
+export interface ConditionVerdict {
+  readonly condition: Condition;
+  readonly outcome: Outcome;
+  /** One for each comparison of the condition. */
+  readonly findings: readonly Finding[];
+  /** Whether a bound lies within the interval of what was found. */
+  readonly isClose: boolean;
+}
+
+export interface Verdict {
+  /** Whether no condition failed, and there was at least one. */
+  readonly passed: boolean;
+  /** In the order of the scenario. */
+  readonly conditions: readonly ConditionVerdict[];
+}
+
+/** Judges a result by the conditions of its scenario. Pure: the same result gives the same verdict. */
+export function judge(result: Result, conditions: readonly Condition[]): Verdict {
+  const judged = conditions.map((condition): ConditionVerdict => {
+    const findings = condition.comparisons.map((comparison) =>
+      comparison.kind === 'word' ? findWord(result, comparison) : findNumber(result, comparison),
+    );
+    return {
+      condition,
+      outcome: outcomeOf(findings, condition.level),
+      findings,
+      isClose: findings.some(({ clearance }) => clearance !== null && clearance <= 0),
+    };
+  });
+  return {
+    passed: judged.length > 0 && judged.every(({ outcome }) => outcome === 'pass' || outcome === 'warn'),
+    conditions: judged,
+  };
+}
+
+function outcomeOf(findings: readonly Finding[], level: Condition['level']): Outcome {
+  if (findings.some(({ holds }) => holds === null)) return 'no data';
+  if (findings.every(({ holds }) => holds === true)) return 'pass';
+  return level === 'warn' ? 'warn' : 'fail';
+}
+
+function findWord(result: Result, comparison: WordComparison): Finding {
+  const { value, why } = readMeasure(result, comparison.measure);
+  const found = value === null ? null : String(value);
+  const holds = found === null ? null : (found === comparison.word) === (comparison.relation === '=');
+  return { comparison, holds, found, halfWidth95: null, bounds: [], missedBy: null, clearance: null, why };
+}
+
+function findNumber(result: Result, comparison: NumberComparison): Finding {
+  const { left, relation } = comparison;
+  const found = evaluate(result, left);
+  const bounds = comparison.bounds.map((bound) => evaluate(result, bound));
+  const values = bounds.map(({ value }) => value);
+  const base = { comparison, found: found.value, halfWidth95: found.halfWidth95, bounds: values };
+  const why = found.why ?? bounds.find((bound) => bound.why !== undefined)?.why;
+  if (found.value === null || values.includes(null)) {
+    return { ...base, holds: null, missedBy: null, clearance: null, why };
+  }
+  const gaps = bounds.map(({ value }) => (found.value as number) - (value as number));
+  const holds = gapsHold(relation, gaps);
+  const nearest = [...gaps].sort((a, b) => Math.abs(a) - Math.abs(b))[0] as number;
+  const clearances = comparison.bounds.flatMap((bound) => {
+    // Left − bound is measured replication by replication, so what both share cancels out.
+    const gap = evaluate(result, {
+      constant: -bound.constant,
+      terms: [...left.terms, ...bound.terms.map(({ factor, measure }) => ({ factor: -factor, measure }))],
+    });
+    return gap.value === null || gap.halfWidth95 === null ? [] : [Math.abs(gap.value) - gap.halfWidth95];
+  });
+  const isExact = relation === '=' || relation === '!=';
+  return {
+    ...base,
+    holds,
+    missedBy: holds ? 0 : nearest,
+    clearance: isExact || clearances.length < bounds.length ? null : Math.min(...clearances),
+    why: undefined,
+  };
+}
+
+/** @param gaps found − bound, one or two. */
+function gapsHold(relation: Relation, gaps: readonly number[]): boolean {
+  const [gap, upper] = gaps as [number, number?];
+  switch (relation) {
+    case '=':
+      return gap === 0;
+    case '!=':
+      return gap !== 0;
+    case '<':
+      return gap < 0;
+    case '<=':
+      return gap <= 0;
+    case '>':
+      return gap > 0;
+    case '>=':
+      return gap >= 0;
+    case 'between':
+      return gap >= 0 && (upper as number) <= 0;
+  }
+}

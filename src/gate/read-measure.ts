@@ -1,0 +1,49 @@
+import type { DesignResult, Result } from '../result/schema.ts';
+import { type Measure, measureName } from './measure.ts';
+
+/** A measure as a result has it. */
+export interface Reading {
+  /** Null when there is no data. */
+  readonly value: number | string | boolean | null;
+  /** Why there is none, as the end of "no data: …"; undefined when there is. */
+  readonly why: string | undefined;
+}
+
+/** Reads a measure. A result that lacks the design or the measure has no data, which never passes. */
+export function readMeasure(result: Result, measure: Measure): Reading {
+  const design = Object.hasOwn(result.designs, measure.design) ? result.designs[measure.design] : undefined;
+  if (design === undefined) return { value: null, why: `the result has no design \`${measure.design}\`` };
+  const value = valueIn(design, measure.path);
+  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean')
+    return { value, why: undefined };
+  if (value === undefined)
+    return { value: null, why: `the result has no \`${measureName(measure)}\`: nothing of the kind happened` };
+  return { value: null, why: whyNull(design, measure) };
+}
+
+/** The value at a path in a design's result; undefined when there is none. */
+export function valueIn(design: DesignResult, path: readonly string[]): unknown {
+  let value: unknown = design;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[key];
+  }
+  return value;
+}
+
+function whyNull(design: DesignResult, { path }: Measure): string {
+  const growth = design.stability.growing.find(({ line }) => isOf(line, path));
+  if (growth === undefined) return 'nothing was observed in the measured time';
+  const perHour = growth.perHour.toPrecision(3);
+  return `\`${growth.line}\` grows without end, by ${perHour} an hour, so it has no mean`;
+}
+
+/** Whether a measure has no mean when a line grows: that of the line itself, and the waits in it. */
+function isOf(line: string, path: readonly string[]): boolean {
+  const measure = path.slice(0, -1).join('.');
+  const name = path[1];
+  if (line === measure) return true;
+  if (measure.endsWith('.queueWait')) return line === `pools.${name}.queueDepth`;
+  if (measure.endsWith('.wait')) return line === `semaphores.${name}.waiting`;
+  return measure.endsWith('.waitOutside') && line.startsWith('concurrency.');
+}

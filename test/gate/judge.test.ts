@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import { judge } from '../../src/gate/judge.ts';
+import type { Result } from '../../src/result/schema.ts';
+import { estimate } from '../../src/result/statistics.ts';
+import { judged, smallResult } from './gated-scenario.ts';
+
+const ACTIVE = 'janitor.pools.storage.active.mean';
+const LEGACY = 'legacy.pools.storage.active.mean';
+
+/** A copy of the small result, changed. */
+function changedResult(change: (result: Result) => void): Result {
+  const copy = structuredClone(smallResult());
+  change(copy);
+  return copy;
+}
+
+function activeOf(result: Result, design: string) {
+  const active = result.designs[design]?.pools.storage?.active;
+  if (active === undefined) throw new Error(`no ${design}`);
+  return active;
+}
+
+/** The small result with this mean of active threads and half width. */
+function withActive(mean: number | null, halfWidth: number | null): Result {
+  return changedResult((result) => {
+    Object.assign(activeOf(result, 'janitor'), { mean, meanHalfWidth95: halfWidth });
+    // Without a column the half width beside the mean counts.
+    delete result.designs.janitor?.perReplication['pools.storage.active.mean'];
+  });
+}
+
+describe('a verdict', () => {
+  it.each([
+    [`${ACTIVE} = 7`, 7, 'pass'],
+    [`${ACTIVE} = 7`, 7.001, 'fail'],
+    [`${ACTIVE} != 7`, 7, 'fail'],
+    [`${ACTIVE} < 7`, 7, 'fail'],
+    [`${ACTIVE} <= 7`, 7, 'pass'],
+    [`${ACTIVE} > 7`, 7, 'fail'],
+    [`${ACTIVE} >= 7`, 7, 'pass'],
+    [`${ACTIVE} between 5 and 15`, 5, 'pass'],
+    [`${ACTIVE} between 5 and 15`, 15, 'pass'],
+    [`${ACTIVE} between 5 and 15`, 4.999, 'fail'],
+    [`${ACTIVE} between 5 and 15`, 15.001, 'fail'],
+  ])('on %s with %d is %s', (text, mean, outcome) => {
+    const verdict = judged([text], withActive(mean, 0.5));
+    expect(verdict.conditions[0]?.outcome).toBe(outcome);
+    expect(verdict.passed).toBe(outcome === 'pass');
+  });
+
+  it('says by how much the nearest bound is missed, with its sign', () => {
+    const missed = (mean: number) =>
+      judged([`${ACTIVE} between 5 and 15`], withActive(mean, 0.5)).conditions[0]?.findings[0]?.missedBy;
+    expect(missed(3)).toBe(-2);
+    expect(missed(18)).toBe(3);
+    expect(missed(10)).toBe(0);
+  });
+
+  it('says how far the nearest bound lies from the interval, and marks one that lies within', () => {
+    const close = (mean: number, halfWidth: number | null) => {
+      const [condition] = judged([`${ACTIVE} between 5 and 15`], withActive(mean, halfWidth)).conditions;
+      return [condition?.findings[0]?.clearance, condition?.isClose, condition?.outcome];
+    };
+    expect(close(7, 0.5)).toEqual([1.5, false, 'pass']);
+    expect(close(5.25, 0.5)).toEqual([-0.25, true, 'pass']);
+    expect(close(15.25, 0.5)).toEqual([-0.25, true, 'fail']);
+    expect(close(7, null)).toEqual([null, false, 'pass']);
+  });
+
+  it('takes the interval of a difference and of a share from its pairs', () => {
+    const result = smallResult();
+    const column = (design: string) => result.designs[design]?.perReplication['pools.storage.active.mean'] as number[];
+    const gap = (factor: number) =>
+      estimate(column('legacy').map((value, i) => (column('janitor')[i] as number) - factor * value));
+    const [difference, share] = judged([`${LEGACY} - ${ACTIVE} > 2`, `${ACTIVE} <= 20% of legacy`]).conditions;
+    const paired = gap(1);
+    expect(difference?.findings[0]?.halfWidth95).toBeCloseTo(paired.halfWidth95 as number, 12);
+    expect(difference?.findings[0]?.clearance).toBeCloseTo(
+      -(paired.mean as number) - 2 - (paired.halfWidth95 as number),
+      12,
+    );
+    const ofLegacy = gap(0.2);
+    expect(share?.findings[0]?.clearance).toBeCloseTo(
+      Math.abs(ofLegacy.mean as number) - (ofLegacy.halfWidth95 as number),
+      12,
+    );
+  });
+
+  it('has no interval for quantiles and maxima, nor where a value has to be exact', () => {
+    const verdict = judged(['janitor.deletions.lateness.p50 < 100ms', 'janitor.semaphores.slots.limit = 4']);
+    expect(verdict.conditions.map(({ findings }) => findings[0]?.clearance)).toEqual([null, null]);
+    expect(verdict.passed).toBe(true);
+  });
+
+  it('needs every name that a * stands for', () => {
+    const result = changedResult(({ designs }) => {
+      Object.assign(designs.janitor?.jobs.chat as object, { deletion: 'sleep-in-pool' });
+    });
+    const [condition] = judged(['janitor.jobs.*.deletion = janitor'], result).conditions;
+    expect(condition?.outcome).toBe('fail');
+    expect(condition?.findings.map(({ comparison, holds, found }) => [comparison.label, holds, found])).toEqual([
+      ['janitor.jobs.sync.deletion', true, 'janitor'],
+      ['janitor.jobs.chat.deletion', false, 'sleep-in-pool'],
+    ]);
+  });
+
+  it('lets a warning pass, and not the error beside it', () => {
+    const warn = `{ that: ${ACTIVE} > 100, level: warn }`;
+    expect(judged([warn])).toMatchObject({ passed: true, conditions: [{ outcome: 'warn' }] });
+    expect(judged([warn, `${LEGACY} > 100`])).toMatchObject({
+      passed: false,
+      conditions: [{ outcome: 'warn' }, { outcome: 'fail' }],
+    });
+  });
+
+  it('is the same for the same result', () => {
+    const conditions = [`${ACTIVE} < 5`, `${ACTIVE} <= 20% of legacy`, 'janitor.jobs.*.deletion = janitor'];
+    expect(JSON.stringify(judged(conditions))).toBe(JSON.stringify(judged(conditions)));
+  });
+});
+
+describe('no data', () => {
+  it('never passes: without any condition', () => {
+    expect(judge(smallResult(), [])).toEqual({ passed: false, conditions: [] });
+  });
+
+  it.each([
+    [
+      'of a measure that is null',
+      `${ACTIVE} < 100`,
+      withActive(null, null),
+      'nothing was observed in the measured time',
+    ],
+    [
+      'of a bound that is null',
+      `${LEGACY} >= 20% of janitor`,
+      withActive(null, null),
+      'nothing was observed in the measured time',
+    ],
+    [
+      'of a line that grows',
+      'janitor.pools.storage.queueDepth.mean < 100',
+      growing('pools.storage.queueDepth', ({ queueDepth }) => queueDepth),
+      '`pools.storage.queueDepth` grows without end, by 190 an hour, so it has no mean',
+    ],
+    [
+      'of the wait in a line that grows',
+      '{ that: janitor.pools.storage.queueWait.mean < 100s, level: warn }',
+      growing('pools.storage.queueDepth', ({ queueWait }) => queueWait),
+      '`pools.storage.queueDepth` grows without end, by 190 an hour, so it has no mean',
+    ],
+    [
+      'of a design that the result does not have',
+      `${ACTIVE} < 100`,
+      changedResult(({ designs }) => {
+        delete designs.janitor;
+      }),
+      'the result has no design `janitor`',
+    ],
+    [
+      'of tasks that never ran',
+      'janitor.pools.storage.tasks.sync.decode.holding.p50 < 1h',
+      changedResult(({ designs }) => {
+        Object.assign(designs.janitor?.pools.storage as object, { tasks: {} });
+      }),
+      'the result has no `janitor.pools.storage.tasks.sync.decode.holding.p50`: nothing of the kind happened',
+    ],
+  ])('never passes: %s', (_what, text, result, why) => {
+    const verdict = judged([text], result);
+    expect(verdict.passed).toBe(false);
+    expect(verdict.conditions[0]?.outcome).toBe('no data');
+    expect(verdict.conditions[0]?.findings[0]).toMatchObject({ holds: null, why, clearance: null, missedBy: null });
+  });
+});
+
+/** The small result in which a line of the janitor's pool grows. */
+function growing(line: string, of: (pool: NonNullable<Result['designs'][string]['pools'][string]>) => object): Result {
+  return changedResult(({ designs }) => {
+    const design = designs.janitor;
+    const pool = design?.pools.storage;
+    if (design === undefined || pool === undefined) throw new Error('no pool');
+    design.stability = { stable: false, growing: [{ line, perHour: 190.4, halfWidth95: 3 }] };
+    Object.assign(of(pool), { mean: null, meanHalfWidth95: null });
+  });
+}
