@@ -284,5 +284,12 @@ export const scenarioSchema = z
   })
   .register(wordings, { expected: 'a map with the keys name, question, duration, pools, jobs and designs' });
 
-/** What `defineScenario` takes: the content of a scenario file as plain values. */
-export type ScenarioInput = z.input<typeof scenarioSchema>;
+/** What `defineScenario` takes: the content of a scenario file as plain values. A unit belongs to a number as in a file: `duration: '24h'`. */
+export type ScenarioInput = Written<z.input<typeof scenarioSchema>>;
+
+/** What is only read may be constant. */
+type Written<T> = T extends readonly (infer Item)[]
+  ? readonly Written<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Written<T[Key]> }
+    : T;
