@@ -20,6 +20,17 @@ export const exitCode = {
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
+/** What each exit code means, in the order in which people are told: the help text and the README have it from here. */
+export const exitCodeMeanings: readonly (readonly [ExitCode, string])[] = [
+  [exitCode.ok, 'done; every expectation that was asked for is met'],
+  [exitCode.failed, 'an expectation or the baseline failed'],
+  [exitCode.badInput, 'bad input: the message says where, what was expected, what was found and what to do'],
+  [exitCode.notComparable, 'nothing to compare with, or not comparable: no baseline, another seed, schema or scenario'],
+  [exitCode.noTarget, 'a live target could not be had'],
+  [exitCode.bug, 'a bug in unpark'],
+  [exitCode.interrupted, 'interrupted; what was there before is as it was'],
+];
+
 /** One thing that is wrong in an input: where it stands, what was expected, what was found, and what to do about it. */
 export interface Problem {
   /** The file, as the user named it. */

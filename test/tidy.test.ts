@@ -75,9 +75,9 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/scenario': ['yaml', 'zod'],
   'src/result': ['zod'],
   'src/gate': ['zod'],
-  'src/report': ['zod', 'picocolors', 'chart.js', 'chartjs-node-canvas', '@napi-rs/canvas'],
+  'src/report': ['zod', 'picocolors', 'chart.js', 'chartjs-node-canvas', '@napi-rs/canvas', 'junit-report-builder'],
   'src/library': ['vitest'],
-  'src/cli': ['commander', 'picocolors'],
+  'src/cli': ['commander', 'picocolors', 'tinyglobby', 'chokidar'],
 };
 
 describe('the imports', () => {

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
-import { exitCode, formatProblem, InputError } from '../errors.ts';
+import { exitCode, exitCodeMeanings, formatProblem, InputError } from '../errors.ts';
 import { version } from './assets.ts';
+import { addBaseline } from './commands/baseline.ts';
+import { addCheck } from './commands/check.ts';
 import { addExplain } from './commands/explain.ts';
 import { addInit } from './commands/init.ts';
 import { addList } from './commands/list.ts';
@@ -24,10 +26,12 @@ const program = new Command('unpark')
   .addHelpText(
     'after',
     `
-Exit codes: 0 done; 2 bad input; 70 a bug in unpark; 130 interrupted.
+Exit codes of every command:
+${exitCodeMeanings.map(([code, meaning]) => `  ${String(code).padStart(3)}  ${meaning}`).join('\n')}
+
 Start with: unpark run omi-sync`,
   );
-for (const add of [addRun, addExplain, addReport, addInit, addList]) {
+for (const add of [addRun, addCheck, addBaseline, addExplain, addReport, addInit, addList]) {
   add(program);
 }
 for (const command of program.commands) command.exitOverride().showHelpAfterError(false);

@@ -29,6 +29,11 @@ export function scenarioOptions(options: ScenarioOptions): LoadOptions {
   };
 }
 
+/** What the command line set, for the record: `duration` is a change like any other, so that the line that reproduces a run needs no more than these. */
+export function overridesOf(options: ScenarioOptions): string[] {
+  return [...(options.set ?? []), ...(options.duration === undefined ? [] : [`duration=${options.duration.text}`])];
+}
+
 /** The names of the shipped scenarios, sorted. */
 export function shippedScenarios(): string[] {
   return readdirSync(scenariosFolder)

@@ -1,39 +1,21 @@
 /** What a failed matcher tells: each condition with what was found, then the table that shows why. */
-import type { NumberComparison } from '../gate/condition.ts';
-import type { ConditionVerdict, Finding, Outcome, Verdict } from '../gate/judge.ts';
-import { formatDifference, formatWithInterval, type NumberKind } from '../report/format.ts';
+import type { Verdict } from '../gate/judge.ts';
+import { MARKS } from '../report/gate/terminal.ts';
+import { findingLines } from '../report/gate/words.ts';
 import { comparisonTables, type Table } from '../report/table.ts';
 import { renderTable } from '../report/terminal.ts';
 import type { Result } from '../result/schema.ts';
 
-const MARKS: Readonly<Record<Outcome, string>> = { pass: '✓', fail: '✗', warn: '!', 'no data': '?' };
+const INDENT = ' '.repeat(MARKS.pass.length + 3);
 
 /** The conditions with their outcomes. @param of what they are about. */
 export function verdictText({ conditions }: Verdict, of: string): string {
   const held = conditions.filter(({ outcome }) => outcome === 'pass').length;
-  return [`${of}: ${held} of ${conditions.length} conditions hold`, ...conditions.flatMap(conditionLines)].join('\n');
-}
-
-function conditionLines({ condition, outcome, findings }: ConditionVerdict): string[] {
-  return [
-    `  ${MARKS[outcome]} ${condition.that}`,
-    ...findings.flatMap((finding) => findingLine(finding) ?? []).map((line) => `      ${line}`),
-    ...(condition.reason === undefined || outcome === 'pass' ? [] : [`      because: ${condition.reason}`]),
-  ];
-}
-
-function findingLine({ comparison, holds, found, halfWidth95, missedBy, why }: Finding): string {
-  if (holds === null) return `no data: ${why}`;
-  if (comparison.kind === 'word' || typeof found !== 'number') return `found ${comparison.label} = ${found}`;
-  const kind = kindOf(comparison);
-  const missed = holds || missedBy === null ? '' : `, off by ${formatDifference(kind, missedBy, null)}`;
-  return `found ${formatWithInterval(kind, found, halfWidth95)}${missed}`;
-}
-
-function kindOf({ unit }: NumberComparison): NumberKind {
-  if (unit === 's') return 'seconds';
-  if (unit === '1/h') return 'perHour';
-  return unit === 'fraction' ? 'fraction' : 'level';
+  const lines = conditions.flatMap((verdict) => [
+    `  ${MARKS[verdict.outcome]} ${verdict.condition.that}`,
+    ...findingLines(verdict).map((line) => `${INDENT}${line}`),
+  ]);
+  return [`${of}: ${held} of ${conditions.length} conditions hold`, ...lines].join('\n');
 }
 
 /** The table of all designs. */

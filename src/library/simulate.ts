@@ -14,6 +14,11 @@ import { Simulation } from './simulation.ts';
  */
 export async function simulate(source: string | Scenario, changes: ScenarioChanges = {}): Promise<Simulation> {
   const scenario = scenarioOf(source, changes);
+  return simulateScenario(scenario, overridesOf(scenario));
+}
+
+/** @param overrides what was changed in the scenario's text. */
+export async function simulateScenario(scenario: Scenario, overrides: readonly string[]): Promise<Simulation> {
   const builder = new ResultBuilder(scenario);
   for (const [index, design] of scenario.designs.entries()) {
     for (let replication = 0; replication < scenario.replications; replication += 1) {
@@ -21,5 +26,5 @@ export async function simulate(source: string | Scenario, changes: ScenarioChang
       await nextTurn();
     }
   }
-  return new Simulation(scenario, builder.build('sim', version, overridesOf(scenario)));
+  return new Simulation(scenario, builder.build('sim', version, overrides));
 }

@@ -4,10 +4,11 @@
  * @module
  */
 import { expect } from 'vitest';
+import { asChecked } from '../gate/check.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { type Limits, toMeetExpectations, toStayBelow } from './matchers.ts';
-import { type ScenarioChanges, scenarioOf } from './scenario.ts';
-import { simulate as simulateWhole } from './simulate.ts';
+import { overridesOf, type ScenarioChanges, scenarioOf } from './scenario.ts';
+import { simulateScenario } from './simulate.ts';
 import type { ResultPart, Simulation } from './simulation.ts';
 
 export type { Bound, Limits } from './matchers.ts';
@@ -41,9 +42,5 @@ declare module 'vitest' {
  */
 export async function simulate(source: string | Scenario, changes: ScenarioChanges = {}): Promise<Simulation> {
   const scenario = scenarioOf(source, changes);
-  const { check, replications, durationUs } = scenario;
-  return simulateWhole(scenario, {
-    ...(check.replications === replications ? {} : { replications: check.replications }),
-    ...(check.durationUs === durationUs ? {} : { duration: `${check.durationUs}us` }),
-  });
+  return simulateScenario(asChecked(scenario), overridesOf(scenario));
 }

@@ -1,12 +1,13 @@
 import type { Result } from '../result/schema.ts';
 import { oneLine } from './format.ts';
+import { shellWord } from './shell.ts';
 
 /** The command that gives the same result again. A scenario that is not shipped is named by its file there. */
 export function reproduction(result: Result): string {
   const { scenario, seed, replications } = result;
-  const words = ['npx unpark run', quoted(scenario.name), `--seed ${seed}`, `--replications ${replications}`];
-  for (const override of scenario.overrides) words.push(`--set ${quoted(override)}`);
-  words.push('--design', ...Object.keys(result.designs).map(quoted));
+  const words = ['npx unpark run', shellWord(scenario.name), `--seed ${seed}`, `--replications ${replications}`];
+  for (const override of scenario.overrides) words.push(`--set ${shellWord(override)}`);
+  words.push('--design', ...Object.keys(result.designs).map(shellWord));
   return words.join(' ');
 }
 
@@ -14,9 +15,4 @@ export function reproduction(result: Result): string {
 export function provenance(result: Result): string {
   const { scenario, engineVersion } = result;
   return `unpark ${oneLine(engineVersion)}, scenario ${oneLine(scenario.name)} (hash ${oneLine(scenario.hash)})`;
-}
-
-function quoted(word: string): string {
-  const text = oneLine(word);
-  return /^[\w./:=%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,6 +1,6 @@
 import type { Note, Result } from '../result/schema.ts';
 import { chartSections } from './charts/charts.ts';
-import { oneLine } from './format.ts';
+import { escaped, prose } from './markdown.ts';
 import { provenance, reproduction } from './reproduce.ts';
 import { states } from './states.ts';
 import { comparisonTables, type Table } from './table.ts';
@@ -65,27 +65,6 @@ function notes(title: string, list: readonly Note[]): string {
   return `<details>\n<summary>${title} (${list.length})</summary>\n\n${lines.join('\n')}\n\n</details>`;
 }
 
-/** A sentence of ours, whose names stand in backticks: what is outside of them is escaped. */
-function prose(text: string): string {
-  return text
-    .split('`')
-    .map((part, index) => (index % 2 === 0 ? escaped(part, false) : `\`${part.replaceAll('|', '\\|')}\``))
-    .join('');
-}
-
 function plain(text: string): string {
   return text.replaceAll('`', '');
-}
-
-/** Text that Markdown shows as it stands, on one line. */
-function escaped(text: string, trim = true): string {
-  const line = trim ? oneLine(text) : text.replace(/\s+/g, ' ');
-  return line
-    .replace(/[\\`*_[\]|~]/g, '\\$&')
-    .replace(/^([#+-]|\d+[.)])/, '\\$1')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/(https?):\/\//g, '$1:&#47;&#47;')
-    .replaceAll('@', '&#64;');
 }

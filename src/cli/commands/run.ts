@@ -2,17 +2,12 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { renderTerminal } from '../../report/terminal.ts';
 import { checkReportFolder, resultJson } from '../../report/write.ts';
-import { ResultBuilder } from '../../result/build-result.ts';
-import type { Result } from '../../result/schema.ts';
 import { loadScenario } from '../../scenario/load.ts';
-import type { Scenario } from '../../scenario/model.ts';
-import { version } from '../assets.ts';
-import { Interruption } from '../interruption.ts';
 import { duration, wholeNumber } from '../option-values.ts';
 import { Progress } from '../progress.ts';
-import { simulateReplications } from '../replications.ts';
 import { announceReport, saveReport } from '../save-report.ts';
-import { type ScenarioOptions, scenarioFile, scenarioOptions } from '../scenario-argument.ts';
+import { overridesOf, type ScenarioOptions, scenarioFile, scenarioOptions } from '../scenario-argument.ts';
+import { simulateScenario } from '../simulate-scenario.ts';
 
 interface RunOptions extends ScenarioOptions {
   readonly out?: string;
@@ -49,7 +44,7 @@ Examples:
 }
 
 async function run(argument: string | undefined, options: RunOptions): Promise<void> {
-  const { scenario, overrides } = readScenario(argument, options);
+  const scenario = loadScenario(scenarioFile(argument), scenarioOptions(options));
   const out = options.out ?? join('reports', 'out', scenario.name);
   checkReportFolder(out);
   const quiet = options.quiet === true;
@@ -58,7 +53,14 @@ async function run(argument: string | undefined, options: RunOptions): Promise<v
   // While the report is written Ctrl-C waits: that takes a moment, and half a report is of no use.
   process.on('SIGINT', () => interruption.abort());
   try {
-    const result = await simulate(scenario, overrides, options.jobs, progress, interruption.signal, out);
+    const result = await simulateScenario(scenario, {
+      overrides: overridesOf(options),
+      workers: options.jobs,
+      progress,
+      signal: interruption.signal,
+      // Nothing has been written by then, so an earlier report is whole.
+      aftermath: `Nothing was written. If there was a report in ${out}, it is as it was.`,
+    });
     progress.say('writing the report');
     await saveReport(out, result);
     progress.clear();
@@ -68,44 +70,4 @@ async function run(argument: string | undefined, options: RunOptions): Promise<v
     progress.clear();
   }
   await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });
-}
-
-function readScenario(
-  argument: string | undefined,
-  options: RunOptions,
-): { readonly scenario: Scenario; readonly overrides: readonly string[] } {
-  const scenario = loadScenario(scenarioFile(argument), scenarioOptions(options));
-  const overrides = [...(options.set ?? [])];
-  // In the record it is a change like any other, so that the line that reproduces the run needs no more than these.
-  if (options.duration !== undefined) overrides.push(`duration=${options.duration.text}`);
-  return { scenario, overrides };
-}
-
-/** @throws Interruption at Ctrl-C: nothing has been written by then, so an earlier report is whole. */
-async function simulate(
-  scenario: Scenario,
-  overrides: readonly string[],
-  workers: number | undefined,
-  progress: Progress,
-  signal: AbortSignal,
-  out: string,
-): Promise<Result> {
-  const builder = new ResultBuilder(scenario);
-  const total = scenario.designs.length * scenario.replications;
-  let done = 0;
-  progress.show(done, total);
-  try {
-    await simulateReplications(scenario, {
-      workers,
-      signal,
-      onRecord: ({ design }, record) => builder.add(design, record),
-      onProgress: (finished) => {
-        done = finished;
-        progress.show(done, total);
-      },
-    });
-  } catch (error) {
-    throw signal.aborted ? new Interruption(done, total, out) : error;
-  }
-  return builder.build('sim', version, overrides);
 }

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { InputError } from '../../errors.ts';
+import { baselineOf } from '../../gate/baseline.ts';
+import { baselineFile, writeBaseline } from '../baseline-file.ts';
+import { resultOf } from '../check-scenarios.ts';
+import { wholeNumber } from '../option-values.ts';
+import { scenarioOptions } from '../scenario-argument.ts';
+import { loadScenarios, scenarioFiles } from '../scenario-files.ts';
+
+interface BaselineOptions {
+  readonly from?: string;
+  readonly baselines?: string;
+  readonly jobs?: number;
+  readonly quiet?: boolean;
+}
+
+export function addBaseline(program: Command): void {
+  program
+    .command('baseline')
+    .description(
+      'take what scenarios give now as right: write the baselines that `unpark check --baseline` compares with',
+    )
+    .argument('[scenario...]', 'scenario files, patterns such as scenarios/*.yaml, or names of shipped scenarios')
+    .option('--from <result.json>', 'take this saved result, and run nothing; with one scenario')
+    .option('--baselines <folder>', 'where the baselines are (default: the folder baselines beside each scenario)')
+    .option('--jobs <n>', 'how many replications run at once (default: one for each core)', wholeNumber(1))
+    .option('--quiet', 'print nothing but errors')
+    .action(baseline);
+}
+
+async function baseline(args: readonly string[], options: BaselineOptions): Promise<void> {
+  const files = scenarioFiles(args);
+  if (options.from !== undefined && files.length > 1) {
+    throw new InputError({
+      message: '--from is of one scenario',
+      expected: 'one scenario beside --from',
+      found: `${files.length} scenarios`,
+      hint: 'take each result by itself',
+    });
+  }
+  const interruption = new AbortController();
+  process.on('SIGINT', () => interruption.abort());
+  for (const one of loadScenarios(files, scenarioOptions({}))) {
+    const result = await resultOf(one, {
+      load: {},
+      overrides: [],
+      workers: options.jobs,
+      baseline: false,
+      baselines: undefined,
+      result: options.from,
+      progress: options.quiet !== true,
+      signal: interruption.signal,
+    });
+    const file = baselineFile(one.file, options.baselines);
+    const verb = existsSync(file) ? 'Replaced' : 'Wrote';
+    writeBaseline(file, baselineOf(result));
+    if (options.quiet !== true) process.stdout.write(`${verb} ${file}.\n`);
+  }
+}

@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { InputError } from '../../errors.ts';
+import { exitCodeOf, type ScenarioCheck } from '../../gate/check.ts';
+import { annotationsOf, problemAnnotations } from '../../report/gate/annotations.ts';
+import { renderCheckJson } from '../../report/gate/json.ts';
+import { renderCheckSummary } from '../../report/gate/summary.ts';
+import { renderCheckTerminal } from '../../report/gate/terminal.ts';
+import { shellWord } from '../../report/shell.ts';
+import { type CheckRun, checkScenarios } from '../check-scenarios.ts';
+import { addStepSummary, fromRepositoryRoot, isOnGithub } from '../github.ts';
+import { duration, wholeNumber } from '../option-values.ts';
+import { overridesOf, type ScenarioOptions, scenarioOptions } from '../scenario-argument.ts';
+import { scenarioFiles } from '../scenario-files.ts';
+import { writeWhole } from '../write-file.ts';
+
+interface CheckOptions extends ScenarioOptions {
+  readonly baseline?: boolean;
+  readonly baselines?: string;
+  readonly result?: string;
+  readonly jobs?: number;
+  readonly junit?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly watch?: boolean;
+}
+
+export function addCheck(program: Command): void {
+  program
+    .command('check')
+    .description('judge scenarios by their expectations, and by their baselines: the gate for CI')
+    .argument('[scenario...]', 'scenario files, patterns such as scenarios/*.yaml, or names of shipped scenarios')
+    .option('--baseline', 'compare with the baselines too (`unpark baseline` writes them)')
+    .option('--baselines <folder>', 'where the baselines are (default: the folder baselines beside each scenario)')
+    .option('--result <result.json>', 'judge this saved result, and run nothing; with one scenario')
+    .option('--seed <n>', 'another seed', wholeNumber(0, 2 ** 32 - 1))
+    .option('--replications <n>', 'another number of replications than the scenario has for checks', wholeNumber(1))
+    .option('--duration <time>', 'another measured time, such as 6h', duration)
+    .option('--set <path=value...>', 'change values of the scenarios, such as pools.storage.threads=64')
+    .option('--jobs <n>', 'how many replications run at once (default: one for each core)', wholeNumber(1))
+    .option('--junit <file>', 'write JUnit XML, a case for each condition')
+    .option('--out <folder>', 'write summary.md, for a pull request, and check.json')
+    .option('--json', 'print the verdict as JSON instead')
+    .option('--quiet', 'print nothing but errors')
+    .addOption(new Option('--watch', 'judge again whenever a scenario changes; Ctrl-C ends it').conflicts('result'))
+    .addHelpText(
+      'after',
+      `
+On GitHub it also writes the summary of the step, and annotations at the lines of conditions that failed.
+
+Examples:
+  unpark check omi-sync
+  unpark check 'scenarios/*.yaml' --baseline --junit reports/junit.xml
+  unpark check my-service.yaml --watch
+  unpark check my-service.yaml --result reports/out/my-service/result.json`,
+    )
+    .action(check);
+}
+
+async function check(args: readonly string[], options: CheckOptions): Promise<void> {
+  const files = scenarioFiles(args);
+  if (options.result !== undefined && files.length > 1) {
+    throw new InputError({
+      message: '--result is of one scenario',
+      expected: 'one scenario beside --result',
+      found: `${files.length} scenarios`,
+      hint: 'check each result by itself',
+    });
+  }
+  if (options.watch === true) {
+    const { watchScenarios } = await import('../watch.ts');
+    return watchScenarios(files, async (changed, signal) => {
+      await judgeAndTell(changed, options, signal);
+    });
+  }
+  const interruption = new AbortController();
+  process.on('SIGINT', () => interruption.abort());
+  process.exitCode = exitCodeOf(await judgeAndTell(files, options, interruption.signal));
+}
+
+async function judgeAndTell(
+  files: readonly string[],
+  options: CheckOptions,
+  signal: AbortSignal,
+): Promise<ScenarioCheck[]> {
+  const onGithub = isOnGithub();
+  const annotate = (lines: readonly string[]) => {
+    // What is printed for another program has to stay JSON; the runner reads both streams.
+    const stream = options.json === true ? process.stderr : process.stdout;
+    if (onGithub && lines.length > 0) stream.write(`${lines.join('\n')}\n`);
+  };
+  let checks: ScenarioCheck[];
+  try {
+    checks = await checkScenarios(files, checkRun(options, signal));
+  } catch (error) {
+    if (error instanceof InputError) annotate(problemAnnotations(error.problems, fromRepositoryRoot));
+    throw error;
+  }
+  const reproduce = reproduction(files, options);
+  const summary = renderCheckSummary(checks, reproduce);
+  const json = renderCheckJson(checks, reproduce);
+  if (options.out !== undefined) {
+    writeWhole(join(options.out, 'summary.md'), summary, 'the summary');
+    writeWhole(join(options.out, 'check.json'), json, 'the verdict');
+  }
+  if (options.junit !== undefined) {
+    const { renderJunit } = await import('../../report/gate/junit.ts');
+    writeWhole(options.junit, renderJunit(checks), 'the JUnit report');
+  }
+  if (options.json === true) process.stdout.write(json);
+  else if (options.quiet !== true) process.stdout.write(renderCheckTerminal(checks, { reproduce }));
+  annotate(annotationsOf(checks, fromRepositoryRoot));
+  addStepSummary(summary);
+  return checks;
+}
+
+function checkRun(options: CheckOptions, signal: AbortSignal): CheckRun {
+  return {
+    load: scenarioOptions(options),
+    overrides: overridesOf(options),
+    workers: options.jobs,
+    baseline: options.baseline === true,
+    baselines: options.baselines,
+    result: options.result,
+    progress: options.quiet !== true,
+    signal,
+  };
+}
+
+/** The command that judges the same again: the scenarios themselves hold the seeds. */
+function reproduction(files: readonly string[], options: CheckOptions): string {
+  const words = ['npx unpark check', ...files.map(shellWord)];
+  if (options.baseline === true) words.push('--baseline');
+  if (options.baselines !== undefined) words.push(`--baselines ${shellWord(options.baselines)}`);
+  if (options.result !== undefined) words.push(`--result ${shellWord(options.result)}`);
+  if (options.seed !== undefined) words.push(`--seed ${options.seed}`);
+  if (options.replications !== undefined) words.push(`--replications ${options.replications}`);
+  for (const override of overridesOf(options)) words.push(`--set ${shellWord(override)}`);
+  return words.join(' ');
+}

@@ -1,0 +1,41 @@
+import { ResultBuilder } from '../result/build-result.ts';
+import type { Result } from '../result/schema.ts';
+import type { Scenario } from '../scenario/model.ts';
+import { version } from './assets.ts';
+import { Interruption } from './interruption.ts';
+import type { Progress } from './progress.ts';
+import { simulateReplications } from './replications.ts';
+
+export interface SimulationOptions {
+  /** What the command line set, as it was written. */
+  readonly overrides: readonly string[];
+  /** How many replications run at once. Default: the machine's cores. */
+  readonly workers: number | undefined;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** What an interruption leaves behind, in sentences. */
+  readonly aftermath: string;
+}
+
+/** Simulates all replications of all designs on worker threads. @throws Interruption when the signal ends it. */
+export async function simulateScenario(scenario: Scenario, options: SimulationOptions): Promise<Result> {
+  const { progress, signal } = options;
+  const builder = new ResultBuilder(scenario);
+  const total = scenario.designs.length * scenario.replications;
+  let done = 0;
+  progress.show(done, total);
+  try {
+    await simulateReplications(scenario, {
+      workers: options.workers,
+      signal,
+      onRecord: ({ design }, record) => builder.add(design, record),
+      onProgress: (finished) => {
+        done = finished;
+        progress.show(done, total);
+      },
+    });
+  } catch (error) {
+    throw signal.aborted ? new Interruption(done, total, options.aftermath) : error;
+  }
+  return builder.build('sim', version, options.overrides);
+}

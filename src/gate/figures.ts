@@ -1,0 +1,57 @@
+import type { z } from 'zod';
+import { type DesignResult, type Result, resultSchema } from '../result/schema.ts';
+import { definition } from '../scenario/schema-reading.ts';
+
+/** A value that stands for itself in a result: a measure, or how something is configured. */
+export type FigureValue = number | string | boolean | null;
+
+/** One value of a design's result. */
+export interface Figure {
+  /** The part that it is one of, without the design: `pools.storage.active`. Empty for none. */
+  readonly group: string;
+  /** Its key in the group: `mean`. */
+  readonly key: string;
+  /** Its unit, by the result's schema; empty where it has none. */
+  readonly unit: string;
+  readonly value: FigureValue;
+}
+
+/** `pools.storage.active.mean` */
+export function figureName({ group, key }: Pick<Figure, 'group' | 'key'>): string {
+  return group === '' ? key : `${group}.${key}`;
+}
+
+/** All single values of a design's result, in the schema's order. Lists and series are none: they say the same in more points. */
+export function figuresOf(design: DesignResult): Figure[] {
+  return walk(design, resultSchema.shape.designs.valueType, []);
+}
+
+/** The figures of a result by design and name. */
+export function figuresByName(result: Result): Map<string, Map<string, Figure>> {
+  return new Map(
+    Object.entries(result.designs).map(([name, design]) => [
+      name,
+      new Map(figuresOf(design).map((figure) => [figureName(figure), figure])),
+    ]),
+  );
+}
+
+/** Series draw what levels say, and the columns of the replications are what their intervals are made of. */
+const LEFT_OUT = ['series', 'perReplication'];
+
+function walk(value: unknown, schema: z.ZodType, path: readonly string[]): Figure[] {
+  const def = definition(schema);
+  // The unit of a value that may be null stands at the outer of the two schemas.
+  if (value === null || ['number', 'string', 'boolean'].includes(typeof value))
+    return [figure(value as FigureValue, schema, path)];
+  if (typeof value !== 'object' || Array.isArray(value)) return [];
+  return Object.entries(value).flatMap(([key, entry]) => {
+    const inner = def.shape?.[key] ?? def.valueType;
+    return inner === undefined || LEFT_OUT.includes(key) ? [] : walk(entry, inner, [...path, key]);
+  });
+}
+
+function figure(value: FigureValue, schema: z.ZodType, path: readonly string[]): Figure {
+  const unit = (schema.meta() as { readonly unit?: string } | undefined)?.unit ?? '';
+  return { group: path.slice(0, -1).join('.'), key: path.at(-1) as string, unit, value };
+}

@@ -1,0 +1,96 @@
+import pc from 'picocolors';
+import { exitCode } from '../../errors.ts';
+import { countOutcomes, exitCodeOf, type ScenarioCheck } from '../../gate/check.ts';
+import type { BaselineStatus } from '../../gate/compare-baseline.ts';
+import type { ConditionVerdict } from '../../gate/judge.ts';
+import { joinWords } from '../format.ts';
+import { baselineLines, checkHeading, findingLines } from './words.ts';
+
+export interface CheckTerminalOptions {
+  /** Whether to colour; by default what picocolors finds (NO_COLOR, FORCE_COLOR, whether it is a terminal). */
+  readonly colour?: boolean;
+  /** The command that gives the same check again. */
+  readonly reproduce: string;
+}
+
+type Paint = ReturnType<typeof pc.createColors>;
+
+/** The words that stand before a line, all of one width: colour is never the only signal. */
+export const MARKS = { pass: 'pass   ', fail: 'FAIL   ', warn: 'warn   ', 'no data': 'NO DATA' } as const;
+const INDENT = ' '.repeat(MARKS.pass.length + 3);
+/** As many changes of a baseline are told one by one. */
+const MOST_CHANGES = 12;
+
+/** What was judged, condition by condition, as lines for a terminal; it ends with the verdict and the line that reproduces it. */
+export function renderCheckTerminal(checks: readonly ScenarioCheck[], options: CheckTerminalOptions): string {
+  const paint = pc.createColors(options.colour ?? pc.isColorSupported);
+  const lines = checks.flatMap((check) => [...scenarioLines(check, paint), '']);
+  return `${[...lines, verdictLine(checks, paint), `Reproduce it: ${options.reproduce}`].join('\n')}\n`;
+}
+
+function scenarioLines(check: ScenarioCheck, paint: Paint): string[] {
+  const [first, ...rest] = baselineLines(check, MOST_CHANGES);
+  const lines = [paint.bold(checkHeading(check))];
+  for (const condition of check.verdict.conditions) lines.push(...conditionLines(condition, check.file, paint));
+  if (check.verdict.conditions.length === 0) lines.push(`  ${paint.dim(`${check.file} has no conditions (expect:)`)}`);
+  if (first !== undefined) {
+    const { mark, ink } = baselineMark(check.baseline?.status ?? 'same', paint);
+    lines.push(`  ${ink(mark)} baseline: ${first}`, ...rest.map((line) => `${INDENT}${line}`));
+  }
+  return lines;
+}
+
+function conditionLines(verdict: ConditionVerdict, file: string, paint: Paint): string[] {
+  const { condition, outcome, isClose } = verdict;
+  const ink = outcome === 'pass' ? paint.green : outcome === 'warn' ? paint.yellow : paint.red;
+  const place = outcome === 'pass' || condition.line === undefined ? '' : paint.dim(`  ${file}:${condition.line}`);
+  const [first, ...rest] = findingLines(verdict);
+  const body = [
+    outcome === 'pass' ? paint.dim(first ?? '') : (first ?? ''),
+    ...rest.map((line) => (isClose && line.startsWith('A bound') ? paint.yellow(line) : line)),
+  ];
+  return [`  ${ink(MARKS[outcome])} ${condition.that}${place}`, ...body.map((line) => `${INDENT}${line}`)];
+}
+
+function baselineMark(status: BaselineStatus, paint: Paint): { mark: string; ink: (text: string) => string } {
+  if (status === 'same') return { mark: MARKS.pass, ink: paint.green };
+  return status === 'changed' ? { mark: MARKS.fail, ink: paint.red } : { mark: 'NO COMP', ink: paint.yellow };
+}
+
+function verdictLine(checks: readonly ScenarioCheck[], paint: Paint): string {
+  const text = verdictText(checks);
+  switch (exitCodeOf(checks)) {
+    case exitCode.ok:
+      return paint.green(paint.bold(text));
+    case exitCode.failed:
+      return paint.red(paint.bold(text));
+    default:
+      return paint.yellow(paint.bold(text));
+  }
+}
+
+/** The verdict on all that was checked, in one line. */
+export function verdictText(checks: readonly ScenarioCheck[]): string {
+  const counts = countOutcomes(checks);
+  const status = (wanted: BaselineStatus) => checks.filter(({ baseline }) => baseline?.status === wanted).length;
+  const told = (n: number, text: string) => (n === 0 ? [] : [`${n} ${text}`]);
+  const parts = [
+    ...told(counts.fail, 'failed'),
+    ...told(counts['no data'], 'without data'),
+    ...told(counts.warn, counts.warn === 1 ? 'warning' : 'warnings'),
+    ...told(counts.pass, 'passed'),
+    ...told(status('changed'), 'away from the baseline'),
+    ...told(status('engine changed'), 'changed by the engine'),
+    ...told(status('not comparable'), 'not comparable with the baseline'),
+    ...told(status('missing'), 'without a baseline'),
+    ...told(
+      checks.filter(({ verdict, baseline }) => verdict.conditions.length === 0 && baseline === undefined).length,
+      'without anything to compare with',
+    ),
+  ];
+  const code = exitCodeOf(checks);
+  const head =
+    code === exitCode.ok ? 'Check passed' : code === exitCode.failed ? 'Check FAILED' : 'Check NOT COMPARABLE';
+  const scenarios = checks.length === 1 ? '' : ` in ${checks.length} scenarios`;
+  return `${head}: ${joinWords(parts)}${scenarios}.`;
+}

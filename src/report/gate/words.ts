@@ -1,0 +1,176 @@
+/** A verdict in words, for every reader of it: the terminal, Markdown, JUnit and annotations say the same. */
+import type { ScenarioCheck } from '../../gate/check.ts';
+import type { FigureChange } from '../../gate/compare-baseline.ts';
+import type { NumberComparison } from '../../gate/condition.ts';
+import type { FigureValue } from '../../gate/figures.ts';
+import type { ConditionVerdict, Finding } from '../../gate/judge.ts';
+import type { SettingChange } from '../../gate/settings.ts';
+import { formatSeconds } from '../../units.ts';
+import { formatNumber, formatWithInterval, type NumberKind, oneLine } from '../format.ts';
+
+/** What was found, as lines: the first is the finding, and the others what else there is to know. Of a condition with `*` it is of those names that matter. */
+export function findingLines({ outcome, findings, isClose, condition }: ConditionVerdict): string[] {
+  const lines = outcome === 'pass' ? [passed(findings)] : findings.filter(({ holds }) => holds !== true).map(missed);
+  if (isClose) {
+    lines.push('A bound lies within the 95 % interval of what was found: another seed could turn the verdict.');
+  }
+  if (condition.reason !== undefined && outcome !== 'pass')
+    lines.push(`Why it has to hold: ${oneLine(condition.reason)}`);
+  return lines;
+}
+
+/** Of several names the one whose bound is nearest speaks for all. */
+function passed(findings: readonly Finding[]): string {
+  const [nearest] = [...findings].sort((a, b) => roomOf(a) - roomOf(b)) as [Finding];
+  const text = `found ${foundText(nearest)}${clearanceText(nearest)}`;
+  if (findings.length === 1) return text;
+  return nearest.comparison.kind === 'word'
+    ? `all ${findings.length}: ${text}`
+    : `all ${findings.length}; the nearest is ${nearest.comparison.label}: ${text}`;
+}
+
+/** How much room is left to the nearest bound. */
+function roomOf({ found, bounds }: Finding): number {
+  return typeof found === 'number' ? Math.min(...bounds.map((bound) => Math.abs(found - (bound ?? 0)))) : 0;
+}
+
+function missed(finding: Finding): string {
+  const { comparison, found, missedBy, why } = finding;
+  if (finding.holds === null)
+    return `${comparison.label}: expected ${expectedText(finding)}, found no data: ${why ?? 'nothing was observed'}`;
+  const text = `${comparison.label}: expected ${expectedText(finding)}, found ${foundText(finding)}`;
+  if (comparison.kind === 'word' || missedBy === null || typeof found !== 'number') return text;
+  const by =
+    missedBy === 0 ? '' : `: ${quantity(Math.abs(missedBy), comparison.unit)} ${missedBy > 0 ? 'too high' : 'too low'}`;
+  return `${text}${by}${clearanceText(finding)}`;
+}
+
+/** `between 5 and 15`, `<= 20% of legacy (18.3 threads)` */
+export function expectedText({ comparison, bounds }: Finding): string {
+  if (comparison.kind === 'word') return `${comparison.relation} ${comparison.word}`;
+  const texts = comparison.bounds.map((bound, i) => {
+    const value = bounds[i];
+    return bound.terms.length === 0 || value === undefined || value === null
+      ? bound.text
+      : `${bound.text} (${quantity(value, comparison.unit)})`;
+  });
+  return `${comparison.relation} ${texts.join(' and ')}`;
+}
+
+/** `7.52 ± 0.06 threads`, with as many digits as tell it from the bounds. */
+export function foundText({ comparison, found, halfWidth95, bounds }: Finding): string {
+  if (found === null) return 'no data';
+  if (typeof found === 'string' || comparison.kind === 'word') return String(found);
+  const short = withInterval(found, halfWidth95, comparison.unit);
+  const looksEqual = bounds.some(
+    (bound) =>
+      bound !== null && bound !== found && quantity(bound, comparison.unit) === quantity(found, comparison.unit),
+  );
+  return looksEqual ? precise(found, comparison.unit) : short;
+}
+
+function clearanceText({ clearance, comparison }: Finding): string {
+  if (clearance === null || clearance <= 0 || comparison.kind === 'word') return '';
+  return `; the ${nearestOf(comparison)} is ${quantity(clearance, comparison.unit)} outside its 95 % interval`;
+}
+
+function nearestOf({ bounds }: NumberComparison): string {
+  return bounds.length > 1 ? 'nearest bound' : 'bound';
+}
+
+/** `omi-sync: 2 designs, 5 replications of 24 h, seed 7855` */
+export function checkHeading(check: ScenarioCheck): string {
+  const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
+  return `${oneLine(check.scenario)}: ${count(check.designs.length, 'design')}, ${count(check.replications, 'replication')} of ${formatSeconds(check.durationSeconds)}, seed ${check.seed}${check.world === 'live' ? ', live' : ''}`;
+}
+
+/** What the baseline says, as the first line and those below it. @param most how many changes are told one by one. */
+export function baselineLines(check: ScenarioCheck, most: number): string[] {
+  const { baseline } = check;
+  if (baseline === undefined) return [];
+  const { status, file, compared, figures, engines } = baseline;
+  const settings = baseline.settings.map(settingText);
+  const moved = figures.map(figureText);
+  switch (status) {
+    case 'same':
+      return [
+        `all ${compared} figures are ${check.world === 'live' ? 'within the intervals of' : 'exactly those of'} ${file}`,
+      ];
+    case 'changed':
+      return [
+        `${figures.length} of ${compared} figures are not those of ${file}, with the same scenario and the same version of unpark`,
+        ...capped(moved, most),
+      ];
+    case 'engine changed':
+      return [
+        `another version of unpark, not your scenario, changed ${figures.length} of ${compared} figures: ${engines[0]} wrote ${file}, this is ${engines[1]}`,
+        ...capped(moved, most),
+        `Take the new figures with: npx unpark baseline ${check.file}`,
+      ];
+    case 'missing':
+      return [`there is no ${file}`, `Write it with: npx unpark baseline ${check.file}`];
+    default:
+      return [
+        `not comparable with ${file}`,
+        ...baseline.reasons,
+        ...capped(settings, most),
+        ...(moved.length === 0 ? [] : [`${figures.length} figures differ:`, ...capped(moved, most)]),
+        `If the change is meant, take it with: npx unpark baseline ${check.file}`,
+      ];
+  }
+}
+
+function capped(lines: readonly string[], most: number): string[] {
+  const told = lines.slice(0, most).map((line) => `  ${line}`);
+  return lines.length > most ? [...told, `  and ${lines.length - most} more`] : told;
+}
+
+function settingText({ path, before, after }: SettingChange): string {
+  return oneLine(`${path}: ${before ?? 'nothing'} → ${after ?? 'nothing'}`);
+}
+
+/** `janitor.pools.storage.active.mean: 7.52 → 9.1 threads` */
+export function figureText({ design, name, unit, before, after }: FigureChange): string {
+  const [first, second] = apart(before, after, unit);
+  return oneLine(`${design}.${name}: ${first} → ${second}`);
+}
+
+/** Both values with as many digits as tell them apart. */
+export function apart(before: FigureValue | undefined, after: FigureValue | undefined, unit: string): [string, string] {
+  const short = (value: FigureValue | undefined) =>
+    typeof value === 'number' ? quantity(value, unit) : String(value ?? 'nothing');
+  const long = (value: FigureValue | undefined) =>
+    typeof value === 'number' ? precise(value, unit) : String(value ?? 'nothing');
+  const texts: [string, string] = [short(before), short(after)];
+  return texts[0] === texts[1] ? [long(before), long(after)] : texts;
+}
+
+/** A number with its unit, for people: `7.52 threads`, `100 ms`, `20 %`. */
+export function quantity(value: number, unit: string): string {
+  return `${formatNumber(kindOf(unit), unit === '%' ? value / 100 : value)}${unitText(unit)}`;
+}
+
+function withInterval(value: number, halfWidth: number | null, unit: string): string {
+  const scale = unit === '%' ? 0.01 : 1;
+  const spread = halfWidth === null ? null : halfWidth * scale;
+  return `${formatWithInterval(kindOf(unit), value * scale, spread)}${unitText(unit)}`;
+}
+
+/** All digits, for what three digits do not tell apart. */
+function precise(value: number, unit: string): string {
+  const factor = unit === 'fraction' ? 100 : 1;
+  const suffix =
+    unit === 's' ? ' s' : unit === 'fraction' || unit === '%' ? ' %' : unit === '1/h' ? '/h' : unitText(unit);
+  return `${factor === 1 ? value : Number((value * factor).toPrecision(15))}${suffix}`;
+}
+
+function kindOf(unit: string): NumberKind {
+  if (unit === 's') return 'seconds';
+  if (unit === 'fraction' || unit === '%') return 'fraction';
+  return unit === '1/h' ? 'perHour' : 'count';
+}
+
+/** What is only counted is told by its measure's name. */
+function unitText(unit: string): string {
+  return ['s', 'fraction', '%', '1/h', 'count', ''].includes(unit) ? '' : ` ${unit}`;
+}
