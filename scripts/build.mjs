@@ -2,7 +2,7 @@
  * Builds dist/: what Node runs, its types, and the script that the report's page carries. It needs the development dependencies; what is published has dist/ in it.
  */
 import { execFile } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -76,12 +76,28 @@ function canvasForCharts() {
   };
 }
 
-/** The types of what src/library exports, as TypeScript writes them. */
+/** The types of what src/library exports, as TypeScript writes them; what they do not lead to is nobody's business. */
 async function writeTypes() {
   const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
   await promisify(execFile)(process.execPath, [compiler, '-p', join(root, 'tsconfig.types.json')]).catch((error) => {
     throw new Error(`the types cannot be written:\n${error.stdout}`);
   });
+  const types = join(out, 'types');
+  const files = readdirSync(types, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const reached = new Set();
+  const visit = (file) => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    for (const [, target] of readFileSync(file, 'utf8').matchAll(/(?:from |import\()['"](\.[^'"]+)\.ts['"]/g)) {
+      visit(join(dirname(file), `${target}.d.ts`));
+    }
+  };
+  for (const { parentPath, name } of files) {
+    if (parentPath === join(types, 'src/library')) visit(join(parentPath, name));
+  }
+  for (const { parentPath, name } of files) {
+    if (!reached.has(join(parentPath, name))) rmSync(join(parentPath, name));
+  }
 }
 
 /** The charts' font, in the weights they use. */

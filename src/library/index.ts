@@ -5,7 +5,8 @@
  * @module
  */
 
-export { version } from '../cli/assets.ts';
+import { version as ownVersion } from '../cli/assets.ts';
+
 export { type ExitCode, exitCode } from '../errors.ts';
 export type { Png } from '../report/png.ts';
 export { readResult } from '../report/read.ts';
@@ -30,3 +31,6 @@ export { defineScenario, loadScenario, parseScenario, type ScenarioChanges } fro
 export { simulate } from './simulate.ts';
 export { DesignPart, ResultPart, Simulation } from './simulation.ts';
 export * as theory from './theory.ts';
+
+/** The version of unpark, as its package has it. */
+export const version: string = ownVersion;

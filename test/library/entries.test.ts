@@ -85,7 +85,7 @@ describe('the library', () => {
       ['index', 'janitor', 'theory'].map((name) => import(join(root, 'dist', 'library', `${name}.js`))),
     );
     expect(janitor.JanitorDriver).toBe(whole.JanitorDriver);
-    expect(theory.InputError).toBe(whole.InputError);
+    expect(janitor.InputError).toBe(whole.InputError);
     expect(whole.theory.erlangB).toBe(theory.erlangB);
   });
 
