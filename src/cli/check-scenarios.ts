@@ -11,36 +11,40 @@ import type { Scenario } from '../scenario/model.ts';
 import { baselineFile, type FoundBaseline, readBaseline } from './baseline-file.ts';
 import { Progress } from './progress.ts';
 import { loadScenarios, type ScenarioFile } from './scenario-files.ts';
-import { simulateScenario } from './simulate-scenario.ts';
+import { simulateScenarios } from './simulate-scenarios.ts';
 
-export interface CheckRun {
-  readonly load: LoadOptions;
+/** How results are had. */
+export interface SimulationRun {
   /** What the command line set, as it was written. */
   readonly overrides: readonly string[];
   readonly workers: number | undefined;
-  /** Whether to compare with baselines. */
-  readonly baseline: boolean;
-  /** The folder of the baselines, where it is not the one beside the scenarios. */
-  readonly baselines: string | undefined;
-  /** A saved result to judge instead of simulating. */
+  /** A saved result to take instead of simulating. */
   readonly result: string | undefined;
   /** Whether to show how far it is. */
   readonly progress: boolean;
   readonly signal: AbortSignal;
 }
 
+export interface CheckRun extends SimulationRun {
+  readonly load: LoadOptions;
+  /** Whether to compare with baselines. */
+  readonly baseline: boolean;
+  /** The folder of the baselines, where it is not the one beside the scenarios. */
+  readonly baselines: string | undefined;
+}
+
 /**
- * Checks scenarios, one after another. All of them, and their baselines, are read before anything is simulated.
+ * Checks scenarios. All of them, and their baselines, are read before anything is simulated.
  * @throws InputError when one of them cannot be read. @throws Interruption when the signal ends it.
  */
 export async function checkScenarios(files: readonly string[], run: CheckRun): Promise<ScenarioCheck[]> {
-  const loaded = loadScenarios(files, run.load).map((one) => ({ ...one, found: foundBaseline(one.file, run) }));
-  const checks: ScenarioCheck[] = [];
-  for (const { file, scenario, found } of loaded) {
-    const result = await resultOf({ file, scenario }, run);
-    checks.push(scenarioCheck(result, file, judge(result, parseExpectations(scenario)), compared(result, found)));
-  }
-  return checks;
+  const loaded = loadScenarios(files, run.load);
+  const places = loaded.map(({ file }) => foundBaseline(file, run));
+  const results = await resultsOf(loaded, run);
+  return loaded.map(({ file, scenario }, i) => {
+    const result = results[i] as Result;
+    return scenarioCheck(result, file, judge(result, parseExpectations(scenario)), compared(result, places[i]));
+  });
 }
 
 interface Place {
@@ -61,18 +65,26 @@ function compared(result: Result, place: Place | undefined): BaselineComparison 
   return withoutBaseline(file, found.status, found.reason);
 }
 
-/** What the world made of a scenario: simulated now, or saved. */
-export async function resultOf({ file, scenario }: ScenarioFile, run: CheckRun): Promise<Result> {
-  if (run.result !== undefined) return savedResult(run.result, file, scenario);
-  const progress = new Progress(process.stderr, scenario.name, run.progress);
+/** What the world made of scenarios, in their order: simulated now, or saved. */
+export async function resultsOf(loaded: readonly ScenarioFile[], run: SimulationRun): Promise<Result[]> {
+  if (run.result !== undefined) {
+    const saved = run.result;
+    return loaded.map(({ file, scenario }) => savedResult(saved, file, scenario));
+  }
+  const [only] = loaded as [ScenarioFile];
+  const label = loaded.length === 1 ? only.scenario.name : `${loaded.length} scenarios`;
+  const progress = new Progress(process.stderr, label, run.progress);
   try {
-    return await simulateScenario(asChecked(scenario), {
-      overrides: run.overrides,
-      workers: run.workers,
-      progress,
-      signal: run.signal,
-      aftermath: 'Nothing was judged, and nothing was written.',
-    });
+    return await simulateScenarios(
+      loaded.map(({ scenario }) => asChecked(scenario)),
+      {
+        overrides: run.overrides,
+        workers: run.workers,
+        progress,
+        signal: run.signal,
+        aftermath: 'Nothing was judged, and nothing was written.',
+      },
+    );
   } finally {
     progress.clear();
   }

@@ -5,6 +5,7 @@ import { exitCode, exitCodeMeanings, formatProblem, InputError } from '../errors
 import { version } from './assets.ts';
 import { addBaseline } from './commands/baseline.ts';
 import { addCheck } from './commands/check.ts';
+import { addDiff } from './commands/diff.ts';
 import { addExplain } from './commands/explain.ts';
 import { addInit } from './commands/init.ts';
 import { addList } from './commands/list.ts';
@@ -31,7 +32,7 @@ ${exitCodeMeanings.map(([code, meaning]) => `  ${String(code).padStart(3)}  ${me
 
 Start with: unpark run omi-sync`,
   );
-for (const add of [addRun, addCheck, addBaseline, addExplain, addReport, addInit, addList]) {
+for (const add of [addRun, addCheck, addBaseline, addDiff, addExplain, addReport, addInit, addList]) {
   add(program);
 }
 for (const command of program.commands) command.exitOverride().showHelpAfterError(false);

@@ -5,8 +5,9 @@ import type { ReplicationRecord } from '../result/replication-record.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { workerFile } from './assets.ts';
 
-/** One replication of one design, both by their number from 0. */
+/** One replication of one design of one scenario, all by their number from 0. */
 export interface ReplicationTask {
+  readonly scenario: number;
   readonly design: number;
   readonly replication: number;
 }
@@ -14,7 +15,7 @@ export interface ReplicationTask {
 export interface ReplicationsOptions {
   /** How many run at once, at least 1. Default: the machine's cores. */
   readonly workers?: number | undefined;
-  /** Called with each record, in the order of (design, replication) whatever finished first. */
+  /** Called with each record, in the order of (scenario, design, replication) whatever finished first. */
   readonly onRecord: (task: ReplicationTask, record: ReplicationRecord) => void;
   /** Called whenever a replication has finished. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -25,14 +26,22 @@ export interface ReplicationsOptions {
 /** How many finished replications may wait for an earlier one, for each worker. */
 const AHEAD = 4;
 
-/** Simulates every replication of every design on worker threads, so that this thread stays free for the terminal and for signals. */
-export async function simulateReplications(scenario: Scenario, options: ReplicationsOptions): Promise<void> {
+/**
+ * Simulates every replication of every design of some scenarios on worker threads, so that this thread stays free for the terminal and for signals. The workers are the same for all
+ * scenarios: their code is compiled and warm after the first.
+ */
+export async function simulateReplications(
+  scenarios: readonly Scenario[],
+  options: ReplicationsOptions,
+): Promise<void> {
   const { signal } = options;
   signal.throwIfAborted();
-  const tasks: ReplicationTask[] = scenario.designs.flatMap((_, design) =>
-    Array.from({ length: scenario.replications }, (__, replication) => ({ design, replication })),
+  const tasks: ReplicationTask[] = scenarios.flatMap(({ designs, replications }, scenario) =>
+    designs.flatMap((_, design) =>
+      Array.from({ length: replications }, (__, replication) => ({ scenario, design, replication })),
+    ),
   );
-  const workers = startWorkers(scenario, Math.min(options.workers ?? availableParallelism(), tasks.length));
+  const workers = startWorkers(scenarios, Math.min(options.workers ?? availableParallelism(), tasks.length));
   const finished = new Map<number, ReplicationRecord>();
   const idle: Worker[] = [];
   let started = 0;
@@ -87,8 +96,8 @@ export async function simulateReplications(scenario: Scenario, options: Replicat
   }
 }
 
-function startWorkers(scenario: Scenario, count: number): Worker[] {
+function startWorkers(scenarios: readonly Scenario[], count: number): Worker[] {
   // Node 20 aborts now and then when a worker ends while its code is being compiled on another thread, so each thread compiles its own.
   setFlagsFromString('--no-concurrent-recompilation');
-  return Array.from({ length: count }, () => new Worker(workerFile, { workerData: scenario }));
+  return Array.from({ length: count }, () => new Worker(workerFile, { workerData: scenarios }));
 }

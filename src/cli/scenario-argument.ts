@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { InputError } from '../errors.ts';
 import { complaintsAbout } from '../gate/expectations.ts';
@@ -63,7 +63,8 @@ export function scenarioFile(argument: string | undefined): string {
     });
   }
   const shipped = shippedScenarios();
-  if (looksLikeFile(argument) || existsSync(argument)) return argument;
+  // A folder of that name, such as a report's, is not meant.
+  if (looksLikeFile(argument) || statSync(argument, { throwIfNoEntry: false })?.isFile()) return argument;
   if (shipped.includes(argument)) return shippedFile(argument);
   throw new InputError({
     message: 'there is no such scenario',

@@ -5,10 +5,11 @@ import { invariant } from '../errors.ts';
 import type { Design, Scenario } from '../scenario/model.ts';
 import type { ReplicationTask } from './replications.ts';
 
-const scenario = workerData as Scenario;
+const scenarios = workerData as readonly Scenario[];
 invariant(parentPort !== null, 'a worker has a parent');
 const port = parentPort;
 
-port.on('message', ({ design, replication }: ReplicationTask) => {
-  port.postMessage(simulateReplication(scenario, scenario.designs[design] as Design, replication));
+port.on('message', (task: ReplicationTask) => {
+  const scenario = scenarios[task.scenario] as Scenario;
+  port.postMessage(simulateReplication(scenario, scenario.designs[task.design] as Design, task.replication));
 });

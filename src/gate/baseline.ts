@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { exitCode, InputError } from '../errors.ts';
 import { RESULT_SCHEMA_VERSION, type Result } from '../result/schema.ts';
 import { sha256Hex } from '../scenario/sha-256.ts';
-import { type Figure, figuresOf } from './figures.ts';
+import { baselineFigures, type Figure } from './figures.ts';
 import { settingsOf } from './settings.ts';
 
 /** Raised whenever a reader of an older baseline could misunderstand a newer one. */
@@ -47,7 +47,7 @@ export function baselineOf(result: Result): Baseline {
     warmUpSeconds: scenario.warmUpSeconds,
     settings: settingsOf(scenario.designs),
     figures: Object.fromEntries(
-      Object.entries(result.designs).map(([name, design]) => [name, grouped(figuresOf(design))]),
+      Object.entries(result.designs).map(([name, design]) => [name, grouped(baselineFigures(design))]),
     ),
   } as const;
   return { ...content, checksum: checksumOf(content) };

@@ -1,6 +1,6 @@
 import type { Result } from '../result/schema.ts';
 import type { Baseline } from './baseline.ts';
-import { type Figure, type FigureValue, figuresByName } from './figures.ts';
+import { baselineFigures, type Figure, type FigureValue, figuresByName } from './figures.ts';
 import { type SettingChange, settingChanges, settingsOf } from './settings.ts';
 
 /** A figure that is not what the baseline says; undefined on the side that does not have it. */
@@ -99,7 +99,7 @@ interface Pair {
 }
 
 function pairsOf(result: Result, baseline: Baseline): Pair[] {
-  const now = figuresByName(result);
+  const now = figuresByName(result, baselineFigures);
   return [...new Set([...now.keys(), ...Object.keys(baseline.figures)])].flatMap((design) => {
     const after = now.get(design) ?? new Map<string, Figure>();
     const before = flat(baseline.figures[design] ?? {});

@@ -26,12 +26,20 @@ export function figuresOf(design: DesignResult): Figure[] {
   return walk(design, resultSchema.shape.designs.valueType, []);
 }
 
-/** The figures of a result by design and name. */
-export function figuresByName(result: Result): Map<string, Map<string, Figure>> {
+/** The figures that a baseline keeps: all but those of single kinds of tasks, which are parts of what their pool's own figures say and would be two thirds of the file. */
+export function baselineFigures(design: DesignResult): Figure[] {
+  return figuresOf(design).filter(({ group }) => !/^pools\.[^.]+\.tasks\./.test(group));
+}
+
+/** The figures of a result by design and name. @param of which of them. */
+export function figuresByName(
+  result: Result,
+  of: (design: DesignResult) => readonly Figure[] = figuresOf,
+): Map<string, Map<string, Figure>> {
   return new Map(
     Object.entries(result.designs).map(([name, design]) => [
       name,
-      new Map(figuresOf(design).map((figure) => [figureName(figure), figure])),
+      new Map(of(design).map((figure) => [figureName(figure), figure])),
     ]),
   );
 }

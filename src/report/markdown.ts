@@ -14,7 +14,8 @@ export function escaped(text: string, trim = true): string {
   const line = trim ? oneLine(text) : text.replace(/\s+/g, ' ');
   return line
     .replace(/[\\`*_[\]|~]/g, '\\$&')
-    .replace(/^([#+-]|\d+[.)])/, '\\$1')
+    .replace(/^([#+-])/, '\\$1')
+    .replace(/^(\d+)([.)])/, '$1\\$2')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { InputError } from '../../errors.ts';
 import { baselineOf } from '../../gate/baseline.ts';
 import { baselineFile, writeBaseline } from '../baseline-file.ts';
-import { resultOf } from '../check-scenarios.ts';
+import { resultsOf } from '../check-scenarios.ts';
 import { wholeNumber } from '../option-values.ts';
 import { scenarioOptions } from '../scenario-argument.ts';
 import { loadScenarios, scenarioFiles } from '../scenario-files.ts';
@@ -41,18 +41,16 @@ async function baseline(args: readonly string[], options: BaselineOptions): Prom
   }
   const interruption = new AbortController();
   process.on('SIGINT', () => interruption.abort());
-  for (const one of loadScenarios(files, scenarioOptions({}))) {
-    const result = await resultOf(one, {
-      load: {},
-      overrides: [],
-      workers: options.jobs,
-      baseline: false,
-      baselines: undefined,
-      result: options.from,
-      progress: options.quiet !== true,
-      signal: interruption.signal,
-    });
-    const file = baselineFile(one.file, options.baselines);
+  const loaded = loadScenarios(files, scenarioOptions({}));
+  const results = await resultsOf(loaded, {
+    overrides: [],
+    workers: options.jobs,
+    result: options.from,
+    progress: options.quiet !== true,
+    signal: interruption.signal,
+  });
+  for (const [i, result] of results.entries()) {
+    const file = baselineFile(files[i] as string, options.baselines);
     const verb = existsSync(file) ? 'Replaced' : 'Wrote';
     writeBaseline(file, baselineOf(result));
     if (options.quiet !== true) process.stdout.write(`${verb} ${file}.\n`);

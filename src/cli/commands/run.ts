@@ -2,12 +2,13 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { renderTerminal } from '../../report/terminal.ts';
 import { checkReportFolder, resultJson } from '../../report/write.ts';
+import type { Result } from '../../result/schema.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { duration, wholeNumber } from '../option-values.ts';
 import { Progress } from '../progress.ts';
 import { announceReport, saveReport } from '../save-report.ts';
 import { overridesOf, type ScenarioOptions, scenarioFile, scenarioOptions } from '../scenario-argument.ts';
-import { simulateScenario } from '../simulate-scenario.ts';
+import { simulateScenarios } from '../simulate-scenarios.ts';
 
 interface RunOptions extends ScenarioOptions {
   readonly out?: string;
@@ -53,14 +54,14 @@ async function run(argument: string | undefined, options: RunOptions): Promise<v
   // While the report is written Ctrl-C waits: that takes a moment, and half a report is of no use.
   process.on('SIGINT', () => interruption.abort());
   try {
-    const result = await simulateScenario(scenario, {
+    const [result] = (await simulateScenarios([scenario], {
       overrides: overridesOf(options),
       workers: options.jobs,
       progress,
       signal: interruption.signal,
       // Nothing has been written by then, so an earlier report is whole.
       aftermath: `Nothing was written. If there was a report in ${out}, it is as it was.`,
-    });
+    })) as [Result];
     progress.say('writing the report');
     await saveReport(out, result);
     progress.clear();

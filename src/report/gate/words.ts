@@ -1,7 +1,6 @@
 /** A verdict in words, for every reader of it: the terminal, Markdown, JUnit and annotations say the same. */
 import type { ScenarioCheck } from '../../gate/check.ts';
 import type { FigureChange } from '../../gate/compare-baseline.ts';
-import type { NumberComparison } from '../../gate/condition.ts';
 import type { FigureValue } from '../../gate/figures.ts';
 import type { ConditionVerdict, Finding } from '../../gate/judge.ts';
 import type { SettingChange } from '../../gate/settings.ts';
@@ -10,7 +9,10 @@ import { formatNumber, formatWithInterval, type NumberKind, oneLine } from '../f
 
 /** What was found, as lines: the first is the finding, and the others what else there is to know. Of a condition with `*` it is of those names that matter. */
 export function findingLines({ outcome, findings, isClose, condition }: ConditionVerdict): string[] {
-  const lines = outcome === 'pass' ? [passed(findings)] : findings.filter(({ holds }) => holds !== true).map(missed);
+  const lines =
+    outcome === 'pass'
+      ? [passed(findings)]
+      : findings.filter(({ holds }) => holds !== true).map((finding) => missed(finding, findings.length > 1));
   if (isClose) {
     lines.push('A bound lies within the 95 % interval of what was found: another seed could turn the verdict.');
   }
@@ -22,11 +24,17 @@ export function findingLines({ outcome, findings, isClose, condition }: Conditio
 /** Of several names the one whose bound is nearest speaks for all. */
 function passed(findings: readonly Finding[]): string {
   const [nearest] = [...findings].sort((a, b) => roomOf(a) - roomOf(b)) as [Finding];
-  const text = `found ${foundText(nearest)}${clearanceText(nearest)}`;
+  const text = `found ${foundText(nearest)}${againstText(nearest)}${clearanceText(nearest)}`;
   if (findings.length === 1) return text;
   return nearest.comparison.kind === 'word'
     ? `all ${findings.length}: ${text}`
     : `all ${findings.length}; the nearest is ${nearest.comparison.label}: ${text}`;
+}
+
+/** A bound that is measured itself is told as the value that it had. */
+function againstText({ comparison, bounds }: Finding): string {
+  if (comparison.kind === 'word' || comparison.bounds.every(({ terms }) => terms.length === 0)) return '';
+  return `, against ${bounds.map((bound) => quantity(bound ?? 0, comparison.unit)).join(' and ')}`;
 }
 
 /** How much room is left to the nearest bound. */
@@ -34,11 +42,13 @@ function roomOf({ found, bounds }: Finding): number {
   return typeof found === 'number' ? Math.min(...bounds.map((bound) => Math.abs(found - (bound ?? 0)))) : 0;
 }
 
-function missed(finding: Finding): string {
+/** @param several whether to tell the names: where a condition compares one thing, it has said so itself. */
+function missed(finding: Finding, several: boolean): string {
   const { comparison, found, missedBy, why } = finding;
+  const head = several ? `${comparison.label}: ` : '';
   if (finding.holds === null)
-    return `${comparison.label}: expected ${expectedText(finding)}, found no data: ${why ?? 'nothing was observed'}`;
-  const text = `${comparison.label}: expected ${expectedText(finding)}, found ${foundText(finding)}`;
+    return `${head}expected ${expectedText(finding)}, found no data: ${why ?? 'nothing was observed'}`;
+  const text = `${head}expected ${expectedText(finding)}, found ${foundText(finding)}`;
   if (comparison.kind === 'word' || missedBy === null || typeof found !== 'number') return text;
   const by =
     missedBy === 0 ? '' : `: ${quantity(Math.abs(missedBy), comparison.unit)} ${missedBy > 0 ? 'too high' : 'too low'}`;
@@ -69,13 +79,15 @@ export function foundText({ comparison, found, halfWidth95, bounds }: Finding): 
   return looksEqual ? precise(found, comparison.unit) : short;
 }
 
-function clearanceText({ clearance, comparison }: Finding): string {
-  if (clearance === null || clearance <= 0 || comparison.kind === 'word') return '';
-  return `; the ${nearestOf(comparison)} is ${quantity(clearance, comparison.unit)} outside its 95 % interval`;
-}
-
-function nearestOf({ bounds }: NumberComparison): string {
-  return bounds.length > 1 ? 'nearest bound' : 'bound';
+/** How far the bound is: from the interval where there is one, otherwise from what was found. What has to be exact is not told how far it is. */
+function clearanceText(finding: Finding): string {
+  const { clearance, comparison, halfWidth95, holds } = finding;
+  if (comparison.kind === 'word' || comparison.relation === '=' || comparison.relation === '!=') return '';
+  const bound = comparison.bounds.length > 1 ? 'nearest bound' : 'bound';
+  if (clearance !== null && halfWidth95 !== null) {
+    return clearance > 0 ? `; the ${bound} is ${quantity(clearance, comparison.unit)} outside its 95 % interval` : '';
+  }
+  return holds === true ? `; the ${bound} is ${quantity(roomOf(finding), comparison.unit)} away` : '';
 }
 
 /** `omi-sync: 2 designs, 5 replications of 24 h, seed 7855` */
@@ -125,7 +137,7 @@ function capped(lines: readonly string[], most: number): string[] {
   return lines.length > most ? [...told, `  and ${lines.length - most} more`] : told;
 }
 
-function settingText({ path, before, after }: SettingChange): string {
+export function settingText({ path, before, after }: SettingChange): string {
   return oneLine(`${path}: ${before ?? 'nothing'} → ${after ?? 'nothing'}`);
 }
 
@@ -150,7 +162,7 @@ export function quantity(value: number, unit: string): string {
   return `${formatNumber(kindOf(unit), unit === '%' ? value / 100 : value)}${unitText(unit)}`;
 }
 
-function withInterval(value: number, halfWidth: number | null, unit: string): string {
+export function withInterval(value: number, halfWidth: number | null, unit: string): string {
   const scale = unit === '%' ? 0.01 : 1;
   const spread = halfWidth === null ? null : halfWidth * scale;
   return `${formatWithInterval(kindOf(unit), value * scale, spread)}${unitText(unit)}`;

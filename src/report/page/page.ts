@@ -4,7 +4,7 @@ import { type ChartSection, chartSections } from '../charts/charts.ts';
 import { type ChartSpec, chartHeight } from '../charts/spec.ts';
 import { provenance, reproduction } from '../reproduce.ts';
 import { designsOf, poolOf, poolsThatMatter } from '../selection.ts';
-import { verdictOf } from '../verdict.ts';
+import { type Verdict, verdictOf } from '../verdict.ts';
 import { escapeHtml, plainHtml, proseHtml, scriptJson } from './html.ts';
 import { style } from './style.ts';
 import { comparisonHtml, tableHtml } from './table-html.ts';
@@ -12,15 +12,20 @@ import { comparisonHtml, tableHtml } from './table-html.ts';
 export interface PageOptions {
   /** The built client script (client.ts): it draws the charts. */
   readonly clientScript: string;
+  /** What the page says at its top. Default: the verdict on the result. */
+  readonly verdict?: Verdict;
+  /** The command that gives the page again. Default: the one that gives the result. */
+  readonly reproduce?: string;
 }
 
 /**
  * The report as one HTML page that needs nothing else: no network, no other file. Without JavaScript the text and the tables are there. Nothing of a scenario's text is markup
  * in it, and its content security policy lets no script run but our own.
  */
-export function renderPage(result: Result, { clientScript }: PageOptions): string {
+export function renderPage(result: Result, options: PageOptions): string {
   const { scenario } = result;
-  const { headline, reasons } = verdictOf(result);
+  const { clientScript, reproduce = reproduction(result) } = options;
+  const { headline, reasons } = options.verdict ?? verdictOf(result);
   const sections = chartSections(result);
   // Inside a script element only its own end tag means anything.
   const script = clientScript.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
@@ -59,7 +64,7 @@ ${notesHtml('Where the other numbers come from', result.sources)}
 <section aria-labelledby="reproduce">
 <h2 id="reproduce">How to reproduce it</h2>
 <p>${escapeHtml(provenance(result))}. The same scenario and seed give the same bytes in <code>result.json</code>.</p>
-<pre tabindex="0"><code>${escapeHtml(reproduction(result))}</code></pre>
+<pre tabindex="0"><code>${escapeHtml(reproduce)}</code></pre>
 </section>
 </main>
 <footer><p>Made by unpark ${escapeHtml(result.engineVersion)}. Times are of the ${result.world === 'sim' ? 'simulated' : 'live'} world.</p></footer>

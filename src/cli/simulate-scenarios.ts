@@ -17,18 +17,21 @@ export interface SimulationOptions {
   readonly aftermath: string;
 }
 
-/** Simulates all replications of all designs on worker threads. @throws Interruption when the signal ends it. */
-export async function simulateScenario(scenario: Scenario, options: SimulationOptions): Promise<Result> {
+/**
+ * Simulates all replications of all designs of some scenarios on worker threads.
+ * @returns the results in the order of the scenarios. @throws Interruption when the signal ends it.
+ */
+export async function simulateScenarios(scenarios: readonly Scenario[], options: SimulationOptions): Promise<Result[]> {
   const { progress, signal } = options;
-  const builder = new ResultBuilder(scenario);
-  const total = scenario.designs.length * scenario.replications;
+  const builders = scenarios.map((scenario) => new ResultBuilder(scenario));
+  const total = scenarios.reduce((sum, { designs, replications }) => sum + designs.length * replications, 0);
   let done = 0;
   progress.show(done, total);
   try {
-    await simulateReplications(scenario, {
+    await simulateReplications(scenarios, {
       workers: options.workers,
       signal,
-      onRecord: ({ design }, record) => builder.add(design, record),
+      onRecord: ({ scenario, design }, record) => (builders[scenario] as ResultBuilder).add(design, record),
       onProgress: (finished) => {
         done = finished;
         progress.show(done, total);
@@ -37,5 +40,5 @@ export async function simulateScenario(scenario: Scenario, options: SimulationOp
   } catch (error) {
     throw signal.aborted ? new Interruption(done, total, options.aftermath) : error;
   }
-  return builder.build('sim', version, options.overrides);
+  return builders.map((builder) => builder.build('sim', version, options.overrides));
 }

@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { diffResults } from '../../gate/diff.ts';
+import { chartSections, chartsOf } from '../../report/charts/charts.ts';
+import { combineResults } from '../../report/diff/combine.ts';
+import { renderDiffSummary } from '../../report/diff/summary.ts';
+import { renderDiffTerminal } from '../../report/diff/terminal.ts';
+import { diffVerdict } from '../../report/diff/words.ts';
+import { renderPage } from '../../report/page/page.ts';
+import { readResult } from '../../report/read.ts';
+import { shellWord } from '../../report/shell.ts';
+import { checkReportFolder, writeReport } from '../../report/write.ts';
+import { chartFonts, pageClient } from '../assets.ts';
+import { announceReport } from '../save-report.ts';
+
+interface DiffOptions {
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly open?: boolean;
+}
+
+export function addDiff(program: Command): void {
+  program
+    .command('diff')
+    .description('compare two saved results: what changed in the scenario, and what it made of the figures')
+    .argument('<before.json>', 'a result that `unpark run` has written')
+    .argument('<after.json>', 'another one')
+    .option('--out <folder>', 'write a page with both on the same charts, the pictures and a summary in Markdown')
+    .option('--json', 'print the differences as JSON instead of the table')
+    .option('--quiet', 'print nothing but errors')
+    .option('--open', 'open the page in the browser; with --out')
+    .action(diff);
+}
+
+async function diff(beforeFile: string, afterFile: string, options: DiffOptions): Promise<void> {
+  const before = readResult(beforeFile);
+  const after = readResult(afterFile);
+  const { out } = options;
+  if (out !== undefined) checkReportFolder(out);
+  const difference = diffResults(before, after);
+  if (options.json === true) process.stdout.write(`${JSON.stringify(difference, null, 2)}\n`);
+  else if (options.quiet !== true) process.stdout.write(renderDiffTerminal(difference));
+  if (out === undefined) return;
+  const reproduce = `npx unpark diff ${shellWord(beforeFile)} ${shellWord(afterFile)} --out ${shellWord(out)}`;
+  const both = combineResults(before, after);
+  const { renderPngs } = await import('../../report/png.ts');
+  writeReport(out, both, {
+    summary: renderDiffSummary(difference, chartSections(both), reproduce),
+    page: renderPage(both, { clientScript: pageClient(), verdict: diffVerdict(difference), reproduce }),
+    pngs: renderPngs(chartsOf(both), chartFonts()),
+  });
+  const quiet = options.quiet === true || options.json === true;
+  await announceReport(resolve(out), { quiet, open: options.open === true });
+}
