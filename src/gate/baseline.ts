@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { exitCode, InputError } from '../errors.ts';
 import { RESULT_SCHEMA_VERSION, type Result } from '../result/schema.ts';
+import { isMap } from '../scenario/path.ts';
 import { sha256Hex } from '../scenario/sha-256.ts';
 import { baselineFigures, type Figure } from './figures.ts';
 import { settingsOf } from './settings.ts';
@@ -77,10 +78,7 @@ export function parseBaseline(text: string, file: string): Baseline {
       hint,
     });
   }
-  const { baselineVersion: version, resultSchemaVersion } = value as {
-    baselineVersion?: unknown;
-    resultSchemaVersion?: unknown;
-  };
+  const { baselineVersion: version, resultSchemaVersion } = isMap(value) ? value : {};
   const isNewer = (found: unknown, ours: number) => typeof found === 'number' && found > ours;
   if (isNewer(version, BASELINE_VERSION) || isNewer(resultSchemaVersion, RESULT_SCHEMA_VERSION)) {
     throw new InputError(
