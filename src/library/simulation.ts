@@ -21,14 +21,17 @@ export class ResultPart<Measures> {
 
 /** What a run found of one design. Each of its methods throws an InputError with the nearest name for a name that the design does not have. */
 export class DesignPart extends ResultPart<DesignResult> {
+  /** The design's name. */
   get name(): string {
     return this.path[0] as string;
   }
 
+  /** A pool of threads. */
   pool(name: string): ResultPart<PoolResult> {
     return this.#named('pools', this.measures.pools, 'pool', name);
   }
 
+  /** A semaphore: its permits, and who waits for one. */
   semaphore(name: string): ResultPart<DesignResult['semaphores'][string]> {
     return this.#named('semaphores', this.measures.semaphores, 'semaphore', name);
   }
@@ -43,6 +46,7 @@ export class DesignPart extends ResultPart<DesignResult> {
     return this.#named('jobs', this.measures.jobs, 'job', name);
   }
 
+  /** The deletions that were handed to the design. */
   get deletions(): ResultPart<DesignResult['deletions']> {
     return new ResultPart(this.simulation, [...this.path, 'deletions'], this.measures.deletions);
   }
@@ -57,7 +61,7 @@ export class DesignPart extends ResultPart<DesignResult> {
   }
 }
 
-/** A scenario and what a run of it found. */
+/** A scenario and what a run of it found: one that `simulate` made, or any result of that scenario, saved or live. */
 export class Simulation {
   readonly scenario: Scenario;
   /** The plain record, as result.json has it. */
