@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { exitCodeMeanings } from '../src/errors.ts';
 import { unpark } from './cli/command.ts';
 import { temporaryFolder } from './cli/temporary-folder.ts';
 
@@ -40,4 +41,9 @@ it('links to files that exist', () => {
   for (const [, target] of readme.matchAll(/\]\(([^)#]+)\)/g)) {
     expect(() => readFileSync(join(root, target as string)), target).not.toThrow(/ENOENT/);
   }
+});
+
+it('tells every exit code as the program does', () => {
+  const rows = exitCodeMeanings.map(([code, meaning]) => `| ${code} | ${meaning} |`).join('\n');
+  expect(readme).toContain(`| exit code | meaning |\n| --- | --- |\n${rows}\n`);
 });

@@ -14,9 +14,13 @@ export function writeWhole(file: string, text: string, what: string): void {
   try {
     mkdirSync(dirname(whole), { recursive: true });
     writeFileSync(draft, text, { flag: 'wx' });
-    renameSync(draft, whole);
+    try {
+      renameSync(draft, whole);
+    } catch (error) {
+      rmSync(draft, { force: true });
+      throw error;
+    }
   } catch (error) {
-    rmSync(draft, { force: true });
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     throw new InputError({

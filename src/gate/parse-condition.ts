@@ -103,7 +103,12 @@ function mixed(terms: readonly Term[], text: string): Objection | undefined {
       found: text,
     };
   }
-  const other = terms.find(({ measure }) => dimensionOf(measure.unit) !== dimensionOf(first.measure.unit));
+  const { unit } = first.measure;
+  // Things that are counted may be compared whatever they are; everything else only with its own unit.
+  const other = terms.find(
+    ({ measure }) =>
+      measure.unit !== unit && (dimensionOf(measure.unit) !== 'number' || dimensionOf(unit) !== 'number'),
+  );
   if (other === undefined) return undefined;
   return {
     message: `${inUnit(first.measure)} and ${inUnit(other.measure)} cannot be compared`,

@@ -12,6 +12,7 @@ export function starterScenario(name: string, schema: string = INSTALLED_SCHEMA)
 # A scenario says what arrives, what it does with which thread pool, and which designs are compared.
 # Check it:   unpark explain ${name}.yaml
 # Run it:     unpark run ${name}.yaml
+# Judge it:   unpark check ${name}.yaml
 # All keys:   docs/scenario-language.md
 
 name: ${name}
@@ -61,5 +62,13 @@ designs:
   janitor-small-pool:
     deletion: janitor
     pools: { uploads: 8 }
+
+# What has to hold of the result. A build can run the check: it fails when one of these does not.
+expect:
+  - that: janitor.pools.uploads.parked.max = 0
+    reason: No thread of the pool may sleep on a timer.
+  - janitor-small-pool.pools.uploads.fullFraction < 1%
+  - janitor.deletions.lateness.p50 < 100ms
+  - janitor.jobs.*.deletion = janitor
 `;
 }

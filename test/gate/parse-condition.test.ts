@@ -195,6 +195,11 @@ describe('a condition that cannot be', () => {
       undefined,
     ],
     [
+      'janitor.pools.storage.utilization.mean < janitor.pools.storage.health.abovePercent',
+      '`janitor.pools.storage.utilization.mean` (fraction) and `janitor.pools.storage.health.abovePercent` (%) cannot be compared',
+      undefined,
+    ],
+    [
       'janitor.jobs.sync.arrived + legacy.jobs.sync.deletion = 0',
       '`legacy.jobs.sync.deletion` is a word and cannot be added up',
       undefined,

@@ -1,8 +1,7 @@
 /** A comparison of two results in words and as rows, for the terminal, Markdown and the page. */
 import type { FigureDifference, ResultDiff } from '../../gate/diff.ts';
-import { threeDigits } from '../../units.ts';
 import { oneLine } from '../format.ts';
-import { apart, quantity, settingText, withInterval } from '../gate/words.ts';
+import { apart, difference, quantity, settingText, withInterval } from '../gate/words.ts';
 import type { Verdict } from '../verdict.ts';
 
 /** What changed, in one sentence and what there is to know beside it. Names stand in backticks. */
@@ -58,8 +57,6 @@ function change({ before, after, unit, isClear }: FigureDifference): string {
   const sign = after > before ? '+' : '−';
   const size = Math.abs(after - before);
   const share = before === 0 ? Number.POSITIVE_INFINITY : size / Math.abs(before);
-  // The difference of two shares is told in points: a percent of a percent is another thing.
-  const points = unit === 'fraction' ? `${threeDigits(size * 100)} points` : quantity(size, unit);
   const relative = share > MOST_TIMES || unit === 'fraction' ? '' : ` (${sign}${quantity(share, 'fraction')})`;
-  return `${isClear === false ? '≈ ' : ''}${sign}${points}${relative}`;
+  return `${isClear === false ? '≈ ' : ''}${sign}${difference(size, unit)}${relative}`;
 }

@@ -19,8 +19,9 @@ export function renderCheckJson(checks: readonly ScenarioCheck[], reproduce: str
     verdict: VERDICTS[code],
     exitCode: code,
     reproduce,
-    scenarios: checks.map(({ verdict, ...check }) => ({
+    scenarios: checks.map(({ verdict, baseline, ...check }) => ({
       ...check,
+      baseline: baseline ?? null,
       passed: verdict.passed,
       conditions: verdict.conditions.map((judged) => ({
         that: judged.condition.that,

@@ -17,6 +17,13 @@ type Paint = ReturnType<typeof pc.createColors>;
 
 /** The words that stand before a line, all of one width: colour is never the only signal. */
 export const MARKS = { pass: 'pass   ', fail: 'FAIL   ', warn: 'warn   ', 'no data': 'NO DATA' } as const;
+const BASELINE_MARKS: Readonly<Record<BaselineStatus, string>> = {
+  same: MARKS.pass,
+  changed: MARKS.fail,
+  'engine changed': 'ENGINE ',
+  'not comparable': 'OTHER  ',
+  missing: 'MISSING',
+};
 const INDENT = ' '.repeat(MARKS.pass.length + 3);
 /** As many changes of a baseline are told one by one. */
 const MOST_CHANGES = 12;
@@ -47,14 +54,16 @@ function conditionLines(verdict: ConditionVerdict, file: string, paint: Paint): 
   const [first, ...rest] = findingLines(verdict);
   const body = [
     outcome === 'pass' ? paint.dim(first ?? '') : (first ?? ''),
-    ...rest.map((line) => (isClose && line.startsWith('A bound') ? paint.yellow(line) : line)),
+    ...rest.map((line) => (isClose && line.startsWith('Close:') ? paint.yellow(line) : line)),
   ];
   return [`  ${ink(MARKS[outcome])} ${condition.that}${place}`, ...body.map((line) => `${INDENT}${line}`)];
 }
 
 function baselineMark(status: BaselineStatus, paint: Paint): { mark: string; ink: (text: string) => string } {
-  if (status === 'same') return { mark: MARKS.pass, ink: paint.green };
-  return status === 'changed' ? { mark: MARKS.fail, ink: paint.red } : { mark: 'NO COMP', ink: paint.yellow };
+  return {
+    mark: BASELINE_MARKS[status],
+    ink: status === 'same' ? paint.green : status === 'changed' ? paint.red : paint.yellow,
+  };
 }
 
 function verdictLine(checks: readonly ScenarioCheck[], paint: Paint): string {

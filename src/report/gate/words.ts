@@ -4,8 +4,12 @@ import type { FigureChange } from '../../gate/compare-baseline.ts';
 import type { FigureValue } from '../../gate/figures.ts';
 import type { ConditionVerdict, Finding } from '../../gate/judge.ts';
 import type { SettingChange } from '../../gate/settings.ts';
-import { formatSeconds } from '../../units.ts';
+import { formatSeconds, threeDigits } from '../../units.ts';
 import { formatNumber, formatWithInterval, type NumberKind, oneLine } from '../format.ts';
+
+/** All that a double has, and the steps on the way there. */
+const ALL_DIGITS = 17;
+const DIGITS = [4, 5, 6, 8, 10, 12, ALL_DIGITS];
 
 /** What was found, as lines: the first is the finding, and the others what else there is to know. Of a condition with `*` it is of those names that matter. */
 export function findingLines({ outcome, findings, isClose, condition }: ConditionVerdict): string[] {
@@ -13,12 +17,19 @@ export function findingLines({ outcome, findings, isClose, condition }: Conditio
     outcome === 'pass'
       ? [passed(findings)]
       : findings.filter(({ holds }) => holds !== true).map((finding) => missed(finding, findings.length > 1));
-  if (isClose) {
-    lines.push('A bound lies within the 95 % interval of what was found: another seed could turn the verdict.');
-  }
-  if (condition.reason !== undefined && outcome !== 'pass')
+  if (isClose) lines.push(closeText(findings));
+  if (condition.reason !== undefined && outcome !== 'pass') {
     lines.push(`Why it has to hold: ${oneLine(condition.reason)}`);
+  }
   return lines;
+}
+
+/** A warning on the finding whose bound lies deepest within its interval. */
+function closeText(findings: readonly Finding[]): string {
+  const [closest] = [...findings].sort((a, b) => (a.clearance ?? 0) - (b.clearance ?? 0)) as [Finding];
+  const { comparison, clearance } = closest;
+  const depth = comparison.kind === 'number' ? difference(clearance ?? 0, comparison.unit) : '';
+  return `Close: a bound lies ${depth} within the 95 % interval of what was found, so another seed could turn the verdict.`;
 }
 
 /** Of several names the one whose bound is nearest speaks for all. */
@@ -51,7 +62,7 @@ function missed(finding: Finding, several: boolean): string {
   const text = `${head}expected ${expectedText(finding)}, found ${foundText(finding)}`;
   if (comparison.kind === 'word' || missedBy === null || typeof found !== 'number') return text;
   const by =
-    missedBy === 0 ? '' : `: ${quantity(Math.abs(missedBy), comparison.unit)} ${missedBy > 0 ? 'too high' : 'too low'}`;
+    missedBy === 0 ? '' : `: ${difference(missedBy, comparison.unit)} ${missedBy > 0 ? 'too high' : 'too low'}`;
   return `${text}${by}${clearanceText(finding)}`;
 }
 
@@ -76,7 +87,7 @@ export function foundText({ comparison, found, halfWidth95, bounds }: Finding): 
     (bound) =>
       bound !== null && bound !== found && quantity(bound, comparison.unit) === quantity(found, comparison.unit),
   );
-  return looksEqual ? precise(found, comparison.unit) : short;
+  return looksEqual ? precise(found, comparison.unit, ALL_DIGITS) : short;
 }
 
 /** How far the bound is: from the interval where there is one, otherwise from what was found. What has to be exact is not told how far it is. */
@@ -85,9 +96,9 @@ function clearanceText(finding: Finding): string {
   if (comparison.kind === 'word' || comparison.relation === '=' || comparison.relation === '!=') return '';
   const bound = comparison.bounds.length > 1 ? 'nearest bound' : 'bound';
   if (clearance !== null && halfWidth95 !== null) {
-    return clearance > 0 ? `; the ${bound} is ${quantity(clearance, comparison.unit)} outside its 95 % interval` : '';
+    return clearance > 0 ? `; the ${bound} is ${difference(clearance, comparison.unit)} outside its 95 % interval` : '';
   }
-  return holds === true ? `; the ${bound} is ${quantity(roomOf(finding), comparison.unit)} away` : '';
+  return holds === true ? `; the ${bound} is ${difference(roomOf(finding), comparison.unit)} away` : '';
 }
 
 /** `omi-sync: 2 designs, 5 replications of 24 h, seed 7855` */
@@ -102,7 +113,8 @@ export function baselineLines(check: ScenarioCheck, most: number): string[] {
   if (baseline === undefined) return [];
   const { status, file, compared, figures, engines } = baseline;
   const settings = baseline.settings.map(settingText);
-  const moved = figures.map(figureText);
+  // An interval moves with its mean.
+  const moved = figures.filter(({ name }) => !name.endsWith('HalfWidth95')).map(figureText);
   switch (status) {
     case 'same':
       return [
@@ -149,17 +161,31 @@ export function figureText({ design, name, unit, before, after }: FigureChange):
 
 /** Both values with as many digits as tell them apart. */
 export function apart(before: FigureValue | undefined, after: FigureValue | undefined, unit: string): [string, string] {
-  const short = (value: FigureValue | undefined) =>
-    typeof value === 'number' ? quantity(value, unit) : String(value ?? 'nothing');
-  const long = (value: FigureValue | undefined) =>
-    typeof value === 'number' ? precise(value, unit) : String(value ?? 'nothing');
-  const texts: [string, string] = [short(before), short(after)];
-  return texts[0] === texts[1] ? [long(before), long(after)] : texts;
+  const told = (value: FigureValue | undefined, write: (value: number) => string) =>
+    typeof value === 'number' ? write(value) : String(value ?? 'nothing');
+  const writers = [
+    (value: number) => quantity(value, unit),
+    ...DIGITS.map((digits) => (value: number) => precise(value, unit, digits)),
+  ];
+  let texts: [string, string] = ['', ''];
+  for (const write of writers) {
+    texts = [told(before, write), told(after, write)];
+    if (texts[0] !== texts[1]) break;
+  }
+  return texts;
+}
+
+/** The size of a difference: that of two shares is told in points, since a percent of a percent is another thing. */
+export function difference(value: number, unit: string): string {
+  const size = Math.abs(value);
+  if (unit !== 'fraction' && unit !== '%') return quantity(size, unit);
+  return `${threeDigits(unit === 'fraction' ? size * 100 : size)} points`;
 }
 
 /** A number with its unit, for people: `7.52 threads`, `100 ms`, `20 %`. */
 export function quantity(value: number, unit: string): string {
-  return `${formatNumber(kindOf(unit), unit === '%' ? value / 100 : value)}${unitText(unit)}`;
+  const number = formatNumber(kindOf(unit), unit === '%' ? value / 100 : value);
+  return `${number}${number === '1' ? unitText(unit).replace(/s$/, '') : unitText(unit)}`;
 }
 
 export function withInterval(value: number, halfWidth: number | null, unit: string): string {
@@ -168,12 +194,14 @@ export function withInterval(value: number, halfWidth: number | null, unit: stri
   return `${formatWithInterval(kindOf(unit), value * scale, spread)}${unitText(unit)}`;
 }
 
-/** All digits, for what three digits do not tell apart. */
-function precise(value: number, unit: string): string {
-  const factor = unit === 'fraction' ? 100 : 1;
+/** For what three digits do not tell apart. @param digits significant ones. */
+function precise(value: number, unit: string, digits: number): string {
+  // The factor of a percentage costs the last two digits.
+  const number =
+    unit === 'fraction' ? Number((value * 100).toPrecision(Math.min(digits, 15))) : Number(value.toPrecision(digits));
   const suffix =
     unit === 's' ? ' s' : unit === 'fraction' || unit === '%' ? ' %' : unit === '1/h' ? '/h' : unitText(unit);
-  return `${factor === 1 ? value : Number((value * factor).toPrecision(15))}${suffix}`;
+  return `${number}${suffix}`;
 }
 
 function kindOf(unit: string): NumberKind {
