@@ -1,37 +1,45 @@
 /**
- * Builds dist/: the command and its worker for Node, and the script that the report's page carries. It needs the development dependencies; what is published has dist/ in it.
+ * Builds dist/: what Node runs, its types, and the script that the report's page carries. It needs the development dependencies; what is published has dist/ in it.
  */
-import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { execFile } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
+
+/** What Node runs: its place in dist/, and what it is made of. */
+const ENTRIES = {
+  'cli/main': 'src/cli/main.ts',
+  'cli/worker': 'src/cli/worker.ts',
+  'live/service': 'src/live/service/service-main.ts',
+  'live/pool-thread': 'src/live/pool/pool-thread-main.ts',
+  'live/io-thread': 'src/live/io/io-thread-main.ts',
+  'live/janitor-thread': 'src/live/janitor/janitor-thread-main.ts',
+  'live/guardian': 'src/live/guardian.ts',
+  'live/emulator-setup': 'src/live/store/emulator-setup.ts',
+  'library/index': 'src/library/index.ts',
+  'library/janitor': 'src/library/janitor.ts',
+  'library/theory': 'src/library/theory.ts',
+  'library/vitest': 'src/library/vitest.ts',
+};
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = join(root, 'dist');
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const require = createRequire(import.meta.url);
+const { dependencies, peerDependencies } = require('../package.json');
+
+/** A dependency stays a package of its own; a development dependency is bundled. */
+const external = Object.keys({ ...dependencies, ...peerDependencies });
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, 'fonts'), { recursive: true });
 
-/** What `require` resolves to in bundled CommonJS parts, which an ES module does not have. */
-const banner = {
-  js: "import { createRequire as _createRequire } from 'node:module'; const require = _createRequire(import.meta.url);",
-};
-
 await Promise.all([
   build({
     absWorkingDir: root,
-    entryPoints: {
-      'cli/main': 'src/cli/main.ts',
-      'cli/worker': 'src/cli/worker.ts',
-      'live/service': 'src/live/service/service-main.ts',
-      'live/pool-thread': 'src/live/pool/pool-thread-main.ts',
-      'live/io-thread': 'src/live/io/io-thread-main.ts',
-      'live/janitor-thread': 'src/live/janitor/janitor-thread-main.ts',
-      'live/guardian': 'src/live/guardian.ts',
-      'live/emulator-setup': 'src/live/store/emulator-setup.ts',
-    },
+    entryPoints: ENTRIES,
     outdir: out,
     bundle: true,
     splitting: true,
@@ -39,11 +47,8 @@ await Promise.all([
     format: 'esm',
     target: 'node20.19',
     chunkNames: 'chunks/[name]-[hash]',
-    define: { UNPARK_VERSION: JSON.stringify(version) },
-    // The native canvas has to stay a package of its own, and `canvas` becomes it: whoever installs this package does not get our overrides.
-    alias: { canvas: '@napi-rs/canvas' },
-    external: ['@napi-rs/canvas', '@google-cloud/storage', 'autocannon', 'axios', 'prom-client'],
-    banner,
+    external,
+    plugins: [canvasForCharts()],
     logLevel: 'warning',
   }),
   build({
@@ -57,14 +62,59 @@ await Promise.all([
     target: 'es2022',
     logLevel: 'warning',
   }),
+  writeTypes(),
 ]);
 
 copyFonts();
 chmodSync(join(out, 'cli/main.js'), 0o755);
 
+/**
+ * Gives chartjs-node-canvas the canvas that installs everywhere: whoever installs this package does not get our overrides. It loads `canvas` by a name that the bundler cannot
+ * see, in a file of its own, so that file is replaced. What else it requires of Node it gets by import, since an ES module has no `require`.
+ */
+function canvasForCharts() {
+  return {
+    name: 'canvas-for-charts',
+    setup({ onResolve, onLoad, initialOptions }) {
+      initialOptions.define = { ...initialOptions.define, 'require.cache': '{}' };
+      onLoad({ filter: /chartjs-node-canvas[/\\]dist[/\\]freshRequire\.js$/ }, () => ({
+        contents: `import * as canvas from '@napi-rs/canvas'; export const freshRequire = () => canvas;`,
+        resolveDir: root,
+      }));
+      onResolve({ filter: /^[a-z_:/]+$/ }, ({ kind, path }) =>
+        kind === 'require-call' && isBuiltin(path) ? { path, namespace: 'node-by-import' } : undefined,
+      );
+      onLoad({ filter: /./, namespace: 'node-by-import' }, ({ path }) => ({ contents: `export * from '${path}';` }));
+    },
+  };
+}
+
+/** The types of what src/library exports, as TypeScript writes them; what they do not lead to is nobody's business. */
+async function writeTypes() {
+  const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
+  await promisify(execFile)(process.execPath, [compiler, '-p', join(root, 'tsconfig.types.json')]).catch((error) => {
+    throw new Error(`the types cannot be written:\n${error.stdout}`);
+  });
+  const types = join(out, 'types');
+  const files = readdirSync(types, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const reached = new Set();
+  const visit = (file) => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    for (const [, target] of readFileSync(file, 'utf8').matchAll(/(?:from |import\()['"](\.[^'"]+)\.ts['"]/g)) {
+      visit(join(dirname(file), `${target}.d.ts`));
+    }
+  };
+  for (const { parentPath, name } of files) {
+    if (parentPath === join(types, 'src/library')) visit(join(parentPath, name));
+  }
+  for (const { parentPath, name } of files) {
+    if (!reached.has(join(parentPath, name))) rmSync(join(parentPath, name));
+  }
+}
+
 /** The charts' font, in the weights they use. */
 function copyFonts() {
-  const require = createRequire(import.meta.url);
   const files = join(dirname(require.resolve('@fontsource/inter/package.json')), 'files');
   for (const part of ['latin', 'latin-ext']) {
     for (const weight of [400, 600]) {

@@ -18,6 +18,7 @@ export const exitCode = {
   interrupted: 130,
 } as const;
 
+/** One of the exit codes of the `unpark` command. */
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
 /** What each exit code means, in the order in which people are told: the help text and the README have it from here. */

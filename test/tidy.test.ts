@@ -68,7 +68,7 @@ function partOf(path: string): string {
 }
 
 /** The files that may use Node's own modules, beside those of src/cli and src/live. */
-const USE_NODE = ['src/scenario/load.ts', 'src/report/read.ts', 'src/report/write.ts'];
+const USE_NODE = ['src/scenario/load.ts', 'src/report/read.ts', 'src/report/write.ts', 'src/library/simulate.ts'];
 
 /** The packages of each part. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
@@ -86,6 +86,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/gate': ['zod'],
   'src/report': ['zod', 'picocolors', 'chart.js', 'chartjs-node-canvas', '@napi-rs/canvas', 'junit-report-builder'],
+  'src/library': ['vitest'],
   'src/cli': ['commander', 'picocolors', 'tinyglobby', 'chokidar'],
 };
 
@@ -98,7 +99,9 @@ describe('the imports', () => {
   it('flow one way', () => {
     const wrong = ours.flatMap(({ path, imports }) => {
       const part = partOf(path);
-      if (part === 'src/cli') return [];
+      // These two stand on top and know everything; the command does not need the library.
+      if (part === 'src/cli') return imports.filter((target) => partOf(target) === 'src/library');
+      if (part === 'src/library') return [];
       const allowed = [part, ...(MAY_IMPORT[part] ?? [])];
       return imports
         .filter((target) => /^(src|sim)\//.test(target) && !allowed.includes(partOf(target)))

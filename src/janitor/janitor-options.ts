@@ -13,6 +13,7 @@ export interface RetryOptions {
   readonly maxBackoffUs: number;
 }
 
+/** How a janitor works; everything has a default. */
 export interface JanitorOptions {
   /** The delay of a `schedule` that names none, integer µs in 0 … 2^52. By default 480 s. */
   readonly delayUs?: number;

@@ -10,6 +10,7 @@ import { LONGEST_US, toSeconds } from '../units.ts';
 import type { Clock } from './clock.ts';
 import type { ObjectStore } from './object-store.ts';
 
+/** How a live janitor works; everything has a default. */
 export interface JanitorDriverOptions extends JanitorOptions {
   /** How long a deletion may go unanswered, integer µs from 1; then it counts as `retry`, and a late answer is ignored. By default for ever: the store has time-outs of its own. */
   readonly deadlineUs?: number;

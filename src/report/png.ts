@@ -15,6 +15,7 @@ export const PNG_WIDTH = 1_000;
 export const PNG_SCALE = 1.5;
 const TITLE_HEIGHT = 84;
 
+/** A chart by its name, such as `threads-storage`, with the bytes of its PNG. */
 export interface Png {
   readonly id: string;
   readonly bytes: Uint8Array;

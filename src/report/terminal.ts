@@ -41,6 +41,11 @@ export function renderTerminal(result: Result, options: TerminalOptions = {}): s
   return `${lines.join('\n')}\n`;
 }
 
+/** One table as lines without colours, as wide as it is. */
+export function renderTable(table: Table): string {
+  return `${tableLines(table, pc.createColors(false)).join('\n')}\n`;
+}
+
 /** A terminal shows names without the backticks that Markdown wants. */
 function plainText(text: string): string {
   return text.replaceAll('`', '');

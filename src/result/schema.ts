@@ -261,13 +261,21 @@ export const resultSchema = z
   })
   .meta({ title: 'unpark result', description: 'What a world did with a scenario.' });
 
+/** The record of a run: what each design did, and what it was made from. Times are seconds; a statistic of nothing is null. */
 export type Result = z.infer<typeof resultSchema>;
+/** A note beside a number of the scenario: an assumption or a source. */
 export type Note = z.infer<typeof note>;
+/** What a run found of one design, in either world. Counts are per replication. */
 export type DesignMeasures = z.infer<typeof designMeasures>;
+/** The same, with what only one world has. */
 export type DesignResult = z.infer<typeof designResult>;
+/** A pool: its threads by state and its queue as levels over time, the waits in seconds, shares of the time as fractions. */
 export type PoolResult = z.infer<typeof pool>;
+/** The tasks of one kind in a pool: mean threads by state, waits and holding times in seconds. */
 export type TaskKindResult = z.infer<typeof taskKind>;
+/** The jobs of one kind: counts per replication, times in seconds. */
 export type JobResult = z.infer<typeof job>;
+/** A level over time (threads, tasks, blobs), weighted by time. The maximum is that of any replication; null: nothing was measured, or a mean of a line that grows without end. */
 export type Level = {
   mean: number | null;
   meanHalfWidth95: number | null;
@@ -277,6 +285,7 @@ export type Level = {
   p99: number | null;
   max: number | null;
 };
+/** Durations that were observed one by one, in seconds; null where nothing was observed. */
 export type Durations = {
   count: number;
   mean: number | null;
@@ -286,4 +295,5 @@ export type Durations = {
   p99: number | null;
   max: number | null;
 };
+/** The first replication from time 0 in at most 288 time-weighted bins of `binSeconds`, for drawing. */
 export type Series = z.infer<typeof series>;

@@ -128,14 +128,21 @@ const notes = {
 };
 
 /** A map with fixed keys; it may carry `assumed` and `source`. */
-export function map(shape: Record<string, z.ZodType>): z.ZodObject {
+export function map<Shape extends Readonly<Record<string, z.ZodType>>>(shape: Shape) {
   return z.strictObject({ ...shape, ...notes });
 }
 
+/** Values of one kind by their names, as code writes them: TypeScript cannot say that two of the keys have another type, so the two notes are left to files here. */
+type Named<Value extends z.ZodType> = z.ZodType<
+  Record<string, z.output<Value>>,
+  Readonly<Record<string, z.input<Value>>>
+>;
+
 /** A map from names to values of one kind; it may carry `assumed` and `source` too, so nothing can have one of these names. */
-export function named(value: z.ZodType): z.ZodObject {
-  return z
+export function named<Value extends z.ZodType>(value: Value): Named<Value> {
+  const schema: z.ZodType = z
     .object(notes)
     .catchall(value)
     .meta({ propertyNames: { pattern: NAME_PATTERN.source } });
+  return schema as Named<Value>;
 }

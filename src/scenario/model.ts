@@ -5,6 +5,7 @@
 import type { ArrivalProcess } from '../workload/arrivals.ts';
 import type { CountDistribution, DurationDistribution } from '../workload/distribution.ts';
 
+/** A scenario with everything resolved and every default filled in. Whoever changes one makes another. */
 export interface Scenario {
   readonly name: string;
   readonly question: string;
@@ -55,6 +56,7 @@ export interface Design {
   readonly system: System;
 }
 
+/** What a design runs: pools, limits, the store, jobs and faults. */
 export interface System {
   readonly pools: readonly Pool[];
   readonly semaphores: readonly Semaphore[];

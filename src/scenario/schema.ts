@@ -111,7 +111,7 @@ const limit = limited(
   'How many jobs may be admitted at once; the others wait outside, in order of arrival. Job kinds may share one. A bare number is short for `{ limit: number }`.',
 );
 
-const storeOperation = (more: Record<string, z.ZodType>) =>
+const storeOperation = <More extends Readonly<Record<string, z.ZodType>>>(more: More) =>
   z
     .union([
       distribution,
@@ -283,3 +283,13 @@ export const scenarioSchema = z
     description: 'A scenario of unpark: a workload, the thread pools that it meets, and the designs to compare.',
   })
   .register(wordings, { expected: 'a map with the keys name, question, duration, pools, jobs and designs' });
+
+/** What `defineScenario` takes: the content of a scenario file as plain values. A unit belongs to a number as in a file: `duration: '24h'`. */
+export type ScenarioInput = Written<z.input<typeof scenarioSchema>>;
+
+/** What is only read may be constant. */
+type Written<T> = T extends readonly (infer Item)[]
+  ? readonly Written<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Written<T[Key]> }
+    : T;

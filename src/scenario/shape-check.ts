@@ -65,6 +65,8 @@ function checkMap(
   const result: Record<string, unknown> = {};
   const meant = new Set<string>();
   for (const [key, entry] of Object.entries(value)) {
+    // Code may write a key without a value, which a file cannot: it says nothing.
+    if (entry === undefined) continue;
     const known = Object.hasOwn(shape, key) ? shape[key] : named;
     const entryPath = [...path, key];
     if (known === undefined) {
@@ -97,7 +99,7 @@ function checkMap(
     if (checked !== undefined) result[key] = checked;
   }
   for (const [key, entry] of Object.entries(shape)) {
-    if (Object.hasOwn(value, key) || definition(entry).type === 'optional' || meant.has(key)) continue;
+    if (value[key] !== undefined || definition(entry).type === 'optional' || meant.has(key)) continue;
     complain({
       path: [...path, key],
       message: `\`${key}\` is missing`,

@@ -3,7 +3,16 @@ import { z } from 'zod';
 import { count, distribution } from './distribution-schema.ts';
 import { duration, map, name, wholeNumber, wordings } from './language.ts';
 
-const steps: z.ZodType = z.lazy(() => z.array(step));
+/** A step as it is written, in a file or in code. */
+export type StepInput = (typeof bareSteps)[number] | StepInputs[keyof StepInputs];
+
+/** The steps by their key. An interface, since what a task consists of are steps again. */
+interface StepInputs extends StepInputMap {}
+type StepInputMap = { [Key in keyof typeof stepShapes]: z.input<ReturnType<typeof map<(typeof stepShapes)[Key]>>> };
+
+interface StepInputList extends ReadonlyArray<StepInput> {}
+
+const steps: z.ZodType<unknown, StepInputList> = z.lazy(() => z.array(step));
 
 const permits = z
   .union([
@@ -82,13 +91,14 @@ export const stepShapes = {
 
 export const bareSteps = ['upload', 'download', 'delete', 'defer'] as const;
 
-export const step: z.ZodType = z
-  .union([
-    z.enum(bareSteps),
-    ...Object.entries(stepShapes).map(([key, shape]) =>
-      map(shape as Record<string, z.ZodType>).register(wordings, { key }),
-    ),
-  ])
+/** A list of the maps knows none of their types any more, so each says what it is. */
+function stepMap(key: string, shape: Readonly<Record<string, z.ZodType>>) {
+  const schema: z.ZodType = map(shape).register(wordings, { key });
+  return schema as z.ZodType<unknown, StepInput>;
+}
+
+export const step: z.ZodType<unknown, StepInput> = z
+  .union([z.enum(bareSteps), ...Object.entries(stepShapes).map(([key, shape]) => stepMap(key, shape))])
   .meta({ id: 'step', description: 'One step: a map with the name of the step, or a bare word.' })
   .register(wordings, {
     expected: `a step: ${Object.keys(stepShapes).join(', ')}`,

@@ -16,7 +16,7 @@ export interface CheckTerminalOptions {
 type Paint = ReturnType<typeof pc.createColors>;
 
 /** The words that stand before a line, all of one width: colour is never the only signal. */
-const MARKS = { pass: 'pass   ', fail: 'FAIL   ', warn: 'warn   ', 'no data': 'NO DATA' } as const;
+export const MARKS = { pass: 'pass   ', fail: 'FAIL   ', warn: 'warn   ', 'no data': 'NO DATA' } as const;
 const BASELINE_MARKS: Readonly<Record<BaselineStatus, string>> = {
   same: MARKS.pass,
   changed: MARKS.fail,

@@ -1,0 +1,111 @@
+import { InputError } from '../errors.ts';
+import type { Condition } from '../gate/condition.ts';
+import { parseExpectations } from '../gate/expectations.ts';
+import { judge, type Verdict } from '../gate/judge.ts';
+import { isObjection } from '../gate/measure.ts';
+import { parseCondition } from '../gate/parse-condition.ts';
+import { partText, verdictText, wholeText } from './matcher-message.ts';
+import { ResultPart, Simulation } from './simulation.ts';
+
+/** A bound as a scenario's `expect` has it: a number of threads or tasks, a time (`100ms`), a share (`20%`), a rate (`600/h`), or a share of another measure (`20% of legacy`). */
+export type Bound = number | string;
+
+/** The limits of a part's measures: of its plain numbers, and of its levels and durations by their statistics. A bound alone is one of the maximum. */
+export type Limits<Measures> = {
+  readonly [Name in keyof Measures as Measures[Name] extends number | { readonly mean: number | null }
+    ? Name
+    : never]?: Limit<Measures[Name]>;
+};
+
+type Limit<Measure> = Measure extends number
+  ? Bound
+  :
+      | (Measure extends { readonly max: number | null } ? Bound : never)
+      | {
+          readonly [Statistic in keyof Measure as Measure[Statistic] extends number | null ? Statistic : never]?: Bound;
+        };
+
+/** What vitest asks of a matcher. */
+interface Matched {
+  readonly pass: boolean;
+  readonly message: () => string;
+}
+
+interface MatcherState {
+  readonly isNot: boolean;
+}
+
+/** @throws InputError when it is not given a simulation, or one whose scenario expects nothing. */
+export function toMeetExpectations(this: MatcherState, received: unknown): Matched {
+  if (!(received instanceof Simulation)) throw notReceived('a simulation, such as `await simulate(scenario)` gives');
+  const conditions = parseExpectations(received.scenario);
+  if (conditions.length === 0) {
+    throw new InputError({
+      path: 'expect',
+      message: `the scenario ${received.scenario.name} expects nothing, and nothing is never enough`,
+      expected: 'at least one condition, such as `janitor.pools.storage.active.mean between 5 and 15`',
+      found: 'none',
+    });
+  }
+  const verdict = judge(received.result, conditions);
+  return {
+    pass: passes(verdict, this.isNot),
+    message: () => `${verdictText(verdict, received.scenario.name)}\n\n${wholeText(received.result)}`,
+  };
+}
+
+/** @throws InputError when it is not given a part of a simulation, or limits that its measures cannot have. */
+export function toStayBelow(this: MatcherState, received: unknown, limits: Readonly<Record<string, unknown>>): Matched {
+  if (!(received instanceof ResultPart)) {
+    throw notReceived("a part of a simulation, such as `simulation.design('janitor').pool('storage')`");
+  }
+  const { result } = received.simulation;
+  const verdict = judge(result, conditionsOf(received, limits));
+  return {
+    pass: passes(verdict, this.isNot),
+    message: () => `${verdictText(verdict, received.path.join('.'))}\n\n${partText(result, received.path)}`,
+  };
+}
+
+/** What has no data passes neither way; so where `.not` turns a failure into a pass, a condition must really have failed. */
+function passes(verdict: Verdict, isNot: boolean): boolean {
+  if (!isNot) return verdict.passed;
+  return verdict.passed || !verdict.conditions.some(({ outcome }) => outcome === 'fail');
+}
+
+function conditionsOf(part: ResultPart<unknown>, limits: Readonly<Record<string, unknown>>): Condition[] {
+  const texts = Object.entries(limits ?? {}).flatMap(([measure, limit]) => conditionTexts(part, measure, limit));
+  if (texts.length === 0) {
+    throw new InputError({
+      message: 'there is no limit',
+      expected: 'at least one, such as { active: 15 }',
+      found: 'none',
+    });
+  }
+  return texts.map((that): Condition => {
+    const comparisons = parseCondition(that, part.simulation.scenario);
+    if (!isObjection(comparisons)) return { that, reason: undefined, level: 'error', line: undefined, comparisons };
+    const { message, expected, found, hint } = comparisons;
+    throw new InputError({
+      path: that,
+      message,
+      ...(expected === undefined ? {} : { expected }),
+      ...(found === undefined ? {} : { found }),
+      ...(hint === undefined ? {} : { hint }),
+    });
+  });
+}
+
+/** The conditions as a scenario would have them: `janitor.pools.storage.active.max < 15`. */
+function conditionTexts(part: ResultPart<unknown>, measure: string, limit: unknown): string[] {
+  const name = [...part.path, measure].join('.');
+  if (typeof limit === 'object' && limit !== null) {
+    return Object.entries(limit).map(([statistic, bound]) => `${name}.${statistic} < ${bound}`);
+  }
+  const value = (part.measures as Readonly<Record<string, unknown>>)[measure];
+  return [`${name}${typeof value === 'object' ? '.max' : ''} < ${limit}`];
+}
+
+function notReceived(expected: string): InputError {
+  return new InputError({ message: 'this matcher cannot judge that', expected, found: 'something else' });
+}

@@ -1,0 +1,33 @@
+import type { Png } from '../report/png.ts';
+import type { Result } from '../result/schema.ts';
+
+/** Charts are drawn by parts that take a while to load, a native canvas among them: they are loaded by the first call of one of these. */
+
+/**
+ * Writes a whole report: result.json, summary.md, index.html and the charts as PNGs in charts/. At any moment the folder has either the earlier report or this one.
+ * @param folder a new folder, an empty one, or an earlier report, which is replaced.
+ * @throws InputError when the folder holds something else, or cannot be written; nothing has changed then.
+ */
+export async function writeReport(folder: string, result: Result): Promise<void> {
+  const { saveReport } = await import('../cli/save-report.ts');
+  await saveReport(folder, result);
+}
+
+/**
+ * Draws the charts of a result, each 1,500 pixels wide, in the light theme.
+ * @returns each chart's name, such as `threads-storage`, with the bytes of its PNG.
+ */
+export async function renderCharts(result: Result): Promise<Png[]> {
+  const [{ renderPngs }, { chartsOf }, { chartFonts }] = await Promise.all([
+    import('../report/png.ts'),
+    import('../report/charts/charts.ts'),
+    import('../cli/assets.ts'),
+  ]);
+  return renderPngs(chartsOf(result), chartFonts());
+}
+
+/** The summary of a result as Markdown, fit for a pull request: the verdict, the table of designs, and what was assumed. */
+export async function renderSummary(result: Result): Promise<string> {
+  const summary = await import('../report/summary.ts');
+  return summary.renderSummary(result);
+}

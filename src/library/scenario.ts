@@ -1,0 +1,132 @@
+import { scenarioFile } from '../cli/scenario-argument.ts';
+import { InputError, type Problem } from '../errors.ts';
+import { complaintsAbout } from '../gate/expectations.ts';
+import { loadScenario as load } from '../scenario/load.ts';
+import type { Scenario } from '../scenario/model.ts';
+import { type BuildOptions, buildScenario, parseScenario as parse } from '../scenario/parse.ts';
+import type { ScenarioInput } from '../scenario/schema.ts';
+import { parseDurationUs } from '../units.ts';
+
+/** Changes to a scenario: what the command line's options of these names do. */
+export interface ScenarioChanges {
+  /** Where the random numbers start: a whole number in 0 … 2^32 − 1. */
+  readonly seed?: number | undefined;
+  /** How often each design is run, each time with other random numbers: a whole number from 1. */
+  readonly replications?: number | undefined;
+  /** The measured time with its unit, above zero: `6h`. */
+  readonly duration?: string | undefined;
+  /** The designs to keep, in this order; the first is the one that the others are compared with. */
+  readonly designs?: readonly string[] | undefined;
+  /** Values by their path, each as it would stand in the scenario: `{ 'pools.storage.threads': 64 }`. */
+  readonly set?: Readonly<Record<string, unknown>> | undefined;
+}
+
+type Build = (options: BuildOptions) => Scenario;
+
+/** What each scenario was made of, so that it can be made again with changes. */
+const origins = new WeakMap<Scenario, { readonly build: Build; readonly changes: ScenarioChanges }>();
+
+/**
+ * Makes a scenario from plain values: the keys, units and rules are those of a scenario file, and so is what comes of them.
+ * @param input must not be changed afterwards.
+ * @throws InputError with everything that is wrong with it; the problems have paths and no lines.
+ */
+export function defineScenario(input: ScenarioInput, changes: ScenarioChanges = {}): Scenario {
+  return make((options) => buildScenario(input, options), changes);
+}
+
+/**
+ * Reads a scenario from a YAML file, or one that comes with unpark. Trace files are found relative to it.
+ * @param source a path, or the name of a shipped scenario such as `omi-sync` where there is no file of that name.
+ * @throws InputError with everything that is wrong with it, in the order of the file.
+ */
+export function loadScenario(source: string, changes: ScenarioChanges = {}): Scenario {
+  const file = scenarioFile(source);
+  return make((options) => load(file, options), changes);
+}
+
+/**
+ * Reads a scenario from the text of a YAML file. It cannot name a trace file.
+ * @param fileName how errors name the text.
+ * @throws InputError with everything that is wrong with it, in the order of the text.
+ */
+export function parseScenario(text: string, fileName = 'scenario', changes: ScenarioChanges = {}): Scenario {
+  return make((options) => parse(text, fileName, options), changes);
+}
+
+/**
+ * The scenario that is meant, with changes.
+ * @throws InputError when it cannot be had, or when a change does not fit it.
+ */
+export function scenarioOf(source: string | Scenario, changes: ScenarioChanges): Scenario {
+  if (typeof source === 'string') return loadScenario(source, changes);
+  const origin = origins.get(source);
+  if (origin === undefined) {
+    throw new InputError({
+      message: 'this is no scenario of this library',
+      expected: 'a path, the name of a shipped scenario, or what defineScenario, loadScenario or parseScenario gave',
+      found: source === null ? 'null' : typeof source,
+    });
+  }
+  if (Object.values(changes).every((change) => change === undefined)) return source;
+  const given = Object.fromEntries(Object.entries(changes).filter(([, change]) => change !== undefined));
+  const set = { ...origin.changes.set, ...changes.set };
+  return make(origin.build, { ...origin.changes, ...given, set });
+}
+
+/** What was changed in a scenario's text, as the record of a run tells it. */
+export function overridesOf(scenario: Scenario): string[] {
+  const { set, duration } = origins.get(scenario)?.changes ?? {};
+  return [...settings(set), ...(duration === undefined ? [] : [`duration=${duration}`])];
+}
+
+function make(build: Build, changes: ScenarioChanges): Scenario {
+  const scenario = namingOptions(() => build(buildOptions(changes)));
+  origins.set(scenario, { build, changes });
+  return scenario;
+}
+
+function buildOptions({ seed, replications, duration, designs, set }: ScenarioChanges): BuildOptions {
+  return {
+    checkExpectations: complaintsAbout,
+    overrides: settings(set),
+    ...(seed === undefined ? {} : { seed }),
+    ...(replications === undefined ? {} : { replications }),
+    ...(duration === undefined ? {} : { durationUs: durationUsOf(duration) }),
+    ...(designs === undefined ? {} : { designs }),
+  };
+}
+
+/** JSON is YAML too, so any plain value can stand in a setting. */
+function settings(set: ScenarioChanges['set']): string[] {
+  return Object.entries(set ?? {}).map(
+    ([path, value]) => `${path}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+}
+
+function durationUsOf(duration: string): number {
+  const us = parseDurationUs(String(duration));
+  if (us !== undefined && us > 0) return us;
+  throw new InputError({
+    file: '--duration',
+    message: 'this is no measured time',
+    expected: 'a duration above zero with its unit, such as 24h or 90s',
+    found: String(duration),
+  });
+}
+
+/** Problems name the options of the command line; whoever writes code knows them by the keys of their changes. */
+function namingOptions<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(error.problems.map(inCode), error.code);
+  }
+}
+
+function inCode(problem: Problem): Problem {
+  const { file } = problem;
+  if (file === undefined || !file.startsWith('--')) return problem;
+  return { ...problem, file: file.slice(2).replace(/^design\b/, 'designs') };
+}

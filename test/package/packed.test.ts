@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { examplesIn } from './examples.ts';
+import { PackedProject, packedFiles } from './packed-project.ts';
+
+const MINUTES = 60_000;
+
+const examples = [...examplesIn('README.md'), ...examplesIn('docs/library.md')];
+const programs = examples.filter(({ name }) => !name.endsWith('.test'));
+const suites = examples.filter(({ name }) => name.endsWith('.test'));
+
+const project = new PackedProject();
+beforeAll(() => project.install(), 5 * MINUTES);
+afterAll(() => project.remove());
+
+/** What the compiler says of files, each setting as strict as it can be. */
+async function compile(files: readonly string[], options: Readonly<Record<string, unknown>>): Promise<string> {
+  const compilerOptions = {
+    target: 'ES2023',
+    lib: ['ES2023', 'DOM'],
+    types: [],
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    exactOptionalPropertyTypes: true,
+    verbatimModuleSyntax: true,
+    skipLibCheck: false,
+    noEmit: true,
+    ...options,
+  };
+  project.write('tsconfig.json', JSON.stringify({ compilerOptions, files }));
+  const { stdout } = await project.npx('tsc', '--pretty', 'false');
+  return stdout;
+}
+
+const NODE = { module: 'NodeNext', moduleResolution: 'NodeNext' };
+const BUNDLER = { module: 'ESNext', moduleResolution: 'bundler' };
+
+describe('the package', () => {
+  it('holds what is built, the scenarios and the pages, and nothing else', async () => {
+    const { paths, bytes } = await packedFiles();
+    const expected = /^(dist\/|scenarios\/|docs\/|(package\.json|README\.md|LICENSE|CHANGELOG\.md)$)/;
+    expect(paths.filter((path) => !expected.test(path))).toEqual([]);
+    expect(paths).toEqual(expect.arrayContaining(['dist/cli/main.js', 'dist/types/src/library/index.d.ts', 'LICENSE']));
+    expect(bytes).toBeLessThan(1_000_000);
+  });
+
+  it('needs no compiler: nothing of what it brings has an install script, and its canvas is prebuilt', () => {
+    const { packages } = JSON.parse(project.read('package-lock.json').toString()) as {
+      packages: Readonly<Record<string, { hasInstallScript?: boolean; optional?: boolean; peer?: boolean }>>;
+    };
+    const scripted = Object.entries(packages).filter(
+      ([, { hasInstallScript, optional }]) => hasInstallScript && !optional,
+    );
+    expect(scripted).toEqual([]);
+    expect(Object.keys(packages)).toContain('node_modules/@napi-rs/canvas');
+    for (const bundled of ['canvas', 'chart.js', 'chartjs-node-canvas', 'esbuild-wasm', '@fontsource/inter']) {
+      expect(project.has(`node_modules/${bundled}`), bundled).toBe(false);
+    }
+  });
+});
+
+describe('its command', { timeout: 2 * MINUTES }, () => {
+  it('lists the shipped scenarios', async () => {
+    const { code, stdout, stderr } = await project.npx('unpark', 'list');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('omi-sync');
+  });
+
+  it('runs one, and draws its charts', async () => {
+    const args = ['run', 'omi-sync', '--replications', '2', '--duration', '1h', '--quiet', '--out', 'by-command'];
+    expect(await project.npx('unpark', ...args)).toMatchObject({ code: 0, stderr: '' });
+    const charts = project.list('by-command/charts');
+    expect(charts).toContain('threads-storage.png');
+    for (const chart of charts) {
+      const bytes = project.read(`by-command/charts/${chart}`);
+      expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+      expect(bytes.length).toBeGreaterThan(10_000);
+    }
+    expect(project.read('by-command/index.html').toString()).toContain('<html');
+  });
+});
+
+describe('its modules', { timeout: 3 * MINUTES }, () => {
+  it('do what the pages say, with their types', async () => {
+    expect(programs.length).toBeGreaterThan(6);
+    for (const { name, code } of programs) project.write(`${name}.ts`, code);
+    const files = programs.map(({ name }) => `${name}.ts`);
+    expect(await compile(files, BUNDLER)).toBe('');
+    expect(await compile(files, { ...NODE, noEmit: false })).toBe('');
+    for (const { name, output } of programs) {
+      const outcome = await project.node(`${name}.js`);
+      expect({ name, ...outcome }).toEqual({ name, code: 0, stdout: output ?? outcome.stdout, stderr: '' });
+    }
+  });
+
+  it('have types that refuse what is wrong', async () => {
+    project.write(
+      'wrong.ts',
+      `import { JanitorDriver, type Scenario, simulate, systemClock } from 'unpark';
+declare const scenario: Scenario;
+// @ts-expect-error: a number of seconds is no duration.
+await simulate(scenario, { duration: 60 });
+// @ts-expect-error: it is not written into a scenario.
+scenario.seed = 4;
+// @ts-expect-error: what is no outcome.
+new JanitorDriver({ delete: async () => 'done' }, systemClock);
+// @ts-expect-error: a result has no such measure.
+(await simulate('omi-sync')).design('janitor').pool('storage').measures.busy;
+`,
+    );
+    expect(await compile(['wrong.ts'], NODE)).toBe('');
+  });
+});
+
+describe('its matchers', { timeout: 3 * MINUTES }, () => {
+  // The types of vitest itself want those of Node and of a browser.
+  const options = { ...NODE, skipLibCheck: true };
+
+  it('pass in the suites of the pages, with their types', async () => {
+    expect(suites.length).toBeGreaterThan(1);
+    for (const { name, code } of suites) project.write(`${name}.ts`, code);
+    const files = suites.map(({ name }) => `${name}.ts`);
+    expect(await compile(files, options)).toBe('');
+    const { code, stdout } = await project.npx('vitest', 'run', ...files);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining(`Test Files  ${files.length} passed`),
+    });
+  });
+
+  it('fail with the table', async () => {
+    project.write(
+      'failing.test.ts',
+      `import { expect, it } from 'vitest';
+import { simulate } from 'unpark/vitest';
+it('sleeps', async () => {
+  const simulation = await simulate('omi-sync', { replications: 1, duration: '2h' });
+  expect(simulation.design('legacy').pool('storage')).toStayBelow({ parked: 10, active: { mean: 1_000 } });
+  // @ts-expect-error: a pool has no such measure.
+  expect(simulation.design('legacy').pool('storage')).toStayBelow({ busy: 10 });
+});
+`,
+    );
+    expect(await compile(['failing.test.ts'], options)).toBe('');
+    const { code, stderr } = await project.npx('vitest', 'run', 'failing.test.ts');
+    expect(code).toBe(1);
+    expect(stderr).toContain('legacy.pools.storage: 1 of 2 conditions hold');
+    expect(stderr).toMatch(/FAIL +legacy\.pools\.storage\.parked\.max < 10/);
+    expect(stderr).toMatch(/P parked, mean +\d+/);
+  });
+});
