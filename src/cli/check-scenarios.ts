@@ -99,6 +99,15 @@ function savedResult(file: string, scenarioFile: string, scenario: Scenario): Re
       { file, message, expected, found, hint: 'run the scenario again as it is now, and judge that result' },
       exitCode.notComparable,
     );
+  if (result.live !== undefined && result.live.incomplete !== null) {
+    throw refuse('the live run was cut short', 'a run that came to its end', result.live.incomplete);
+  }
+  for (const [name, { live }] of Object.entries(result.designs)) {
+    const discrepancies = live?.proof?.discrepancies ?? 0;
+    if (discrepancies === 0) continue;
+    const found = `${discrepancies} blobs that are not as they should be, with ${name}`;
+    throw new InputError({ file, message: 'the live run lost something', expected: 'none', found }, exitCode.failed);
+  }
   if (result.scenario.name !== scenario.name) {
     throw refuse(
       'the result is of another scenario',

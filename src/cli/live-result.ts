@@ -2,7 +2,7 @@ import { simulateReplication } from '../../sim/replication.ts';
 import type { DesignOutcome, LiveOutcome } from '../live/live-run.ts';
 import type { StoreServer } from '../live/store/emulator.ts';
 import { ResultBuilder } from '../result/build-result.ts';
-import type { LiveDesign, LiveRun } from '../result/live-schema.ts';
+import type { LiveDesign } from '../result/live-schema.ts';
 import type { DesignMeasures, DesignResult, Result } from '../result/schema.ts';
 import { compressScenario } from '../scenario/compress.ts';
 import type { Design, JobKind, Scenario, System } from '../scenario/model.ts';
@@ -24,8 +24,7 @@ export function liveResult(
   incomplete: string | null,
   overrides: readonly string[],
 ): Result | undefined {
-  const [first] = outcome.designs;
-  if (first === undefined) return undefined;
+  if (outcome.designs.length === 0) return undefined;
   const compressed = compressScenario(scenario, compress);
   const done: Scenario = {
     ...compressed,
@@ -41,7 +40,6 @@ export function liveResult(
     live: {
       compress,
       emulator: { origin, version: emulatorVersion, honoursGenerationMatch },
-      probe: probeOf(first),
       incomplete,
     },
     designs: Object.fromEntries(
@@ -61,6 +59,7 @@ function withPredictions(
 ): DesignResult {
   const live: LiveDesign = {
     load: one.measured.load,
+    probe: probeOf(one),
     door: one.measured.door,
     os: one.measured.os,
     proof: one.drained?.proof ?? null,
@@ -121,7 +120,7 @@ function simulated(scenario: Scenario, index: number, recording?: Recording): De
   return measures;
 }
 
-function probeOf({ probe }: DesignOutcome): LiveRun['probe'] {
+function probeOf({ probe }: DesignOutcome): LiveDesign['probe'] {
   return {
     operations: probe.operations,
     upload: toSeconds(durationMeanUs(probe.upload)),

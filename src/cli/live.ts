@@ -11,8 +11,10 @@ import { checkReportFolder, resultJson } from '../report/write.ts';
 import type { Result } from '../result/schema.ts';
 import { compressScenario } from '../scenario/compress.ts';
 import { loadScenario } from '../scenario/load.ts';
-import type { Scenario } from '../scenario/model.ts';
-import { formatSeconds, toSeconds } from '../units.ts';
+import type { Scenario, Step, System } from '../scenario/model.ts';
+import { formatSeconds, toSeconds, US_PER_HOUR } from '../units.ts';
+import { meanJobsPerSecond } from '../workload/arrivals.ts';
+import { countMoments } from '../workload/distribution.ts';
 import { Interruption } from './interruption.ts';
 import type { LiveOptions } from './live-options.ts';
 import { liveResult } from './live-result.ts';
@@ -26,7 +28,8 @@ export async function live(argument: string | undefined, options: LiveOptions): 
   const out = options.out ?? join('reports', 'out', `${scenario.name}-live`);
   checkReportFolder(out);
   const compressed = compressScenario(scenario, options.compress);
-  const overlaps = checkRoom(compressed);
+  // Two services at once cannot share a port.
+  const overlaps = checkRoom(compressed) && options.port === undefined;
   if (options.port !== undefined) await checkPort(options.port);
   const quiet = options.quiet === true;
   tellShortWarmUp(scenario, options.quiet === true);
@@ -34,8 +37,12 @@ export async function live(argument: string | undefined, options: LiveOptions): 
   const interruption = new AbortController();
   // Every request under way listens to it.
   setMaxListeners(0, interruption.signal);
-  process.on('SIGINT', () => interruption.abort(INTERRUPTED));
-  process.on('SIGTERM', () => interruption.abort(INTERRUPTED));
+  const interrupt = (): void => {
+    progress.say('interrupted, ends what it has started');
+    interruption.abort(INTERRUPTED);
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
   try {
     const server = await openStoreServer({
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
@@ -101,6 +108,7 @@ async function runOn(
       honoursGenerationMatch: server.honoursGenerationMatch,
       outside,
       port: options.port ?? 0,
+      removesBuckets: server.pid === null,
       overlaps,
       say: (design, text) => progress.say(`${design}: ${text}`),
       signal: interruption.signal,
@@ -117,7 +125,7 @@ function conclude(result: Result | undefined, outcome: LiveOutcome, out: string)
   if (failure !== undefined) {
     const saved =
       result === undefined
-        ? 'Nothing had been measured yet, and nothing was written.'
+        ? 'Nothing that was measured is left, and nothing was written.'
         : `What was measured until then is in ${out}, marked as incomplete.`;
     process.stderr.write(`The run was cut short: ${reasonOf(failure)}\n${saved}\n`);
     process.exitCode = codeOf(failure);
@@ -152,7 +160,7 @@ function reasonOf(failure: unknown): string {
  */
 function checkRoom({ designs }: Scenario): boolean {
   const machine = thisMachine();
-  const threads = designs.map(({ system }) => system.pools.reduce((sum, pool) => sum + pool.threads, 0));
+  const threads = designs.map(({ system }) => poolThreads(system) + ownThreads(system));
   const most = Math.max(0, ...threads) + THREADS_BESIDE;
   const [pool] = [...(designs[0]?.system.pools ?? [])].sort((a, b) => b.threads - a.threads);
   const smaller = `--set pools.${pool?.name}.threads=${Math.ceil((pool?.threads ?? 2) / 4)}`;
@@ -165,12 +173,36 @@ function checkRoom({ designs }: Scenario): boolean {
   }
 }
 
+function poolThreads({ pools }: System): number {
+  return pools.reduce((sum, { threads }) => sum + threads, 0);
+}
+
+/** About how many threads sleep at once where each deletion starts one: rate × delay at one blob a job, and half as many again for chance. */
+function ownThreads({ jobs }: System): number {
+  const erlangs = jobs
+    .filter(({ deletion }) => deletion.by === 'thread-per-file')
+    .flatMap(({ arrivals, deletion }) =>
+      arrivals.map((process) => {
+        const { mean } = countMoments(process.batch);
+        return meanJobsPerSecond(process, mean, US_PER_HOUR) * toSeconds(deletion.delayUs);
+      }),
+    );
+  return Math.ceil(1.5 * erlangs.reduce((sum, one) => sum + one, 0));
+}
+
 /** Sleepers come to rest only after the longest delay: what is measured before that is still filling up. */
 function tellShortWarmUp({ live: { warmUpUs }, designs }: Scenario, isQuiet: boolean): void {
-  const longestUs = Math.max(0, ...designs.flatMap(({ system }) => system.jobs.map((job) => job.deletion.delayUs)));
+  const delaysUs = designs.flatMap(({ system }) =>
+    system.jobs.flatMap(({ steps, deletion }) => deferStepsOf(steps).map(({ delayUs }) => delayUs ?? deletion.delayUs)),
+  );
+  const longestUs = Math.max(0, ...delaysUs);
   if (isQuiet || warmUpUs >= longestUs) return;
   process.stderr.write(
     `Note: the warm-up of ${formatSeconds(toSeconds(warmUpUs))} is shorter than the delay of ${formatSeconds(toSeconds(longestUs))}, ` +
       'so the number of pending deletions still grows while it is measured.\n',
   );
+}
+
+function deferStepsOf(steps: readonly Step[]): Extract<Step, { do: 'defer' }>[] {
+  return steps.flatMap((step) => (step.do === 'fanOut' ? deferStepsOf(step.steps) : step.do === 'defer' ? [step] : []));
 }

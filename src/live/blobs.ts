@@ -186,6 +186,16 @@ export class Blobs {
     return open;
   }
 
+  /** When the last deletion that a design has taken over and not yet begun is due, on the common clock; −Infinity when there is none. */
+  get latestDueUs(): number {
+    let latest = Number.NEGATIVE_INFINITY;
+    for (const { fate, dueUs, delayUs, uploadedUs } of this.#blobs.values()) {
+      // A janitor's answer to a blob on its way to it is still to come.
+      if (fate === 'pending') latest = Math.max(latest, Number.isFinite(dueUs) ? dueUs : uploadedUs + delayUs);
+    }
+    return latest;
+  }
+
   /** At the end of the measured time: blobs that are still there past the end of their signed URL. */
   countOutlived(nowUs: number): void {
     for (const { fate, urlEndUs } of this.#blobs.values()) {

@@ -8,6 +8,7 @@ import type { Job } from './admission.ts';
 import { blobName } from './blob-name.ts';
 import type { IoThread } from './io/io-thread.ts';
 import type { UploadedBlob } from './pool/messages.ts';
+import { Process } from './process.ts';
 import type { Program } from './programs.ts';
 import type { StoreFaults } from './store-faults.ts';
 import { type BlobRef, type OperationReply, SOURCE_BLOB } from './store-operation.ts';
@@ -25,7 +26,7 @@ export class Coordinator {
   readonly #job: Job;
   readonly #program: Program;
   readonly #jobName: string;
-  readonly #held = new Map<string, number>();
+  readonly #process = new Process();
   #blobs: UploadedBlob[] = [];
   #uploads = 0;
 
@@ -38,12 +39,14 @@ export class Coordinator {
 
   /** Runs the job. It never rejects. @returns whether every step went well. */
   async run(): Promise<boolean> {
+    this.#host.processes.add(this.#process);
     let well = true;
     for (const [index, step] of this.#program.steps.entries()) {
       well = await this.#step(step, index);
       if (!well) break;
     }
-    for (const [name, permits] of this.#held) if (permits > 0) this.#host.semaphore(name).release(permits);
+    this.#process.releaseAll();
+    this.#host.processes.delete(this.#process);
     for (const { ref } of this.#blobs) this.#host.blobs.abandoned(ref.name, this.#host.nowUs());
     return well;
   }
@@ -74,12 +77,12 @@ export class Coordinator {
         return true;
       }
       case 'acquire':
-        await new Promise<void>((granted) => semaphore(step.semaphore).acquire(step.permits, granted));
-        this.#held.set(step.semaphore, (this.#held.get(step.semaphore) ?? 0) + step.permits);
+        await new Promise<void>((granted) => {
+          this.#process.acquire(semaphore(step.semaphore), step.permits, granted);
+        });
         return true;
       case 'release':
-        this.#held.set(step.semaphore, (this.#held.get(step.semaphore) ?? 0) - step.permits);
-        semaphore(step.semaphore).release(step.permits);
+        this.#process.release(semaphore(step.semaphore), step.permits);
         return true;
       case 'fanOut':
         return await this.#fanOut(step, index);
@@ -96,7 +99,7 @@ export class Coordinator {
   async #fanOut(step: FanOutStep, index: number): Promise<boolean> {
     const { tasks, programs } = this.#host;
     const child = programs.programs[this.#program.children[index] as number] as Program;
-    const origin = { jobKind: this.#job.kind, job: this.#job.serial, item: 0 };
+    const origin = { jobKind: this.#job.kind, job: this.#job.serial, item: 0, process: this.#process };
     return await new Promise((resolve) => {
       tasks.fanOut(origin, step, child, ({ failed, blobs }) => {
         this.#blobs.push(...blobs);

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+import { exitCode, InputError } from '../errors.ts';
 import type { DoorResult, LoadResult, OsView, ProofResult } from '../result/live-schema.ts';
 import type { ReplicationRecord } from '../result/replication-record.ts';
 import type { Design, Scenario } from '../scenario/model.ts';
@@ -19,7 +21,7 @@ import { SOURCE_BLOB } from './store-operation.ts';
 const LEAD_US = 100 * US_PER_MS;
 const LOOK_EVERY_MS = 500;
 const POLL_MS = 50;
-/** A drain in which nothing has ended for the longest delay and this long is given up. */
+/** A drain in which nothing has moved for this long is given up: longer than the store may leave an operation unanswered. */
 const DRAIN_PATIENCE_US = 15 * US_PER_SECOND;
 const MOST_TOLD = 20;
 
@@ -33,6 +35,8 @@ export interface DesignRunOptions {
   readonly outside: OutsideClient;
   /** Of the service; 0: any free one. */
   readonly port: number;
+  /** Whether buckets are removed at the end: not from a store that ends with the run. */
+  readonly removesBuckets: boolean;
   /** Is told what goes on. */
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
@@ -61,6 +65,8 @@ export class DesignRun {
   readonly #bucket: string;
   readonly #jobsUrl: string;
   readonly #watch: BucketWatch;
+  /** Ends what this design sends when it can no longer be measured. */
+  readonly #sending = new AbortController();
   #load: Promise<LoadResult> | undefined;
   #isClosed = false;
 
@@ -80,11 +86,11 @@ export class DesignRun {
 
   /** Makes the bucket, starts the service with all its threads, and probes the store through it. @throws InputError, ServiceFailure or the signal's reason; nothing is left then. */
   static async open(options: DesignRunOptions): Promise<DesignRun> {
-    const { scenario, design, url, honoursGenerationMatch, outside, port, signal } = options;
+    const { scenario, design, url, honoursGenerationMatch, outside, port, removesBuckets, signal } = options;
     const bucket = runBucketName();
     const service = new ServiceProcess();
     try {
-      await outside.createBucket(bucket);
+      await orAborted(outside.createBucket(bucket), signal);
       const access = { url, bucket, honoursGenerationMatch };
       const opened = await orAborted(
         service.ask<'open'>({ ask: 'open', setup: { scenario, design, access, port } }),
@@ -93,7 +99,7 @@ export class DesignRun {
       return new DesignRun(options, service, bucket, opened);
     } catch (error) {
       await service.close();
-      await removeBucket(outside, bucket);
+      if (removesBuckets) await removeBucket(outside, bucket);
       throw error;
     }
   }
@@ -105,7 +111,9 @@ export class DesignRun {
     this.#watch.start();
     const startUs = systemClock.nowUs() + LEAD_US;
     const pacer = new Pacer(this.#jobsUrl, plannedArrivals(scenario, system));
-    this.#load = pacer.run(startUs, signal);
+    const sending = AbortSignal.any([signal, this.#sending.signal]);
+    setMaxListeners(0, sending);
+    this.#load = pacer.run(startUs, sending);
     const progress = setInterval(() => void this.#tellProgress(startUs), 500);
     try {
       const { record, os } = await orAborted(this.#service.ask<'begin'>({ ask: 'begin', startUs }), signal);
@@ -114,9 +122,12 @@ export class DesignRun {
       const { active, parked } = sumOf(await this.#service.ask<'status'>({ ask: 'status' }));
       say(`asks the door, ${parked} threads parked`);
       const [first] = system.jobs;
-      const door = await askDoor(this.#jobsUrl, first?.name ?? '', { active, parked }, signal);
+      const door = await askDoor(this.#jobsUrl, first?.name ?? '', { active, parked }, sending);
       const cancelled = await this.#service.ask<'cancelOutside'>({ ask: 'cancelOutside' });
-      return { record, os, load, door, cancelled: Math.max(0, cancelled - door.accepted) };
+      return { record, os, load, door, cancelled: Math.max(0, cancelled - (door?.accepted ?? 0)) };
+    } catch (error) {
+      this.#sending.abort();
+      throw error;
     } finally {
       clearInterval(progress);
     }
@@ -137,7 +148,7 @@ export class DesignRun {
 
   /**
    * Waits until every job has ended and every deletion is settled, and holds the service's account against what was seen from outside.
-   * @throws Error when nothing ends any more.
+   * @throws InputError with exit code 1 when nothing moves any more.
    */
   async drain(): Promise<Drained> {
     const { outside } = this.#options;
@@ -148,7 +159,7 @@ export class DesignRun {
     const source: OutsideAccount = { name: SOURCE_BLOB.name, dueUs: sourceGoneUs, outcome: 'deleted' };
     const { blobs, looks, seen, provedAlive, discrepancies } = await this.#watch.verdict([
       source,
-      ...account.blobs.map(forOutside),
+      ...account.blobs.map((blob) => forOutside(blob, this.#othersDelete())),
     ]);
     return {
       account,
@@ -157,40 +168,40 @@ export class DesignRun {
         looks,
         seen: seen - 1,
         provedAlive: Math.max(0, provedAlive - 1),
-        discrepancies: discrepancies.length,
+        failedLooks: this.#watch.failedLooks,
+        discrepancies: new Set(discrepancies.map(({ name }) => name)).size,
         firstDiscrepancies: discrepancies.slice(0, MOST_TOLD).map(({ kind, name, detail }) => ({ kind, name, detail })),
       },
     };
   }
 
-  /** Ends the service and removes the bucket, whatever is left in it. Never rejects. */
+  /** Ends the service and removes the bucket, whatever is left in it, unless the store ends as well. Never rejects. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
     await this.#watch.stop();
     await this.#service.close();
-    await removeBucket(this.#options.outside, this.#bucket);
+    if (this.#options.removesBuckets) await removeBucket(this.#options.outside, this.#bucket);
+  }
+
+  #othersDelete(): boolean {
+    const { scenario, design } = this.#options;
+    return (scenario.designs[design] as Design).system.store.delete.gone > 0;
   }
 
   async #untilDrained(): Promise<void> {
-    const { signal, say, scenario, design } = this.#options;
-    const delaysUs = (scenario.designs[design] as Design).system.jobs.map(({ deletion }) => deletion.delayUs);
-    const patienceUs = Math.max(0, ...delaysUs) + DRAIN_PATIENCE_US;
+    const { signal, say } = this.#options;
     let least = Number.POSITIVE_INFINITY;
-    let progressUs = systemClock.nowUs();
+    let movedUs = systemClock.nowUs();
     for (;;) {
       signal.throwIfAborted();
-      const { jobsRunning, deletionsOpen } = await this.#service.ask<'status'>({ ask: 'status' });
+      const { jobsRunning, deletionsOpen, isMoving, starved } = await this.#service.ask<'status'>({ ask: 'status' });
       const open = jobsRunning + deletionsOpen;
       if (open === 0) return;
-      if (open < least) {
-        least = open;
-        progressUs = systemClock.nowUs();
-      }
-      if (systemClock.nowUs() - progressUs > patienceUs) {
-        throw new Error(`nothing ends any more: ${jobsRunning} jobs and ${deletionsOpen} deletions are open`);
-      }
-      say(`waits for the last deletions: ${deletionsOpen} open`);
+      if (isMoving || open < least) movedUs = systemClock.nowUs();
+      least = Math.min(least, open);
+      if (systemClock.nowUs() - movedUs > DRAIN_PATIENCE_US) throw standstill(jobsRunning, deletionsOpen, starved);
+      say(`waits for the last ${jobsRunning} jobs and ${deletionsOpen} deletions`);
       await pause(POLL_MS);
     }
   }
@@ -208,12 +219,35 @@ export class DesignRun {
   }
 }
 
+function standstill(jobs: number, deletions: number, starved: readonly string[]): InputError {
+  return new InputError(
+    {
+      message: 'the run cannot end: nothing moves any more',
+      expected: 'every job to end, and every deletion to be settled',
+      found: [`${jobs} jobs and ${deletions} deletions open`, ...starved].join('; '),
+      ...(starved.length === 0 ? {} : { hint: '`unpark explain` says where a fan-out can starve its pool' }),
+    },
+    exitCode.failed,
+  );
+}
+
 function sumOf({ pools }: ServiceStatus) {
   const sum = (key: 'working' | 'parked' | 'blocked' | 'active') => pools.reduce((total, pool) => total + pool[key], 0);
   return { working: sum('working'), parked: sum('parked'), blocked: sum('blocked'), active: sum('active') };
 }
 
-function forOutside({ name, fate, dueUs, uploadedUs, attempts }: BlobAccount): OutsideAccount {
+/** @param othersDelete whether a blob may be gone before its deletion, by the scenario's own will. */
+function forOutside(
+  { name, fate, dueUs, uploadedUs, attempts, cause }: BlobAccount,
+  othersDelete: boolean,
+): OutsideAccount {
+  const known = {
+    name,
+    uploadedUs,
+    dueUs,
+    ...(othersDelete ? {} : { attempts }),
+    ...(cause === undefined ? {} : { cause }),
+  };
   switch (fate) {
     case 'deletedAtOnce':
       // Its task might delete it at any time.
@@ -221,9 +255,9 @@ function forOutside({ name, fate, dueUs, uploadedUs, attempts }: BlobAccount): O
     case 'held':
     case 'pending':
     case 'deleting':
-      return { name, uploadedUs, dueUs, outcome: null, attempts };
+      return { ...known, outcome: null };
     default:
-      return { name, uploadedUs, dueUs, outcome: fate, attempts };
+      return { ...known, outcome: fate };
   }
 }
 

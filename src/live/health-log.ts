@@ -4,7 +4,7 @@ import type { Pool } from '../scenario/model.ts';
 import { systemClock } from './clock.ts';
 import type { ThreadPool } from './pool/thread-pool.ts';
 
-/** Samples a pool at its interval, as production does, and prints what is above the threshold as the service's log would. */
+/** Samples a pool at its interval, as production does: what its threads say of themselves at that moment. */
 export class HealthLog {
   readonly poolName: string;
   readonly #pool: ThreadPool;
@@ -24,8 +24,7 @@ export class HealthLog {
     const nextUs = fromUs + this.#everyUs;
     if (nextUs > untilUs) return;
     this.#cancel = systemClock.wakeAt(nextUs, () => {
-      const line = this.#recorder.sample(this.#pool.sample().active, this.#pool.queueLength);
-      if (line !== undefined) console.log(line);
+      this.#recorder.sample(this.#pool.sample().active, this.#pool.queueLength);
       this.start(nextUs, untilUs);
     });
   }

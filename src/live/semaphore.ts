@@ -28,6 +28,11 @@ export class Semaphore {
     this.#wait = recorder.durations(`semaphores.${name}.wait`);
   }
 
+  /** Whether a permit is free. */
+  get hasFree(): boolean {
+    return this.#free > 0;
+  }
+
   /** @param granted is called with the permits, now or later. */
   acquire(permits: number, granted: () => void): void {
     const sinceUs = this.#nowUs();

@@ -9,6 +9,7 @@ import { fanOut } from './fan-out.ts';
 import type { FromThread, ToThread, UploadedBlob } from './pool/messages.ts';
 import type { Task, TaskEnd } from './pool/task.ts';
 import type { ThreadPool } from './pool/thread-pool.ts';
+import { Process } from './process.ts';
 import type { Program, Programs } from './programs.ts';
 import type { Semaphore } from './semaphore.ts';
 import type { Timeline } from './timeline.ts';
@@ -21,6 +22,7 @@ export interface Origin {
   /** The serial number of the job. */
   readonly job: number;
   readonly item: number;
+  readonly process: Process;
 }
 
 /** What tasks need of the service around them. */
@@ -31,6 +33,8 @@ export interface TasksHost {
   readonly draws: Draws;
   readonly blobs: Blobs;
   readonly timeline: Timeline;
+  /** Every coordinator and every task there is. */
+  readonly processes: Set<Process>;
   pool(index: number): ThreadPool;
   semaphore(name: string): Semaphore;
   defer(jobKind: number, blobs: readonly UploadedBlob[], delayUs: number | undefined): void;
@@ -42,38 +46,45 @@ export interface TasksHost {
 /** The tasks of the live world: submits them to their pools and does for them what they cannot do on their threads. */
 export class Tasks {
   readonly #host: TasksHost;
-  /** The permits that tasks hold, by semaphore. What a task still holds at its end goes back. */
-  readonly #permits = new Map<Task, Map<string, number>>();
 
   constructor(host: TasksHost) {
     this.#host = host;
   }
 
-  /** Runs a fan-out of a job or a task. @param joined is called once, when all its tasks have ended. */
+  /** Runs a fan-out of a job or a task, which waits for it. @param joined is called once, when all its tasks have ended. */
   fanOut(origin: Origin, step: FanOutStep, child: Program, joined: (end: TaskEnd) => void): void {
-    const { draws, system, pool, semaphore } = this.#host;
+    const { draws, system, pool, semaphore, processes } = this.#host;
+    const open = new Set<Process>();
+    origin.process.waitsFor = open;
     const label = `${system.jobs[origin.jobKind]?.name}/${step.path}/tasks`;
     const u = step.tasks.kind === 'constant' ? 0.5 : draws.of(label).uniform(origin.job, origin.item);
     fanOut({
       tasks: countQuantile(step.tasks, u),
       window: step.window,
-      joined,
+      joined: (end) => {
+        origin.process.waitsFor = undefined;
+        joined(end);
+      },
       submit: (index, ended) => {
-        const task: Task = {
-          ...origin,
-          program: child,
-          taskKind: child.taskKind,
-          item: taskItem(origin.item, index),
-          ended,
+        const process = new Process(pool(child.pool));
+        const close = (end: TaskEnd): void => {
+          process.releaseAll();
+          processes.delete(process);
+          open.delete(process);
+          ended(end);
         };
+        processes.add(process);
+        open.add(process);
+        const { jobKind, job } = origin;
+        const item = taskItem(origin.item, index);
+        const task: Task = { program: child, jobKind, taskKind: child.taskKind, process, job, item, ended: close };
         const askForThread = (): void => {
           if (pool(child.pool).submit(task)) return;
-          this.#releasePermits(task);
           this.#host.failed(`the queue of pool ${step.pool} is at its bound`);
-          ended({ failed: true, blobs: [] });
+          close({ failed: true, blobs: [] });
         };
         if (step.permit === undefined) askForThread();
-        else this.#acquire(task, step.permit, 1, askForThread, semaphore(step.permit));
+        else process.acquire(semaphore(step.permit), 1, askForThread);
       },
     });
   }
@@ -81,16 +92,15 @@ export class Tasks {
   /** Submits the task that sleeps for a blob's delay and deletes it. @returns false when the pool has refused it. */
   submitDeletion(pool: ThreadPool, blob: Blob): boolean {
     const { jobKind, job, item } = blob;
-    const taskKind = this.#host.programs.deletionKinds[jobKind] as number;
-    return pool.submit({
-      program: undefined,
-      jobKind,
-      taskKind,
-      job,
-      item,
-      blobName: blob.ref.name,
-      ended: () => {},
-    });
+    const { programs, processes } = this.#host;
+    const taskKind = programs.deletionKinds[jobKind] as number;
+    const process = new Process(pool);
+    const ended = () => processes.delete(process);
+    processes.add(process);
+    const blobName = blob.ref.name;
+    if (pool.submit({ program: undefined, jobKind, taskKind, process, job, item, blobName, ended })) return true;
+    ended();
+    return false;
   }
 
   /** The order that starts a task on its thread. */
@@ -107,16 +117,10 @@ export class Tasks {
     const { blobs, semaphore, nowUs } = this.#host;
     switch (message.did) {
       case 'acquire':
-        this.#acquire(
-          task,
-          message.semaphore,
-          message.permits,
-          () => answer({ do: 'granted' }),
-          semaphore(message.semaphore),
-        );
+        task.process.acquire(semaphore(message.semaphore), message.permits, () => answer({ do: 'granted' }));
         return;
       case 'release':
-        this.#release(task, message.semaphore, message.permits);
+        task.process.release(semaphore(message.semaphore), message.permits);
         return;
       case 'fanOut': {
         const program = task.program as Program;
@@ -140,12 +144,14 @@ export class Tasks {
         return;
       case 'settleDeletion': {
         const settlement = settlementOf(message.outcome);
+        if (settlement === 'failed') this.#host.failed(`a deletion: ${message.cause ?? 'unknown'}`);
         blobs.settled(this.#blobOf(task), settlement, message.startedUs, message.atUs, message.cause);
         return;
       }
       case 'end':
         for (const step of message.steps) this.#host.record(step);
-        this.#releasePermits(task);
+        // Before its thread goes on, as in the simulated world.
+        task.process.releaseAll();
         if (message.failed) this.#host.failed(message.cause ?? 'unknown');
     }
   }
@@ -153,26 +159,5 @@ export class Tasks {
   #blobOf(task: Task): Blob {
     invariant(task.blobName !== undefined, 'a task without a blob deletes one');
     return this.#host.blobs.of(task.blobName);
-  }
-
-  #acquire(task: Task, name: string, permits: number, granted: () => void, semaphore: Semaphore): void {
-    semaphore.acquire(permits, () => {
-      const held = this.#permits.get(task) ?? new Map<string, number>();
-      held.set(name, (held.get(name) ?? 0) + permits);
-      this.#permits.set(task, held);
-      granted();
-    });
-  }
-
-  #release(task: Task, name: string, permits: number): void {
-    const held = this.#permits.get(task);
-    held?.set(name, (held.get(name) ?? 0) - permits);
-    this.#host.semaphore(name).release(permits);
-  }
-
-  #releasePermits(task: Task): void {
-    const held = this.#permits.get(task);
-    this.#permits.delete(task);
-    for (const [name, permits] of held ?? []) if (permits > 0) this.#host.semaphore(name).release(permits);
   }
 }

@@ -1,3 +1,4 @@
+import type { LiveDesign } from '../result/live-schema.ts';
 import type { Result } from '../result/schema.ts';
 import { formatSeconds, threeDigits } from '../units.ts';
 import { code, formatNumber, joinWords } from './format.ts';
@@ -21,6 +22,11 @@ export function liveWarnings(result: Result): string[] {
           : [
               `In the bucket of ${code(name)}, ${proof.discrepancies} of ${proof.blobs} blobs are not as they should be, such as ${code(proof.firstDiscrepancies[0]?.name ?? '')}: ${proof.firstDiscrepancies[0]?.kind ?? ''}.`,
             ]),
+        ...(proof === null || proof.failedLooks === 0
+          ? []
+          : [
+              `Of the looks at the bucket of ${code(name)}, ${proof.failedLooks} failed, and only ${proof.provedAlive} of ${proof.blobs} blobs were seen alive before they were due.`,
+            ]),
         ...failures
           .slice(0, 3)
           .map(({ cause, count }) => `With ${code(name)} ${count} ${count === 1 ? 'step' : 'steps'} failed: ${cause}.`),
@@ -36,7 +42,12 @@ export function liveWarnings(result: Result): string[] {
 export function liveReading(result: Result): string[] {
   const { live } = result;
   if (live === undefined) return [];
-  return [...agreement(result), compression(live.compress, live.probe)];
+  const probe = designsOf(result)[0]?.result.live?.probe;
+  return [
+    ...agreement(result),
+    ...(probe === undefined ? [] : [compression(live.compress, probe)]),
+    'A measured wait for a thread includes waking it, which the simulator does not know.',
+  ];
 }
 
 function agreement(result: Result): string[] {
@@ -52,7 +63,7 @@ function agreement(result: Result): string[] {
   return told.length === 0 ? [] : [`Given the recorded arrivals and latencies, the simulator has ${joinWords(told)}.`];
 }
 
-function compression(compress: number, probe: NonNullable<Result['live']>['probe']): string {
+function compression(compress: number, probe: LiveDesign['probe']): string {
   const real = `Uploads, downloads and deletes are real and took about ${formatSeconds(probe.upload)}, ${formatSeconds(probe.download)} and ${formatSeconds(probe.delete)}`;
   if (compress === 1) return `${real}, not what the scenario says of them: their erlangs are not the scenario’s.`;
   return `It ran ${threeDigits(compress)} times faster than the scenario: sleeps and work are divided by ${threeDigits(compress)} and rates multiplied, so their erlangs stay. ${real}; their erlangs do not stay. All times here are those of the run.`;

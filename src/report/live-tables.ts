@@ -93,13 +93,17 @@ function courseTable(result: Result): Table {
           of('behind the intended moment, p99', ({ load }) => seconds(load.late.p99)),
           of('answered after the intended moment, p50', ({ load }) => seconds(load.answer.p50)),
           of('answered after the intended moment, p99', ({ load }) => seconds(load.answer.p99)),
+          of('waited outside at the end, and were sent away', ({ cancelled }) => count(cancelled)),
         ],
       },
       {
         title: 'The door: as many jobs as it takes, by autocannon',
         rows: [
           of('threads parked meanwhile', ({ door }) => count(door?.parkedThreads)),
-          of('jobs accepted per second', ({ door }) => count(door?.perSecond)),
+          of('jobs accepted per second, median round', ({ door }) => count(door?.perSecond)),
+          of('the slowest and the fastest round', ({ door }) =>
+            door === null ? NOTHING : `${count(door.perSecondMin)} / ${count(door.perSecondMax)}`,
+          ),
           of('time to the answer, p50', ({ door }) => seconds(door?.latency.p50)),
           of('time to the answer, p99', ({ door }) => seconds(door?.latency.p99)),
         ],
@@ -112,12 +116,13 @@ function courseTable(result: Result): Table {
           of('context switches per second, voluntary', ({ os }) => count(os.voluntarySwitchesPerSecond)),
           of('context switches per second, involuntary', ({ os }) => count(os.involuntarySwitchesPerSecond)),
           of('processors in use, mean', ({ os }) => formatNumber('level', os.cpuCores)),
+          of('event loop stood still, longest', ({ os }) => seconds(os.eventLoopDelayMaxSeconds)),
         ],
       },
       {
         title: 'The bucket, seen from outside',
         rows: [
-          of('blobs uploaded', ({ proof }) => count(proof?.blobs)),
+          of('blobs uploaded, warm-up included', ({ proof }) => count(proof?.blobs)),
           of('looks at the bucket', ({ proof }) => count(proof?.looks)),
           of('seen alive between upload and due', ({ proof }) => count(proof?.provedAlive)),
           of('left, early or unaccounted for', ({ proof }) => count(proof?.discrepancies)),

@@ -17,23 +17,20 @@ export class HealthRecorder {
     this.#pool = pool;
   }
 
-  /**
-   * Takes a sample.
-   * @returns the line that it leaves, or undefined.
-   */
-  sample(active: number, queueDepth: number): string | undefined {
+  /** Takes a sample. */
+  sample(active: number, queueDepth: number): void {
     const { name, threads, health } = this.#pool;
     this.#samples += 1;
-    if (!((active / threads) * 100 > health.abovePercent)) return undefined;
+    if (!((active / threads) * 100 > health.abovePercent)) return;
     this.#lines += 1;
     this.#activeAbove.set(active, (this.#activeAbove.get(active) ?? 0) + 1);
     this.#queueAbove.set(queueDepth, (this.#queueAbove.get(queueDepth) ?? 0) + 1);
+    if (this.#firstLines.length === KEPT_LINES) return;
     const percent = Math.round((active / threads) * 1000) / 10;
-    const line =
+    this.#firstLines.push(
       `executor_pool_health: [{'name': '${name}', 'max_workers': ${threads}, 'active_count': ${active}, ` +
-      `'queue_depth': ${queueDepth}, 'utilization_pct': ${percent.toFixed(1)}}]`;
-    if (this.#firstLines.length < KEPT_LINES) this.#firstLines.push(line);
-    return line;
+        `'queue_depth': ${queueDepth}, 'utilization_pct': ${percent.toFixed(1)}}]`,
+    );
   }
 
   record(): HealthRecord {

@@ -26,8 +26,9 @@ const load = z.strictObject({
 const door = z.strictObject({
   requests: number('count', 'requests that autocannon sent'),
   accepted: number('count', 'requests that were answered with 202'),
-  seconds: number('s', 'from the first request to the last answer'),
-  perSecond: number('1/s', 'requests answered a second'),
+  perSecond: number('1/s', 'jobs accepted a second, the median of several short rounds'),
+  perSecondMin: number('1/s', 'the same in the slowest round'),
+  perSecondMax: number('1/s', 'the same in the fastest round'),
   connections: number('count', 'connections at once'),
   latency: z.strictObject({
     p50: nullable('s', 'median time to the answer'),
@@ -59,15 +60,26 @@ const proof = z.strictObject({
   looks: number('count', 'times the bucket was listed from outside'),
   seen: number('count', 'blobs that were seen from outside at least once'),
   provedAlive: number('count', 'blobs that a look found between their upload and their due time'),
+  failedLooks: number('count', 'looks that failed: they prove nothing'),
   discrepancies: number('count', 'blobs that are left, went early, or are not accounted for; 0: nothing is lost'),
   firstDiscrepancies: z.array(discrepancy).meta({ description: 'the first of them, in words' }),
 });
 
 const failure = z.strictObject({ cause: z.string(), count: number('count', 'how often') });
 
+const probe = z
+  .strictObject({
+    operations: number('count', 'operations of each kind that were tried before the run'),
+    upload: number('s', 'mean'),
+    download: number('s', 'mean'),
+    delete: number('s', 'mean'),
+  })
+  .meta({ description: 'the store’s latencies as a probe saw them before the run; the forecast is made with them' });
+
 /** Of one design. */
 export const liveDesign = z.strictObject({
   load,
+  probe,
   door: door.nullable(),
   os: osView,
   proof: proof.nullable(),
@@ -84,14 +96,6 @@ export const liveRun = z.strictObject({
     version: z.string().nullable(),
     honoursGenerationMatch: z.boolean().meta({ description: 'whether a delete spares a newer blob, as probed' }),
   }),
-  probe: z
-    .strictObject({
-      operations: number('count', 'operations of each kind that were tried before the run'),
-      upload: number('s', 'mean'),
-      download: number('s', 'mean'),
-      delete: number('s', 'mean'),
-    })
-    .meta({ description: 'the store’s latencies as a probe saw them before the run; the forecast is made with them' }),
   incomplete: z.string().nullable().meta({ description: 'why the run ended before its end; null when it did not' }),
 });
 

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { checkPort } from '../../src/live/preflight.ts';
 import type { Result } from '../../src/result/schema.ts';
 import { descendantsOf } from '../live/descendants.ts';
 import { SMALL_LIVE } from '../live/small-live.ts';
@@ -67,7 +68,7 @@ describe.skipIf(!hasEmulator)('unpark live', () => {
     expect(result.live?.incomplete).toBeNull();
     for (const part of ['summary.md', 'index.html', 'charts/door.png'])
       expect(existsSync(join(folder, 'out', part))).toBe(true);
-    expectNothingLeft(processes, folders, run.port);
+    await expectNothingLeft(processes, folders, run.port);
   });
 
   it('saves what it has, marked as incomplete, when it is interrupted', async () => {
@@ -83,7 +84,7 @@ describe.skipIf(!hasEmulator)('unpark live', () => {
     expect(result.live?.incomplete).toBe('it was interrupted');
     expect(result.designs.legacy?.pools.storage?.active.mean).toBeGreaterThan(0);
     expect(readFileSync(join(folder, 'out', 'summary.md'), 'utf8')).toContain('This run is incomplete');
-    expectNothingLeft(processes, folders, run.port);
+    await expectNothingLeft(processes, folders, run.port);
   });
 
   it.runIf(CAN_LOOK)('says so when the object store dies, and keeps what it has', async () => {
@@ -97,7 +98,29 @@ describe.skipIf(!hasEmulator)('unpark live', () => {
     expect(code).toBe(4);
     expect(stderr).toContain('the object store ended during the run');
     expect(resultIn(folder).live?.incomplete).toContain('the object store ended');
-    expectNothingLeft(processes, folders, run.port);
+    await expectNothingLeft(processes, folders, run.port);
+  });
+
+  it.runIf(CAN_LOOK)('ends at once when the service dies, not when the load would have ended', async () => {
+    const folder = temporaryFolder();
+    const run = start(folder, ['--design', 'janitor', '--set', 'live.duration=5h']);
+    await run.busy();
+    const { processes, folders } = run.belongings();
+    const service = processes.find(({ command }) => command.some((word) => word.endsWith('live/service.js')));
+    process.kill(service?.pid as number, 'SIGKILL');
+    const { code, stderr } = await run.ended;
+    expect(code).toBe(70);
+    expect(stderr).toContain('the service ended by itself (SIGKILL)');
+    expect(stderr).toContain('Nothing that was measured is left');
+    await expectNothingLeft(processes, folders, run.port);
+  });
+
+  it('gives the named port to one design after the other', async () => {
+    const folder = temporaryFolder();
+    // The last deletions of the first design are awaited for longer than the second takes to start.
+    const run = start(folder, ['--design', 'legacy', 'janitor', '--set', 'deletion.delay=180s', 'live.duration=60s']);
+    const { code, stderr } = await run.ended;
+    expect({ code, stderr: stderr.replace(/^Note: .*\n/, '') }).toEqual({ code: 0, stderr: '' });
   });
 
   it.runIf(CAN_LOOK)('leaves nothing behind even when it is killed outright', async () => {
@@ -188,14 +211,12 @@ function resultIn(folder: string): Result {
   return JSON.parse(readFileSync(join(folder, 'out', 'result.json'), 'utf8')) as Result;
 }
 
-function expectNothingLeft(
+async function expectNothingLeft(
   processes: ReturnType<typeof descendantsOf>,
   folders: readonly string[],
   port: number,
-): void {
+): Promise<void> {
   expect(processes.filter(({ pid }) => isAlive(pid))).toEqual([]);
   expect(folders.filter((one) => existsSync(one))).toEqual([]);
-  const server = createServer();
-  server.once('error', (error) => expect(error).toBeUndefined());
-  server.listen(port, '127.0.0.1', () => server.close());
+  await checkPort(port);
 }

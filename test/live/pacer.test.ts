@@ -20,6 +20,9 @@ describe('the pacer', () => {
     for (const { name } of design.system.jobs) {
       expect(planned.filter(({ kind }) => kind === name)).toHaveLength(counts[`jobs.${name}.arrived`] as number);
     }
+    // Of the constant stream of merges the times themselves are known: one every half second.
+    const merges = planned.filter(({ kind }) => kind === 'merge').map(({ atUs }) => atUs);
+    expect(merges).toEqual(merges.map((_, i) => (i + 1) * 500_000));
     expect(planned.map(({ atUs }) => atUs)).toEqual([...planned.map(({ atUs }) => atUs)].sort((a, b) => a - b));
   });
 

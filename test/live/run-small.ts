@@ -6,30 +6,36 @@ import type { Result } from '../../src/result/schema.ts';
 import { compressScenario } from '../../src/scenario/compress.ts';
 import type { Scenario } from '../../src/scenario/model.ts';
 
-export const COMPRESS = 60;
+const COMPRESS = 60;
 
 /** Runs a scenario in the live world at a store. @param url of the store, where it is not the server's own. */
-export async function runSmall(
-  scenario: Scenario,
-  server: StoreServer,
-  url: string = server.url,
-): Promise<{ readonly outcome: LiveOutcome; readonly result: Result }> {
+export async function runLiveOnly(scenario: Scenario, server: StoreServer, url = server.url): Promise<LiveOutcome> {
   const outside = new OutsideClient(server.url);
   try {
-    const outcome = await runLive({
+    return await runLive({
       scenario: compressScenario(scenario, COMPRESS),
       url,
       honoursGenerationMatch: server.honoursGenerationMatch,
       outside,
       port: 0,
+      removesBuckets: true,
       overlaps: false,
       say: () => {},
       signal: new AbortController().signal,
     });
-    const result = liveResult(scenario, COMPRESS, outcome, server, null, []);
-    if (result === undefined) throw outcome.failure;
-    return { outcome, result };
   } finally {
     outside.close();
   }
+}
+
+/** The same, with the result that is made of it. */
+export async function runSmall(
+  scenario: Scenario,
+  server: StoreServer,
+  url?: string,
+): Promise<{ readonly outcome: LiveOutcome; readonly result: Result }> {
+  const outcome = await runLiveOnly(scenario, server, url);
+  const result = liveResult(scenario, COMPRESS, outcome, server, null, []);
+  if (result === undefined) throw outcome.failure;
+  return { outcome, result };
 }

@@ -44,6 +44,8 @@ export interface LiveDesignContext {
   /** Submits a task that sleeps for the blob's delay and deletes it. @returns false when the pool has refused it. */
   submitDeletion(pool: ThreadPool, blob: Blob): boolean;
   record(step: RecordedStep): void;
+  /** Something failed that the run goes on after. */
+  failed(cause: string): void;
 }
 
 /** Makes a design. */

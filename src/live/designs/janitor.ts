@@ -1,8 +1,9 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { JanitorEvent } from '../../janitor/janitor-event.ts';
 import type { Blob } from '../blobs.ts';
 import { janitorThreadFile } from '../built-files.ts';
 import type { FromJanitor, JanitorThreadData, ToJanitor } from '../janitor/messages.ts';
+import { startWorker } from '../start-worker.ts';
 import type { LiveDesignContext, LiveDesignFactory } from './design.ts';
 
 /** The janitor: the shipped class on one thread outside the pools, which waits for what is due next and deletes it. */
@@ -53,23 +54,26 @@ class JanitorThread {
   #start(): Worker {
     const { access, deletion, store, faults, jobNames, seed, nowUs, timeline } = this.#context;
     const workerData: JanitorThreadData = { access, deletion, store, faults, jobNames, seed };
-    const worker = new Worker(janitorThreadFile, { workerData, name: 'janitor' });
+    const worker = startWorker(janitorThreadFile, { workerData, name: 'janitor' });
     this.#worker = worker;
     worker.on('message', (news: FromJanitor) => {
       for (const event of news.events) this.#hear(event);
       for (const step of news.steps) this.#context.record(step);
     });
-    worker.on('error', () => this.#died(worker));
-    worker.on('exit', () => this.#died(worker));
+    worker.on('error', (error) => this.#died(worker, messageOf(error)));
+    worker.on('exit', (code) => this.#died(worker, `it ended with ${code}`));
     if (timeline.startUs > 0) this.begin();
     for (const blob of this.#open.values()) {
-      send(worker, { do: 'schedule', blob: this.#forThread(blob), delayUs: Math.max(0, blob.dueUs - nowUs()) });
+      // One that the dead thread had not acknowledged has no due time yet.
+      const leftUs = Number.isFinite(blob.dueUs) ? Math.max(0, blob.dueUs - nowUs()) : blob.delayUs;
+      send(worker, { do: 'schedule', blob: this.#forThread(blob), delayUs: leftUs });
     }
     return worker;
   }
 
-  #died(worker: Worker): void {
+  #died(worker: Worker, cause: string): void {
     if (this.#closed || this.#worker !== worker) return;
+    this.#context.failed(`the janitor's thread: ${cause}`);
     this.#worker = undefined;
     this.#driverEnds(this.#context.nowUs());
   }
@@ -108,6 +112,8 @@ class JanitorThread {
         return;
       case 'settled':
         this.#open.delete(event.ref);
+        if (event.outcome === 'failed')
+          this.#context.failed(`a deletion: ${event.cause ?? 'the store asked to try again'}`);
         blobs.settled(blob, event.outcome, event.dueUs + event.latenessUs, event.atUs, event.cause);
         this.#changeInFlight(-1, event.atUs);
         return;
@@ -136,6 +142,10 @@ class JanitorThread {
   #forThread({ ref, jobKind, job, item }: Blob) {
     return { ...ref, jobKind, job, item };
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function send(worker: Worker, message: ToJanitor): void {

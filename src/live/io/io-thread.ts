@@ -1,5 +1,6 @@
-import { type MessagePort, Worker } from 'node:worker_threads';
+import type { MessagePort, Worker } from 'node:worker_threads';
 import { ioThreadFile } from '../built-files.ts';
+import { startWorker } from '../start-worker.ts';
 import type { OperationReply, OperationRequest } from '../store-operation.ts';
 import type { BucketAccess, FromIo, ToIo } from './messages.ts';
 
@@ -10,15 +11,15 @@ export class IoThread {
   #nextId = 0;
   #closed = false;
 
-  /** @param onDeath is called when the thread ends by itself, which is a failure. */
-  constructor(access: BucketAccess, onDeath: (error: Error) => void) {
-    this.#worker = new Worker(ioThreadFile, { workerData: access, name: 'io' });
+  /** @param onDeath is called when the thread ends by itself, which is a failure. @throws InputError when the machine refuses the thread. */
+  constructor(access: BucketAccess, onDeath: (error: unknown) => void) {
+    this.#worker = startWorker(ioThreadFile, { workerData: access, name: 'io' });
     this.#worker.on('message', ({ id, reply }: FromIo) => {
       const settle = this.#open.get(id);
       this.#open.delete(id);
       settle?.(reply);
     });
-    const died = (error: Error) => {
+    const died = (error: unknown) => {
       if (!this.#closed) onDeath(error);
     };
     this.#worker.on('error', died);

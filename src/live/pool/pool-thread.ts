@@ -1,6 +1,6 @@
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import { exitCode, InputError } from '../../errors.ts';
+import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads';
 import { poolThreadFile } from '../built-files.ts';
+import { startWorker, threadRefused } from '../start-worker.ts';
 import type { FromThread, PoolThreadData, ToThread } from './messages.ts';
 import { ThreadCell } from './thread-cell.ts';
 
@@ -12,19 +12,22 @@ export class PoolThread {
   readonly cell = new ThreadCell();
   readonly #worker: Worker;
   readonly #port: MessagePort;
-  #closed = false;
+  #isReady = false;
+  #isClosed = false;
+  #onReady: (() => void) | undefined;
 
   /**
    * Starts the thread.
    * @param connectIo takes the I/O thread's end of a channel.
    * @param onMessage is called with everything the thread tells.
-   * @param onDeath is called when the thread ends by itself, which is a failure.
+   * @param onDeath is called when the thread ends by itself, which is a failure; with an InputError when it never ran.
+   * @throws InputError when the machine refuses the thread.
    */
   constructor(
     settings: PoolThreadSettings,
     connectIo: (cell: SharedArrayBuffer, port: MessagePort) => void,
     onMessage: (thread: PoolThread, message: FromThread) => void,
-    onDeath: (error: Error) => void,
+    onDeath: (error: unknown) => void,
   ) {
     const service = new MessageChannel();
     const io = new MessageChannel();
@@ -32,36 +35,27 @@ export class PoolThread {
     const data: PoolThreadData = { ...settings, cell: this.cell.buffer, service: service.port2, io: io.port2 };
     this.#port = service.port1;
     this.#port.on('message', (message: FromThread) => onMessage(this, message));
-    this.#worker = new Worker(poolThreadFile, {
+    this.#worker = startWorker(poolThreadFile, {
       workerData: data,
       transferList: [service.port2, io.port2],
       name: 'pool',
     });
-    this.#worker.on('error', (error) => {
-      if (!this.#closed) onDeath(error);
+    const ended = (error: unknown): void => {
+      if (!this.#isClosed) onDeath(this.#isReady ? error : threadRefused(error));
+    };
+    this.#worker.once('online', () => {
+      this.#isReady = true;
+      this.#onReady?.();
     });
-    this.#worker.on('exit', (code) => {
-      if (!this.#closed) onDeath(new Error(`a pool thread ended with ${code}`));
-    });
+    this.#worker.on('error', ended);
+    this.#worker.on('exit', (code) => ended(new Error(`a pool thread ended with ${code}`)));
   }
 
-  /** @throws InputError when the machine cannot start the thread. */
+  /** Resolves when the thread runs; a thread that never does is told as its death. */
   ready(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#worker.once('online', resolve);
-      this.#worker.once('error', (error) =>
-        reject(
-          new InputError(
-            {
-              message: 'a thread of the pool could not be started',
-              expected: 'a machine that can start every thread of the pool',
-              found: error.message,
-              hint: 'run a smaller pool, such as `--set pools.storage.threads=32`, or give the machine more memory',
-            },
-            exitCode.noTarget,
-          ),
-        ),
-      );
+    return new Promise((resolve) => {
+      if (this.#isReady) resolve();
+      else this.#onReady = resolve;
     });
   }
 
@@ -71,7 +65,7 @@ export class PoolThread {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#isClosed = true;
     this.#port.close();
     await this.#worker.terminate();
   }

@@ -1,3 +1,4 @@
+import type { Process } from '../process.ts';
 import type { Program } from '../programs.ts';
 import type { UploadedBlob } from './messages.ts';
 
@@ -14,6 +15,8 @@ export interface Task {
   readonly program: Program | undefined;
   readonly jobKind: number;
   readonly taskKind: number;
+  /** What it has and waits for. */
+  readonly process: Process;
   /** The serial number of its job. */
   readonly job: number;
   readonly item: number;

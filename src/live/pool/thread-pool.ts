@@ -156,6 +156,7 @@ export class ThreadPool {
 
   #start(seat: Seat, task: Task, submittedUs: number): void {
     seat.task = task;
+    task.process.hasThread = true;
     seat.thread.send(this.#host.orderOf(task, submittedUs));
   }
 

@@ -26,6 +26,10 @@ export interface ServiceStatus {
   readonly jobsRunning: number;
   readonly jobsOutside: number;
   readonly deletionsOpen: number;
+  /** Whether anything moves by itself; if not, nothing will end any more. */
+  readonly isMoving: boolean;
+  /** Why a pool has starved itself, one sentence each. */
+  readonly starved: readonly string[];
 }
 
 /** What a service leaves behind. */

@@ -38,6 +38,8 @@ async function answerTo(request: ServiceRequest): Promise<ServiceAnswers[Service
         jobsRunning: running.jobsRunning,
         jobsOutside: running.jobsOutside,
         deletionsOpen: running.deletionsOpen,
+        isMoving: running.isMoving,
+        starved: running.starved.map(({ pool, reason }) => `pool ${pool} has starved itself: ${reason}`),
       };
     case 'hold':
       running.hold();

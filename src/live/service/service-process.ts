@@ -50,10 +50,6 @@ export class ServiceProcess {
     });
   }
 
-  get pid(): number | undefined {
-    return this.#child.pid;
-  }
-
   /**
    * Asks something of the service.
    * @throws InputError for what the user or the machine is the cause of, ServiceFailure when the service fails.

@@ -1,7 +1,7 @@
 import { DeletionRecorder } from '../../result/deletion-recorder.ts';
 import { SERIES_BINS } from '../../result/level-recorder.ts';
 import { Recorder } from '../../result/recorder.ts';
-import type { ReplicationRecord } from '../../result/replication-record.ts';
+import type { ReplicationRecord, StarvationRecord } from '../../result/replication-record.ts';
 import type { Deletion, Design, System } from '../../scenario/model.ts';
 import { US_PER_MS } from '../../units.ts';
 import { Draws } from '../../workload/draws.ts';
@@ -17,9 +17,10 @@ import { HealthLog } from '../health-log.ts';
 import { IoThread } from '../io/io-thread.ts';
 import { PoolThread, type PoolThreadSettings } from '../pool/pool-thread.ts';
 import { ThreadPool, type ThreadPoolHost } from '../pool/thread-pool.ts';
+import type { Process } from '../process.ts';
 import { type Programs, programsOf } from '../programs.ts';
 import { Semaphore } from '../semaphore.ts';
-import { StarvationWatch } from '../starvation-watch.ts';
+import { starvedPools } from '../starvation.ts';
 import { StoreFaults } from '../store-faults.ts';
 import { Tasks } from '../tasks.ts';
 import { Timeline } from '../timeline.ts';
@@ -61,7 +62,8 @@ export class World {
   readonly #designs: readonly LiveDesign[];
   readonly #designOfKind: readonly LiveDesign[];
   readonly #healthLogs: readonly HealthLog[];
-  readonly #starvation: StarvationWatch;
+  readonly #processes = new Set<Process>();
+  readonly #starved: StarvationRecord[] = [];
   readonly #failures = new Map<string, number>();
   #isHeld = false;
   #collector: NodeJS.Timeout | undefined;
@@ -69,7 +71,7 @@ export class World {
   #onMeasured: ((record: ReplicationRecord) => void) | undefined;
 
   /** @param onFailure is called when a thread of the world dies, which nothing makes good. */
-  constructor({ scenario, design, access }: ServiceSetup, onFailure: (error: Error) => void) {
+  constructor({ scenario, design, access }: ServiceSetup, onFailure: (error: unknown) => void) {
     const { system } = scenario.designs[design] as Design;
     this.system = system;
     this.#warmUpUs = scenario.warmUpUs;
@@ -120,6 +122,7 @@ export class World {
       draws,
       blobs: this.#blobs,
       timeline: this.#timeline,
+      processes: this.#processes,
       io: this.#io,
       faults: new StoreFaults(system.store, system.faults, draws),
       pool: (index) => this.#pools[index] as ThreadPool,
@@ -128,7 +131,7 @@ export class World {
         for (const { ref } of blobs) this.#defer(jobKind, ref.name, delayUs);
       },
       record: (step) => record(this.recording, step),
-      failed: (cause) => this.#failures.set(cause, (this.#failures.get(cause) ?? 0) + 1),
+      failed: (cause) => this.#countFailure(cause),
     };
     this.#tasks = new Tasks(host);
     const coordinatorHost: CoordinatorHost = { ...host, tasks: this.#tasks };
@@ -153,6 +156,7 @@ export class World {
       ownThreads: () => this.#addOwnThreads(poolHost),
       submitDeletion: (pool, blob) => this.#tasks.submitDeletion(pool, blob),
       record: (step) => record(this.recording, step),
+      failed: (cause) => this.#countFailure(cause),
     });
     const made = new Map<string, LiveDesign>();
     this.#designOfKind = system.jobs.map(({ deletion }) => {
@@ -163,7 +167,6 @@ export class World {
     });
     this.#designs = [...made.values()];
     this.#healthLogs = system.pools.map((pool, i) => new HealthLog(this.#pools[i] as ThreadPool, pool));
-    this.#starvation = new StarvationWatch(this.#pools);
   }
 
   /** Starts all threads. @throws InputError when the machine cannot. */
@@ -239,6 +242,18 @@ export class World {
     return [...this.#pools, ...this.#ownThreads].reduce((sum, { lost }) => sum + lost, 0);
   }
 
+  /** The pools that have starved themselves. */
+  get starved(): readonly StarvationRecord[] {
+    return this.#starved;
+  }
+
+  /** Whether anything moves by itself: a thread works or sleeps, a coordinator waits for time or for the store, or a deletion is still to come. */
+  get isMoving(): boolean {
+    if (this.#pools.some((pool) => pool.sample().working + pool.sample().parked > 0)) return true;
+    for (const { pool, waitsFor } of this.#processes) if (pool === undefined && waitsFor === undefined) return true;
+    return this.#blobs.latestDueUs > nowUs();
+  }
+
   /** The pools as they stand, for metrics and for progress. */
   sample() {
     return this.#pools.map((pool) => ({ name: pool.name, ...pool.sample(), queueDepth: pool.queueLength }));
@@ -266,6 +281,10 @@ export class World {
     ]);
   }
 
+  #countFailure(cause: string): void {
+    this.#failures.set(cause, (this.#failures.get(cause) ?? 0) + 1);
+  }
+
   #addOwnThreads(host: ThreadPoolHost): ThreadPool {
     const path = 'ownThreads';
     const pool = new ThreadPool({ name: path, path, threads: Number.POSITIVE_INFINITY, queueBound: 0 }, host);
@@ -276,8 +295,21 @@ export class World {
   #collect(untilUs: number): void {
     for (const pool of this.#pools) pool.collect();
     for (const pool of this.#ownThreads) pool.collect();
-    this.#starvation.look(nowUs() - this.#timeline.startUs);
+    this.#lookForStarvation();
     this.#timeline.advance(untilUs);
+  }
+
+  #lookForStarvation(): void {
+    for (const pool of starvedPools(this.#pools, this.#processes)) {
+      if (this.#starved.some(({ pool: known }) => known === pool.name)) continue;
+      this.#starved.push({
+        pool: pool.name,
+        atUs: nowUs() - this.#timeline.startUs,
+        reason:
+          `all ${pool.threads} threads wait for tasks or permits that only a thread of the same pool could bring, ` +
+          `and ${pool.queueLength} tasks wait for a thread`,
+      });
+    }
   }
 
   #finish(now: number): void {
@@ -293,7 +325,7 @@ export class World {
       health: Object.fromEntries(this.#healthLogs.map((log) => [log.poolName, log.record()])),
       taskKinds: this.#programs.taskKinds,
       latenessMaxima: this.#ledger.latenessMaxima.slice(),
-      starved: this.#starvation.starved,
+      starved: [...this.#starved],
       events: 0,
     };
   }
@@ -311,8 +343,7 @@ export class World {
       recorder.counter(`jobs.${name}.runningAtEnd`).count = recorder.level(`jobs.${name}.running`).level;
     }
     for (const { name } of this.system.pools) {
-      const starved = this.#starvation.starved.some(({ pool }) => pool === name);
-      recorder.counter(`pools.${name}.starved`).count = starved ? 1 : 0;
+      recorder.counter(`pools.${name}.starved`).count = this.#starved.some(({ pool }) => pool === name) ? 1 : 0;
     }
   }
 

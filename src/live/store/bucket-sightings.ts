@@ -17,6 +17,8 @@ export interface BlobAccount {
   readonly dueUs: number;
   /** How its deletion ended; null when it did not end. */
   readonly outcome: 'deleted' | 'gone' | 'superseded' | 'failed' | 'rejected' | 'neverDeferred' | null;
+  /** Why its deletion failed. */
+  readonly cause?: string;
   /** How many attempts its deletion took, when known. After a first attempt that went unanswered, `gone` is no surprise. */
   readonly attempts?: number;
 }
@@ -138,13 +140,17 @@ export class BucketSightings {
   }
 }
 
-function unsettled({ name, outcome, attempts }: BlobAccount): Discrepancy | undefined {
+function unsettled({ name, outcome, attempts, cause }: BlobAccount): Discrepancy | undefined {
   switch (outcome) {
     case null:
       return { kind: 'not accounted for', name, detail: 'its deletion was scheduled and has not ended' };
     case 'failed':
     case 'rejected':
-      return { kind: 'not deleted', name, detail: `its deletion ended as ${outcome}` };
+      return {
+        kind: 'not deleted',
+        name,
+        detail: `its deletion ended as ${outcome}${cause === undefined ? '' : `: ${cause}`}`,
+      };
     case 'neverDeferred':
       return { kind: 'not deleted', name, detail: 'its job ended without handing it on' };
     case 'gone':

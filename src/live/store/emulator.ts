@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { exitCode, InputError } from '../../errors.ts';
+import { orAborted } from '../or-aborted.ts';
 import { dockerTask, pullEmulator } from './docker-emulator.ts';
 import {
   EMULATOR_MODULE,
@@ -64,10 +65,10 @@ function namedEndpoint({ endpoint, env }: EmulatorOptions): NamedEndpoint | unde
   return host === undefined || host === '' ? undefined : { named: 'STORAGE_EMULATOR_HOST', text: host };
 }
 
-async function openNamed(endpoint: NamedEndpoint, { allowRemote }: EmulatorOptions): Promise<StoreServer> {
+async function openNamed(endpoint: NamedEndpoint, { allowRemote, signal }: EmulatorOptions): Promise<StoreServer> {
   const url = await checkedEndpoint(endpoint, allowRemote);
   const origin = endpoint.named === '--endpoint' ? 'endpoint' : 'STORAGE_EMULATOR_HOST';
-  const honoursGenerationMatch = await probed(url).catch((error: unknown) => {
+  const honoursGenerationMatch = await orAborted(probed(url), signal).catch((error: unknown) => {
     if (!(error instanceof StoreError)) throw error;
     const hint = 'start it, or leave it out: unpark then finds or starts an emulator by itself';
     throw new InputError(
