@@ -17,6 +17,7 @@ await build({
   format: 'esm',
   target: 'node20.19',
   packages: 'external',
+  minifySyntax: true,
   logLevel: 'warning',
 });
 const { status } = spawnSync(process.execPath, [bundle, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });

@@ -49,6 +49,8 @@ await Promise.all([
     chunkNames: 'chunks/[name]-[hash]',
     external,
     plugins: [canvasForCharts()],
+    // Puts constants where they are used: in a bundle they are variables otherwise, which the engine reads anew each time.
+    minifySyntax: true,
     logLevel: 'warning',
   }),
   build({

@@ -7,8 +7,10 @@ import type { Stream } from '../src/workload/streams.ts';
 import type { Blobs } from './blobs.ts';
 import type { Engine } from './engine.ts';
 import type { ObjectStore } from './object-store.ts';
-import { type ProcessTable, processState } from './process-table.ts';
-import { type Instruction, op, type Program } from './program.ts';
+import * as op from './op.ts';
+import * as processState from './process-state.ts';
+import type { ProcessTable } from './process-table.ts';
+import type { Instruction, Program } from './program.ts';
 import { ReadyQueue } from './ready-queue.ts';
 import type { Semaphore } from './semaphore.ts';
 import type { ThreadPool } from './thread-pool.ts';
@@ -37,7 +39,13 @@ export interface Hooks {
  * before the next event.
  */
 export class Interpreter {
-  readonly #parts: Parts;
+  readonly #engine: Engine;
+  readonly #table: ProcessTable;
+  readonly #store: ObjectStore;
+  readonly #blobs: Blobs;
+  readonly #pools: readonly ThreadPool[];
+  readonly #semaphores: readonly Semaphore[];
+  readonly #programs: readonly Program[];
   readonly #hooks: Hooks;
   readonly #ready = new ReadyQueue();
   readonly #stepEnds: number;
@@ -49,111 +57,112 @@ export class Interpreter {
   readonly #kindOf = (row: number): number => this.#programOf(row).taskKind;
 
   constructor(parts: Parts, hooks: Hooks) {
-    this.#parts = parts;
+    this.#engine = parts.engine;
+    this.#table = parts.table;
+    this.#store = parts.store;
+    this.#blobs = parts.blobs;
+    this.#pools = parts.pools;
+    this.#semaphores = parts.semaphores;
+    this.#programs = parts.programs;
     this.#hooks = hooks;
-    this.#stepEnds = parts.engine.handler((row) => this.#next(row));
-    this.#operationEnds = parts.engine.handler((row) => this.#operationEnded(row));
+    this.#stepEnds = this.#engine.handler((row) => this.#next(row));
+    this.#operationEnds = this.#engine.handler((row) => this.#operationEnded(row));
   }
 
   /** Lets a process run: now, or after the one that is running. */
   resume(row: number): void {
-    this.#ready.push(row);
-    if (this.#running) return;
+    if (this.#running) {
+      this.#ready.push(row);
+      return;
+    }
     this.#running = true;
+    this.#run(row);
     while (this.#ready.length > 0) this.#run(this.#ready.shift());
     this.#running = false;
   }
 
   /** The step at which a process waited is done. */
   #next(row: number): void {
-    const { counter } = this.#parts.table;
+    const { counter } = this.#table;
     counter[row] = (counter[row] as number) + 1;
     this.resume(row);
   }
 
   /** A semaphore has granted what the process waited for. */
   readonly granted = (row: number): void => {
-    if (this.#parts.table.state[row] === processState.fresh) {
+    if (this.#table.state[row] === processState.fresh) {
       this.#permitted(row);
       return;
     }
-    this.#setState(row, processState.working);
+    this.#setState(row, this.#programOf(row), processState.working);
     this.#next(row);
   };
 
   #run(row: number): void {
-    const { table } = this.#parts;
-    const { instructions } = this.#programOf(row);
-    if (table.failed[row] === 1) {
-      this.#end(row);
-      return;
-    }
-    let instruction = instructions[table.counter[row] as number] as Instruction;
-    while (this.#step(row, instruction)) {
-      if (table.failed[row] === 1) {
-        this.#end(row);
-        return;
-      }
-      const counter = (table.counter[row] as number) + 1;
+    const table = this.#table;
+    const program = this.#programOf(row);
+    let counter = table.counter[row] as number;
+    while (table.failed[row] === 0) {
+      if (!this.#step(row, program, program.instructions[counter] as Instruction)) return;
+      counter += 1;
       table.counter[row] = counter;
-      instruction = instructions[counter] as Instruction;
     }
+    this.#end(row, program);
   }
 
   /** @returns whether the step took no time, so that the next one follows at once. */
-  #step(row: number, instruction: Instruction): boolean {
+  #step(row: number, program: Program, instruction: Instruction): boolean {
     switch (instruction.op) {
       case op.work:
       case op.wait:
-        return this.#takeTime(row, instruction, processState.working);
+        this.#setState(row, program, processState.working);
+        return this.#takeTime(row, instruction);
       case op.park:
-        return this.#takeTime(row, instruction, processState.parked);
+        this.#setState(row, program, processState.parked);
+        return this.#takeTime(row, instruction);
       case op.store:
+        this.#setState(row, program, processState.working);
         return this.#operate(row, instruction);
       case op.acquire: {
-        const semaphore = this.#parts.semaphores[instruction.semaphore] as Semaphore;
+        const semaphore = this.#semaphores[instruction.semaphore] as Semaphore;
         if (semaphore.acquire(row, instruction.permits)) return true;
-        this.#setState(row, processState.blocked);
+        this.#setState(row, program, processState.blocked);
         return false;
       }
       case op.release:
-        (this.#parts.semaphores[instruction.semaphore] as Semaphore).release(row, instruction.permits);
+        (this.#semaphores[instruction.semaphore] as Semaphore).release(row, instruction.permits);
         return true;
       case op.fanOut:
-        return this.#fanOut(row, instruction);
+        return this.#fanOut(row, program, instruction);
       case op.defer:
-        this.#parts.blobs.defer(row, instruction.delayUs);
+        this.#blobs.defer(row, instruction.delayUs);
         return true;
-      case op.sleepDelay: {
-        const { engine, table, blobs } = this.#parts;
-        this.#setState(row, processState.parked);
-        engine.schedule(engine.nowUs + blobs.delayUs(table.firstBlob[row] as number), this.#stepEnds, row);
-        return false;
+      case op.sleepDelay:
+        this.#setState(row, program, processState.parked);
+        return this.#waitFor(row, this.#blobs.delayUs(this.#table.firstBlob[row] as number), this.#stepEnds);
+      case op.deleteBlob: {
+        this.#setState(row, program, processState.working);
+        const latencyUs = this.#blobs.startDeletion(this.#table.firstBlob[row] as number, 0);
+        return this.#waitFor(row, latencyUs, this.#operationEnds);
       }
-      case op.deleteBlob:
-        return this.#deleteBlob(row);
       case op.end:
-        this.#end(row);
+        this.#end(row, program);
         return false;
       default:
         throw new InvariantError(`unknown instruction ${instruction.op}`);
     }
   }
 
-  #takeTime(row: number, instruction: Instruction, state: number): boolean {
-    const { engine, table } = this.#parts;
-    this.#setState(row, state);
-    const durationUs = (instruction.duration as DurationSource).drawUs(
-      table.jobSerial[row] as number,
-      table.item[row] as number,
-    );
-    engine.schedule(engine.nowUs + durationUs, this.#stepEnds, row);
-    return false;
+  #takeTime(row: number, instruction: Instruction): boolean {
+    const table = this.#table;
+    const serial = table.jobSerial[row] as number;
+    const durationUs = (instruction.duration as DurationSource).drawUs(serial, table.item[row] as number);
+    return this.#waitFor(row, durationUs, this.#stepEnds);
   }
 
   #operate(row: number, instruction: Instruction): boolean {
-    const { engine, table, store } = this.#parts;
-    this.#setState(row, processState.working);
+    const table = this.#table;
+    const store = this.#store;
     store.start(
       instruction.operation as 'upload',
       instruction.duration as DurationSource,
@@ -162,20 +171,18 @@ export class Interpreter {
       table.item[row] as number,
     );
     this.#setOutcome(row, store.outcome);
-    engine.schedule(engine.nowUs + store.latencyUs, this.#operationEnds, row);
-    return false;
+    return this.#waitFor(row, store.latencyUs, this.#operationEnds);
   }
 
-  #deleteBlob(row: number): boolean {
-    const { engine, table, blobs } = this.#parts;
-    this.#setState(row, processState.working);
-    const latencyUs = blobs.startDeletion(table.firstBlob[row] as number, 0);
-    engine.schedule(engine.nowUs + latencyUs, this.#operationEnds, row);
+  /** @returns false: the step takes time. */
+  #waitFor(row: number, durationUs: number, handler: number): boolean {
+    this.#engine.schedule(this.#engine.nowUs + durationUs, handler, row);
     return false;
   }
 
   #operationEnded(row: number): void {
-    const { table, blobs } = this.#parts;
+    const table = this.#table;
+    const blobs = this.#blobs;
     const instruction = this.#programOf(row).instructions[table.counter[row] as number] as Instruction;
     if (instruction.op === op.deleteBlob) {
       blobs.settleDeletion(table.firstBlob[row] as number);
@@ -190,8 +197,8 @@ export class Interpreter {
     this.#next(row);
   }
 
-  #fanOut(row: number, instruction: Instruction): boolean {
-    const { table } = this.#parts;
+  #fanOut(row: number, program: Program, instruction: Instruction): boolean {
+    const table = this.#table;
     const serial = table.jobSerial[row] as number;
     const tasks = countQuantile(
       instruction.tasks as NonNullable<Instruction['tasks']>,
@@ -204,14 +211,14 @@ export class Interpreter {
     table.tasksSubmitted[row] = 0;
     // The one more keeps a task that ends at once from ending the fan-out before all are submitted.
     table.tasksOpen[row] = 1;
-    this.#setState(row, processState.blocked);
+    this.#setState(row, program, processState.blocked);
     const first = Math.min(tasks, instruction.window);
     for (let i = 0; i < first; i += 1) this.#submitTask(row, instruction);
-    return this.#taskClosed(row);
+    return this.#taskClosed(row, program);
   }
 
   #submitTask(parent: number, instruction: Instruction): void {
-    const { table, semaphores } = this.#parts;
+    const table = this.#table;
     const index = table.tasksSubmitted[parent] as number;
     table.tasksSubmitted[parent] = index + 1;
     table.tasksOpen[parent] = (table.tasksOpen[parent] as number) + 1;
@@ -225,84 +232,87 @@ export class Interpreter {
       item,
     );
     const { semaphore } = instruction;
-    if (semaphore >= 0 && !(semaphores[semaphore] as Semaphore).acquire(row, 1)) return;
-    if (!this.#askForThread(row)) table.tasksOpen[parent] = (table.tasksOpen[parent] as number) - 1;
+    if (semaphore >= 0 && !(this.#semaphores[semaphore] as Semaphore).acquire(row, 1)) return;
+    if (!this.#askForThread(row, program)) table.tasksOpen[parent] = (table.tasksOpen[parent] as number) - 1;
   }
 
   /** A task that waited for the permit to be submitted has got it. */
   #permitted(row: number): void {
-    const parent = this.#parts.table.parent[row] as number;
-    if (!this.#askForThread(row) && this.#taskClosed(parent)) this.#next(parent);
+    const parent = this.#table.parent[row] as number;
+    if (this.#askForThread(row, this.#programOf(row))) return;
+    if (this.#taskClosed(parent, this.#programOf(parent))) this.#next(parent);
   }
 
   /** @returns false when the pool refused the task: it is gone then, and its parent has failed. */
-  #askForThread(row: number): boolean {
-    const { table, pools } = this.#parts;
-    const program = this.#programOf(row);
-    const pool = pools[program.pool] as ThreadPool;
+  #askForThread(row: number, program: Program): boolean {
+    const pool = this.#pools[program.pool] as ThreadPool;
     if (pool.submit(row, program.taskKind)) {
       if (pool.stuck) this.#hooks.stuck(pool);
       return true;
     }
     this.#releasePermits(row);
-    table.failed[table.parent[row] as number] = 1;
-    table.remove(row);
+    this.#table.failed[this.#table.parent[row] as number] = 1;
+    this.#table.remove(row);
     return false;
   }
 
   #releasePermits(row: number): void {
-    const { table, semaphores } = this.#parts;
+    const semaphores = this.#semaphores;
     for (let i = 0; i < semaphores.length; i += 1) {
-      const permits = table.heldBy(row, i);
+      const permits = this.#table.heldBy(row, i);
       if (permits > 0) (semaphores[i] as Semaphore).release(row, permits);
     }
   }
 
   /** One of the open tasks of a fan-out has gone. @returns whether it was the last one, so that the process may go on. */
-  #taskClosed(row: number): boolean {
-    const { table } = this.#parts;
-    const open = (table.tasksOpen[row] as number) - 1;
-    table.tasksOpen[row] = open;
+  #taskClosed(row: number, program: Program): boolean {
+    const { tasksOpen } = this.#table;
+    const open = (tasksOpen[row] as number) - 1;
+    tasksOpen[row] = open;
     if (open > 0) return false;
-    this.#setState(row, processState.working);
+    this.#setState(row, program, processState.working);
     return true;
   }
 
   /** A program has come to its end, or has failed: what the process holds goes back. */
-  #end(row: number): void {
-    const { table, blobs, pools } = this.#parts;
+  #end(row: number, program: Program): void {
+    const table = this.#table;
     const parent = table.parent[row] as number;
-    const program = this.#programOf(row);
     this.#releasePermits(row);
-    if (parent >= 0) blobs.handOver(row, parent);
-    else blobs.abandon(row);
-    if (program.pool >= 0) (pools[program.pool] as ThreadPool).release(row, program.taskKind, this.#kindOf);
+    if (parent >= 0) this.#blobs.handOver(row, parent);
+    else this.#blobs.abandon(row);
+    if (program.pool >= 0) (this.#pools[program.pool] as ThreadPool).release(row, program.taskKind, this.#kindOf);
     else this.#hooks.jobEnded(row);
-    const failed = table.failed[row] === 1;
+    const failed = table.failed[row] as number;
     table.remove(row);
-    if (parent < 0) return;
-    if (failed) table.failed[parent] = 1;
-    const instruction = this.#programOf(parent).instructions[table.counter[parent] as number] as Instruction;
-    const more = (table.tasksSubmitted[parent] as number) < (table.tasks[parent] as number);
-    if (more && table.failed[parent] === 0) this.#submitTask(parent, instruction);
-    if (this.#taskClosed(parent)) this.#next(parent);
+    if (parent >= 0) this.#taskEnded(parent, failed);
   }
 
-  #setState(row: number, state: number): void {
-    const { table, pools } = this.#parts;
-    const program = this.#programOf(row);
+  /** A task of a fan-out has ended. @param failed 1 when it has failed: the fan-out submits no more then. */
+  #taskEnded(parent: number, failed: number): void {
+    const table = this.#table;
+    const program = this.#programOf(parent);
+    if (failed === 1) table.failed[parent] = 1;
+    const more = (table.tasksSubmitted[parent] as number) < (table.tasks[parent] as number);
+    if (more && table.failed[parent] === 0) {
+      this.#submitTask(parent, program.instructions[table.counter[parent] as number] as Instruction);
+    }
+    if (this.#taskClosed(parent, program)) this.#next(parent);
+  }
+
+  #setState(row: number, program: Program, state: number): void {
     if (program.pool < 0) {
-      table.state[row] = state;
+      this.#table.state[row] = state;
       return;
     }
-    const pool = pools[program.pool] as ThreadPool;
+    const pool = this.#pools[program.pool] as ThreadPool;
     pool.changeState(row, program.taskKind, state);
     if (state === processState.blocked && pool.stuck) this.#hooks.stuck(pool);
   }
 
   #setOutcome(row: number, outcome: number): void {
     if (row >= this.#outcome.length) {
-      const grown = new Uint8Array(this.#parts.table.capacity);
+      const grown = new Uint8Array(this.#table.capacity);
       grown.set(this.#outcome);
       this.#outcome = grown;
     }
@@ -310,7 +320,7 @@ export class Interpreter {
   }
 
   #programOf(row: number): Program {
-    const program = this.#parts.programs[this.#parts.table.program[row] as number];
+    const program = this.#programs[this.#table.program[row] as number];
     invariant(program !== undefined, 'a process has no program');
     return program;
   }

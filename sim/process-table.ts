@@ -1,3 +1,5 @@
+import * as processState from './process-state.ts';
+
 /**
  * Everything that runs a program: the coordinators of jobs and the tasks of pools, one row each in typed arrays. Rows are reused, so memory grows with what is pending and
  * not with what has passed. A row stands in at most one line at a time (a pool's queue or a semaphore's), so one `next` column serves all lines.
@@ -50,7 +52,7 @@ export class ProcessTable {
     this.held = new Int32Array(this.capacity * semaphores);
   }
 
-  /** @returns a row with all columns at their first values. */
+  /** @returns a row; the columns that stand for nothing yet (a fan-out, times, a line) keep what they held before. */
   add(program: number, parent: number, jobKind: number, jobSerial: number, item: number): number {
     let row = this.#firstFree;
     if (row >= 0) {
@@ -69,11 +71,8 @@ export class ProcessTable {
     this.jobKind[row] = jobKind;
     this.jobSerial[row] = jobSerial;
     this.item[row] = item;
-    this.tasksOpen[row] = 0;
     this.firstBlob[row] = -1;
-    this.lastBlob[row] = -1;
     this.uploads[row] = 0;
-    this.next[row] = -1;
     return row;
   }
 
@@ -116,19 +115,6 @@ export class ProcessTable {
     this.held = longer(this.held, new Int32Array(this.capacity * this.#semaphores));
   }
 }
-
-/** Where a process is. The first three are thread states; a coordinator, which holds no thread, is in them by the same rule. */
-export const processState = {
-  working: 0,
-  parked: 1,
-  blocked: 2,
-  /** In the queue of its pool. */
-  queued: 3,
-  /** Not started. */
-  fresh: 4,
-  /** The row is not in use. */
-  free: 5,
-} as const;
 
 /** A first-in, first-out line of rows, linked through the table's `next` column: it allocates nothing. */
 export class Line {

@@ -5,23 +5,7 @@ import type { Draws } from '../src/workload/draws.ts';
 import type { OutcomeSource } from '../src/workload/outcomes.ts';
 import type { DurationSource } from '../src/workload/sampler.ts';
 import type { Stream } from '../src/workload/streams.ts';
-
-/** What an instruction does: the steps of the scenario, the two of a deletion that sleeps, and the end. */
-export const op = {
-  work: 0,
-  park: 1,
-  wait: 2,
-  store: 3,
-  acquire: 4,
-  release: 5,
-  fanOut: 6,
-  defer: 7,
-  /** Sleeps for the delay of the blob in hand. */
-  sleepDelay: 8,
-  /** Deletes the blob in hand. */
-  deleteBlob: 9,
-  end: 10,
-} as const;
+import * as op from './op.ts';
 
 /** A step made ready to run: names are numbers, distributions are samplers. All instructions have one shape, so that the interpreter's reads stay monomorphic. */
 export interface Instruction {
@@ -69,6 +53,8 @@ const blank: Instruction = {
   delayUs: -1,
 };
 
+const timed = { work: op.work, park: op.park, wait: op.wait } as const;
+
 /** Compiles the steps of a system's job kinds to programs. */
 export class Compiler {
   readonly taskKinds: TaskKind[] = [];
@@ -104,7 +90,7 @@ export class Compiler {
       case 'work':
       case 'park':
       case 'wait':
-        return { ...blank, op: op[step.do], duration: this.#draws.durations(label, step.duration) };
+        return { ...blank, op: timed[step.do], duration: this.#draws.durations(label, step.duration) };
       case 'upload':
       case 'download':
       case 'delete':
@@ -118,7 +104,7 @@ export class Compiler {
       case 'acquire':
       case 'release': {
         const semaphore = this.#system.semaphores.findIndex(({ name }) => name === step.semaphore);
-        return { ...blank, op: op[step.do], semaphore, permits: step.permits };
+        return { ...blank, op: step.do === 'acquire' ? op.acquire : op.release, semaphore, permits: step.permits };
       }
       case 'fanOut':
         return {

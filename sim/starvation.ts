@@ -1,4 +1,5 @@
-import { type ProcessTable, processState } from './process-table.ts';
+import * as processState from './process-state.ts';
+import type { ProcessTable } from './process-table.ts';
 import type { Program } from './program.ts';
 import type { ThreadPool } from './thread-pool.ts';
 

@@ -4,7 +4,8 @@ import type { Counter, Recorder } from '../src/result/recorder.ts';
 import type { TaskKind } from '../src/result/replication-record.ts';
 import type { UsageRecorder } from '../src/result/usage-recorder.ts';
 import type { Engine } from './engine.ts';
-import { Line, type ProcessTable, processState } from './process-table.ts';
+import * as processState from './process-state.ts';
+import { Line, type ProcessTable } from './process-table.ts';
 
 export interface ThreadPoolOptions {
   readonly name: string;

@@ -1,6 +1,7 @@
 import { InvariantError } from '../errors.ts';
 
-const ARITY = 4;
+/** How many places stand behind the last one a sift may read: the rest of a family whose first child is the last entry. */
+const MARGIN = 4;
 
 /**
  * A priority queue of slots ordered by (due time, sequence of insertion), on typed arrays: a 4-ary heap with an index from each slot to its place.
@@ -16,11 +17,11 @@ export class DueTimeQueue {
   /** How many slots there are; the caller's own arrays need this length. It grows by doubling. */
   capacity: number;
 
-  // In heap order: the keys beside each other, so that a sift touches few cache lines.
+  // In heap order. Places behind the last entry are due at Infinity, so that each family of four can be read whole.
   #due: Float64Array;
-  #sequence: Float64Array;
   #slotAt: Int32Array;
-  // By slot: its place in the heap, or −1 when the slot is free.
+  // By slot: the sequence, which is read only where due times are equal; the place in the heap, or −1 when the slot is free.
+  #sequenceOf: Float64Array;
   #placeOf: Int32Array;
   #free: Int32Array;
   #freeCount: number;
@@ -29,9 +30,9 @@ export class DueTimeQueue {
   /** @param capacity how many slots to start with, at least 1. */
   constructor(capacity = 64) {
     this.capacity = capacity;
-    this.#due = new Float64Array(capacity);
-    this.#sequence = new Float64Array(capacity);
-    this.#slotAt = new Int32Array(capacity);
+    this.#due = new Float64Array(capacity + MARGIN).fill(Number.POSITIVE_INFINITY);
+    this.#slotAt = new Int32Array(capacity + MARGIN);
+    this.#sequenceOf = new Float64Array(capacity);
     this.#placeOf = new Int32Array(capacity).fill(-1);
     this.#free = new Int32Array(capacity);
     this.#freeCount = capacity;
@@ -60,19 +61,20 @@ export class DueTimeQueue {
     if (this.#freeCount === 0) this.#grow();
     this.#freeCount -= 1;
     const slot = this.#free[this.#freeCount] as number;
-    this.#siftUp(this.size, dueUs, sequence, slot);
+    this.#sequenceOf[slot] = sequence;
+    this.#siftUp(this.size, dueUs, slot);
     this.size += 1;
     return slot;
   }
 
   /** The due time of the first entry in µs, or Infinity when the queue is empty. */
   firstDueUs(): number {
-    return this.size === 0 ? Number.POSITIVE_INFINITY : (this.#due[0] as number);
+    return this.#due[0] as number;
   }
 
   /** The sequence of the first entry, or Infinity when the queue is empty. */
   firstSequence(): number {
-    return this.size === 0 ? Number.POSITIVE_INFINITY : (this.#sequence[0] as number);
+    return this.size === 0 ? Number.POSITIVE_INFINITY : (this.#sequenceOf[this.#slotAt[0] as number] as number);
   }
 
   /** The slot of the first entry, or −1 when the queue is empty. */
@@ -90,9 +92,9 @@ export class DueTimeQueue {
     this.#release(slot);
     const last = this.size - 1;
     this.size = last;
-    if (last > 0) {
-      this.#siftDown(0, this.#due[last] as number, this.#sequence[last] as number, this.#slotAt[last] as number);
-    }
+    const due = this.#due[last] as number;
+    this.#due[last] = Number.POSITIVE_INFINITY;
+    if (last > 0) this.#siftDown(0, due, this.#slotAt[last] as number);
     return slot;
   }
 
@@ -112,13 +114,12 @@ export class DueTimeQueue {
     this.#release(slot);
     const last = this.size - 1;
     this.size = last;
-    if (place === last) return;
     const due = this.#due[last] as number;
-    const sequence = this.#sequence[last] as number;
+    this.#due[last] = Number.POSITIVE_INFINITY;
+    if (place === last) return;
     const moved = this.#slotAt[last] as number;
-    const parent = (place - 1) >> 2;
-    if (place > 0 && this.#before(due, sequence, parent)) this.#siftUp(place, due, sequence, moved);
-    else this.#siftDown(place, due, sequence, moved);
+    if (place > 0 && this.#before(due, moved, (place - 1) >> 2)) this.#siftUp(place, due, moved);
+    else this.#siftDown(place, due, moved);
   }
 
   #place(slot: number): number {
@@ -133,79 +134,90 @@ export class DueTimeQueue {
     this.#freeCount += 1;
   }
 
-  #before(due: number, sequence: number, place: number): boolean {
+  /** Whether an entry comes before the one at a place. */
+  #before(due: number, slot: number, place: number): boolean {
     const other = this.#due[place] as number;
-    return due < other || (due === other && sequence < (this.#sequence[place] as number));
+    return due < other || (due === other && this.#wasAddedBefore(slot, this.#slotAt[place] as number));
   }
 
-  #siftUp(start: number, due: number, sequence: number, slot: number): void {
+  #wasAddedBefore(slot: number, other: number): boolean {
+    return (this.#sequenceOf[slot] as number) < (this.#sequenceOf[other] as number);
+  }
+
+  #siftUp(start: number, due: number, slot: number): void {
     const dues = this.#due;
-    const sequences = this.#sequence;
     const slots = this.#slotAt;
     const places = this.#placeOf;
     let place = start;
     while (place > 0) {
       const parent = (place - 1) >> 2;
       const parentDue = dues[parent] as number;
-      if (parentDue < due || (parentDue === due && (sequences[parent] as number) < sequence)) break;
       const parentSlot = slots[parent] as number;
+      if (parentDue < due || (parentDue === due && this.#wasAddedBefore(parentSlot, slot))) break;
       dues[place] = parentDue;
-      sequences[place] = sequences[parent] as number;
       slots[place] = parentSlot;
       places[parentSlot] = place;
       place = parent;
     }
     dues[place] = due;
-    sequences[place] = sequence;
     slots[place] = slot;
     places[slot] = place;
   }
 
-  #siftDown(start: number, due: number, sequence: number, slot: number): void {
+  #siftDown(start: number, due: number, slot: number): void {
     const dues = this.#due;
-    const sequences = this.#sequence;
     const slots = this.#slotAt;
     const places = this.#placeOf;
-    const size = this.size;
+    const { size } = this;
     let place = start;
-    for (;;) {
-      const first = place * ARITY + 1;
-      if (first >= size) break;
-      const end = Math.min(first + ARITY, size);
-      let least = first;
-      let leastDue = dues[first] as number;
-      for (let child = first + 1; child < end; child += 1) {
-        const childDue = dues[child] as number;
-        if (
-          childDue < leastDue ||
-          (childDue === leastDue && (sequences[child] as number) < (sequences[least] as number))
-        ) {
-          least = child;
-          leastDue = childDue;
-        }
-      }
-      const leastSequence = sequences[least] as number;
-      if (due < leastDue || (due === leastDue && sequence < leastSequence)) break;
+    for (let first = place * 4 + 1; first < size; first = place * 4 + 1) {
+      const least = this.#leastOfFamily(first);
+      const leastDue = dues[least] as number;
       const leastSlot = slots[least] as number;
+      if (due < leastDue || (due === leastDue && this.#wasAddedBefore(slot, leastSlot))) break;
       dues[place] = leastDue;
-      sequences[place] = leastSequence;
       slots[place] = leastSlot;
       places[leastSlot] = place;
       place = least;
     }
     dues[place] = due;
-    sequences[place] = sequence;
     slots[place] = slot;
     places[slot] = place;
+  }
+
+  /**
+   * The place of the least of four siblings. Which of two is less is as good as random, so a branch upon it is mispredicted half of the time; a comparison that is
+   * used as a number is none. Equal due times are a branch, which is rarely taken.
+   */
+  #leastOfFamily(first: number): number {
+    const dues = this.#due;
+    const due0 = dues[first] as number;
+    const due1 = dues[first + 1] as number;
+    const due2 = dues[first + 2] as number;
+    const due3 = dues[first + 3] as number;
+    let left = first + Number(due1 < due0);
+    let right = first + 2 + Number(due3 < due2);
+    if (due0 === due1) left = this.#firstOfTwo(first, first + 1);
+    if (due2 === due3) right = this.#firstOfTwo(first + 2, first + 3);
+    const leftDue = dues[left] as number;
+    const rightDue = dues[right] as number;
+    if (leftDue === rightDue) return this.#firstOfTwo(left, right);
+    return left + (right - left) * Number(rightDue < leftDue);
+  }
+
+  /** The place of that of two entries of one due time which was added first. */
+  #firstOfTwo(place: number, other: number): number {
+    const slots = this.#slotAt;
+    return this.#wasAddedBefore(slots[other] as number, slots[place] as number) ? other : place;
   }
 
   #grow(): void {
     const old = this.capacity;
     const capacity = old * 2;
     this.capacity = capacity;
-    this.#due = copyInto(new Float64Array(capacity), this.#due);
-    this.#sequence = copyInto(new Float64Array(capacity), this.#sequence);
-    this.#slotAt = copyInto(new Int32Array(capacity), this.#slotAt);
+    this.#due = copyInto(new Float64Array(capacity + MARGIN).fill(Number.POSITIVE_INFINITY), this.#due);
+    this.#slotAt = copyInto(new Int32Array(capacity + MARGIN), this.#slotAt);
+    this.#sequenceOf = copyInto(new Float64Array(capacity), this.#sequenceOf);
     this.#placeOf = copyInto(new Int32Array(capacity).fill(-1), this.#placeOf);
     this.#free = new Int32Array(capacity);
     for (let i = 0; i < old; i += 1) this.#free[i] = capacity - 1 - i;

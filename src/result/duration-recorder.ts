@@ -27,7 +27,8 @@ export class DurationRecorder {
     if (durationUs > this.#maxUs) this.#maxUs = durationUs;
     const cell = cellOf(durationUs);
     if (cell >= this.#cells.length) this.#growTo(cell);
-    this.#cells[cell] = (this.#cells[cell] as number) + 1;
+    const cells = this.#cells;
+    cells[cell] = (cells[cell] as number) + 1;
   }
 
   /** Forgets everything: the measured time begins. */
@@ -69,12 +70,15 @@ export function sumOfDurations(records: readonly DurationRecord[]): DurationReco
 
 /** The cell of a duration: its own below 2^8 µs, then 2^8 cells for each power of two. @param durationUs integer µs in 0 … 2^53. */
 export function cellOf(durationUs: number): number {
-  if (durationUs < SUB_CELLS) return durationUs;
-  if (durationUs < MOST_SHIFTED) {
-    const shift = 31 - SUB_BITS - Math.clz32(durationUs);
-    return SUB_CELLS * shift + (durationUs >>> shift);
-  }
-  // Shifting by hand what is too long for 32 bits: its upper part is the same cell, 2^16 times as long.
+  if (durationUs >= MOST_SHIFTED) return cellOfLong(durationUs);
+  const us = durationUs | 0;
+  if (us < SUB_CELLS) return us;
+  const shift = 31 - SUB_BITS - Math.clz32(us);
+  return (shift << SUB_BITS) + (us >>> shift);
+}
+
+/** Shifting by hand what is too long for 32 bits: its upper part is the same cell, 2^16 times as long. */
+function cellOfLong(durationUs: number): number {
   return cellOf(Math.floor(durationUs / 2 ** 16)) + 16 * SUB_CELLS;
 }
 

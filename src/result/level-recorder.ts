@@ -20,11 +20,15 @@ export class LevelRecorder {
   level = 0;
   #sinceUs = 0;
   #heldUs = new Float64Array(16);
-  readonly #binUs: number;
+  // Numbers begin as numbers: a field that was undefined once holds a pointer for ever, and each number put there is allocated.
+  readonly #binUs: number = 0;
   readonly #binIntegrals = new Float64Array(SERIES_BINS);
   readonly #binMaxima = new Float64Array(SERIES_BINS);
+  // Of the bin under way, until it is over.
   #bin = 0;
-  #binEndUs: number;
+  #binEndUs = 0;
+  #binIntegral = 0;
+  #binMaximum = 0;
 
   /** @param endUs when the run ends, in µs from its start, over 0. */
   constructor(endUs: number) {
@@ -35,8 +39,9 @@ export class LevelRecorder {
   /** Adds to the level from now on. @param delta a whole number; the level never falls below 0. */
   change(delta: number, nowUs: number): void {
     this.observe(nowUs);
-    this.level += delta;
-    invariant(this.level >= 0, 'a level fell below 0');
+    const level = this.level + delta;
+    invariant(level >= 0, 'a level fell below 0');
+    this.level = level;
   }
 
   /** Accounts for the time since the last change. */
@@ -44,16 +49,16 @@ export class LevelRecorder {
     const sinceUs = this.#sinceUs;
     if (nowUs === sinceUs) return;
     const { level } = this;
-    if (level >= this.#heldUs.length) this.#growTo(level);
-    this.#heldUs[level] = (this.#heldUs[level] as number) + (nowUs - sinceUs);
-    if (nowUs <= this.#binEndUs) {
-      const bin = this.#bin;
-      this.#binIntegrals[bin] = (this.#binIntegrals[bin] as number) + (nowUs - sinceUs) * level;
-      if (level > (this.#binMaxima[bin] as number)) this.#binMaxima[bin] = level;
-    } else if (level > 0) {
-      this.#addToBins(sinceUs, nowUs, level);
-    }
     this.#sinceUs = nowUs;
+    if (level >= this.#heldUs.length) this.#growTo(level);
+    const heldUs = this.#heldUs;
+    heldUs[level] = (heldUs[level] as number) + (nowUs - sinceUs);
+    if (nowUs > this.#binEndUs) {
+      if (level > 0) this.#addToBins(sinceUs, nowUs, level);
+      return;
+    }
+    this.#binIntegral += (nowUs - sinceUs) * level;
+    if (level > this.#binMaximum) this.#binMaximum = level;
   }
 
   /** Begins the measured time: what was held so far counts no more; the bins keep it. */
@@ -67,6 +72,7 @@ export class LevelRecorder {
     this.observe(nowUs);
     let length = this.#heldUs.length;
     while (length > 0 && this.#heldUs[length - 1] === 0) length -= 1;
+    this.#keepBin();
     const binMeans = this.#binIntegrals.map((integral) => integral / this.#binUs);
     return { heldUs: this.#heldUs.slice(0, length), binMeans, binMaxima: this.#binMaxima.slice() };
   }
@@ -77,15 +83,23 @@ export class LevelRecorder {
     for (;;) {
       const last = toUs <= this.#binEndUs || this.#bin === SERIES_BINS - 1;
       const endUs = last ? toUs : this.#binEndUs;
-      this.#binIntegrals[this.#bin] = (this.#binIntegrals[this.#bin] as number) + (endUs - startUs) * level;
-      if (level > (this.#binMaxima[this.#bin] as number)) this.#binMaxima[this.#bin] = level;
+      this.#binIntegral += (endUs - startUs) * level;
+      if (level > this.#binMaximum) this.#binMaximum = level;
       if (last) return;
       startUs = endUs;
       this.#nextBin();
     }
   }
 
+  #keepBin(): void {
+    this.#binIntegrals[this.#bin] = this.#binIntegral;
+    this.#binMaxima[this.#bin] = this.#binMaximum;
+  }
+
   #nextBin(): void {
+    this.#keepBin();
+    this.#binIntegral = 0;
+    this.#binMaximum = 0;
     this.#bin += 1;
     this.#binEndUs = (this.#bin + 1) * this.#binUs;
   }

@@ -15,7 +15,7 @@ export class ArrivalTimes {
   readonly #batches;
   #index = 0;
   /** In µs for constant and Poisson arrivals, in expected arrivals for a profile; not rounded, so that rounding does not add up. */
-  #position: number;
+  #position = 0;
 
   constructor(process: ArrivalProcess, streams: Streams, label: string) {
     this.#process = process;

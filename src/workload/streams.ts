@@ -1,16 +1,12 @@
 import { block, threefry2x32 } from './threefry.ts';
 
-/** One block gives 52 bits: at the middle of its cell a number is never 0 and never 1, and the sum is exact. */
-const CELLS = 2 ** 52;
-const LOW_CELLS = 2 ** 26;
-
 /**
  * The random numbers for one purpose. A number is addressed by (job, item), not by when it is drawn, so that designs which run their operations in different orders see the
  * same numbers (common random numbers).
  */
 export class Stream {
-  readonly #key0: number;
-  readonly #key1: number;
+  readonly #key0: number = 0;
+  readonly #key1: number = 0;
 
   constructor(key0: number, key1: number) {
     this.#key0 = key0;
@@ -23,8 +19,11 @@ export class Stream {
    * @returns a uniform number in the open interval (0, 1), with 52 bits.
    */
   uniform(job: number, item: number): number {
-    threefry2x32(this.#key0, this.#key1, job, item);
-    return (((block[0] as number) >>> 6) * LOW_CELLS + ((block[1] as number) >>> 6) + 0.5) / CELLS;
+    threefry2x32(this.#key0, this.#key1, job | 0, item | 0);
+    // One block gives 52 bits: at the middle of its cell a number is never 0 and never 1, and the sum is exact.
+    const high = (block[0] as number) >>> 6;
+    const low = (block[1] as number) >>> 6;
+    return (high * 0x400_0000 + low + 0.5) / 0x10_0000_0000_0000;
   }
 }
 

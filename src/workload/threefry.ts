@@ -10,11 +10,17 @@ const PARITY = 0x1bd11bda;
 /** The two words of the last block. Callers read them at once: there is one pair for the whole module, so that a draw allocates nothing. */
 export const block = new Uint32Array(2);
 
-/** Fills `block` with the words of (key, counter); all four words are taken modulo 2^32. */
-export function threefry2x32(key0: number, key1: number, counter0: number, counter1: number): void {
+/**
+ * Fills `block` with the words of (key, counter); all four words are taken modulo 2^32.
+ *
+ * Every sum of two is cut to 32 bits at once: a sum of three, or of what may be no 32-bit integer, is compiled to additions of doubles, which take twice as long in all.
+ */
+export function threefry2x32(firstKey: number, secondKey: number, firstCounter: number, secondCounter: number): void {
+  const key0 = firstKey | 0;
+  const key1 = secondKey | 0;
   const key2 = PARITY ^ key0 ^ key1;
-  let x0 = (counter0 + key0) | 0;
-  let x1 = (counter1 + key1) | 0;
+  let x0 = ((firstCounter | 0) + key0) | 0;
+  let x1 = ((secondCounter | 0) + key1) | 0;
 
   x0 = (x0 + x1) | 0;
   x1 = ((x1 << 13) | (x1 >>> 19)) ^ x0;
@@ -25,7 +31,7 @@ export function threefry2x32(key0: number, key1: number, counter0: number, count
   x0 = (x0 + x1) | 0;
   x1 = ((x1 << 6) | (x1 >>> 26)) ^ x0;
   x0 = (x0 + key1) | 0;
-  x1 = (x1 + key2 + 1) | 0;
+  x1 = (((x1 + key2) | 0) + 1) | 0;
 
   x0 = (x0 + x1) | 0;
   x1 = ((x1 << 17) | (x1 >>> 15)) ^ x0;
@@ -36,7 +42,7 @@ export function threefry2x32(key0: number, key1: number, counter0: number, count
   x0 = (x0 + x1) | 0;
   x1 = ((x1 << 24) | (x1 >>> 8)) ^ x0;
   x0 = (x0 + key2) | 0;
-  x1 = (x1 + key0 + 2) | 0;
+  x1 = (((x1 + key0) | 0) + 2) | 0;
 
   x0 = (x0 + x1) | 0;
   x1 = ((x1 << 13) | (x1 >>> 19)) ^ x0;
@@ -47,7 +53,7 @@ export function threefry2x32(key0: number, key1: number, counter0: number, count
   x0 = (x0 + x1) | 0;
   x1 = ((x1 << 6) | (x1 >>> 26)) ^ x0;
   x0 = (x0 + key0) | 0;
-  x1 = (x1 + key1 + 3) | 0;
+  x1 = (((x1 + key1) | 0) + 3) | 0;
 
   x0 = (x0 + x1) | 0;
   x1 = ((x1 << 17) | (x1 >>> 15)) ^ x0;
@@ -58,7 +64,7 @@ export function threefry2x32(key0: number, key1: number, counter0: number, count
   x0 = (x0 + x1) | 0;
   x1 = ((x1 << 24) | (x1 >>> 8)) ^ x0;
   x0 = (x0 + key1) | 0;
-  x1 = (x1 + key2 + 4) | 0;
+  x1 = (((x1 + key2) | 0) + 4) | 0;
 
   x0 = (x0 + x1) | 0;
   x1 = ((x1 << 13) | (x1 >>> 19)) ^ x0;
@@ -68,6 +74,6 @@ export function threefry2x32(key0: number, key1: number, counter0: number, count
   x1 = ((x1 << 26) | (x1 >>> 6)) ^ x0;
   x0 = (x0 + x1) | 0;
   x1 = ((x1 << 6) | (x1 >>> 26)) ^ x0;
-  block[0] = x0 + key2;
-  block[1] = x1 + key0 + 5;
+  block[0] = (x0 + key2) | 0;
+  block[1] = (((x1 + key0) | 0) + 5) | 0;
 }
