@@ -10,7 +10,7 @@ export const liveContenders: Readonly<Record<string, Contender>> = {
 };
 
 const BLOBS = 10_000;
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 /** Ten thousand blobs, due within one second, at one object store: the janitor beside the bare client and bare requests, in turn. */
 export async function liveSuite(): Promise<void> {
@@ -31,24 +31,27 @@ export async function liveSuite(): Promise<void> {
       const janitor = median(rounds.map((round) => perSecond(round.janitor)));
       printTable(
         `${BLOBS.toLocaleString('en')} blobs due within one second, ${concurrency} deletions at once (${MACHINE}; medians of ${ROUNDS} rounds)`,
-        ['who deletes', 'deletions/s', 'janitor ÷ it', 'event loop blocked, longest'],
+        ['who deletes', 'deletions/s', 'janitor ÷ it', 'processor µs a deletion', 'event loop blocked, longest'],
         [
           [
             'the janitor',
             digits(janitor),
             '1',
+            digits(median(rounds.map((round) => round.janitor.cpuUs as number))),
             `${digits(Math.max(...rounds.map((round) => round.janitor.blockedMs as number)))} ms`,
           ],
           [
             '`@google-cloud/storage` alone',
             digits(median(rounds.map((round) => perSecond(round.client)))),
             digits(median(rounds.map((round) => perSecond(round.janitor) / perSecond(round.client)))),
+            digits(median(rounds.map((round) => round.client.cpuUs as number))),
             '–',
           ],
           [
             'DELETE requests alone, by autocannon',
             digits(median(rounds.map((round) => perSecond(round.requests)))),
             digits(median(rounds.map((round) => perSecond(round.janitor) / perSecond(round.requests)))),
+            '–',
             '–',
           ],
         ],
