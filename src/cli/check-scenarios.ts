@@ -1,12 +1,10 @@
-import { exitCode, InputError } from '../errors.ts';
 import { asChecked, type ScenarioCheck, scenarioCheck } from '../gate/check.ts';
 import { type BaselineComparison, compareWithBaseline, withoutBaseline } from '../gate/compare-baseline.ts';
 import { parseExpectations } from '../gate/expectations.ts';
 import { judge } from '../gate/judge.ts';
-import { settingChanges, settingsOf } from '../gate/settings.ts';
+import { checkIsOf } from '../gate/saved-result.ts';
 import { readResult } from '../report/read.ts';
 import type { Result } from '../result/schema.ts';
-import { compressScenario } from '../scenario/compress.ts';
 import type { LoadOptions } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { baselineFile, type FoundBaseline, readBaseline } from './baseline-file.ts';
@@ -91,40 +89,9 @@ export async function resultsOf(loaded: readonly ScenarioFile[], run: Simulation
   }
 }
 
-/** @throws InputError (not comparable) when the result is of another scenario, or of another state of this one. */
+/** @throws InputError when the result is not one of the scenario as it is now. */
 function savedResult(file: string, scenarioFile: string, scenario: Scenario): Result {
   const result = readResult(file);
-  const refuse = (message: string, expected: string, found: string): InputError =>
-    new InputError(
-      { file, message, expected, found, hint: 'run the scenario again as it is now, and judge that result' },
-      exitCode.notComparable,
-    );
-  if (result.live !== undefined && result.live.incomplete !== null) {
-    throw refuse('the live run was cut short', 'a run that came to its end', result.live.incomplete);
-  }
-  for (const [name, { live }] of Object.entries(result.designs)) {
-    const discrepancies = live?.proof?.discrepancies ?? 0;
-    if (discrepancies === 0) continue;
-    const found = `${discrepancies} blobs that are not as they should be, with ${name}`;
-    throw new InputError({ file, message: 'the live run lost something', expected: 'none', found }, exitCode.failed);
-  }
-  if (result.scenario.name !== scenario.name) {
-    throw refuse(
-      'the result is of another scenario',
-      `a result of ${scenario.name} (${scenarioFile})`,
-      result.scenario.name,
-    );
-  }
-  // A live run was of the scenario as it was compressed.
-  const made = result.live === undefined ? scenario : compressScenario(scenario, result.live.compress);
-  const designs = Object.fromEntries(made.designs.map(({ name, system }) => [name, system]));
-  const [change, ...others] = settingChanges(settingsOf(result.scenario.designs), settingsOf(designs));
-  if (change !== undefined) {
-    throw refuse(
-      `${scenarioFile} is not what the result was made from: ${change.path}${others.length === 0 ? '' : ` and ${others.length} more`}`,
-      `${change.after ?? 'nothing'}, as the scenario says now`,
-      `${change.before ?? 'nothing'}`,
-    );
-  }
+  checkIsOf(result, scenario, { result: file, scenario: scenarioFile });
   return result;
 }

@@ -59,8 +59,8 @@ export function compareWithBaseline(result: Result, baseline: Baseline, file: st
   const { compared, changes } = result.world === 'sim' ? exactly(pairs) : byIntervals(pairs);
   const base = { file, compared, figures: changes, engines: [baseline.engineVersion, result.engineVersion] as const };
   if (reasons.length > 0) return { ...base, status: 'not comparable', reasons, settings };
-  if (compared === 0) {
-    const reason = 'No measure has an interval on both sides: a live run needs at least two replications.';
+  if (result.world === 'live' && !pairs.some(({ halfWidths: [first, second] }) => first !== null && second !== null)) {
+    const reason = 'No measure has an interval on both sides: the live run was too short for one.';
     return { ...base, status: 'not comparable', reasons: [reason], settings };
   }
   const isSame = changes.length === 0;
@@ -121,18 +121,29 @@ function exactly(pairs: readonly Pair[]): { compared: number; changes: FigureCha
   return { compared: pairs.length, changes: differ.map(changeOf) };
 }
 
+/** What has no noise in a live run either: how a design is configured, and counts that have to be what they are. */
+const EXACT = /(^|\.)(threads|limit|deletion|violations|deletedBeforeDue|aliveAfterUrl|neverDeferred|rejected)$/;
+
 /**
  * Two means differ when they are further apart than twice the half width of their difference, √(a² + b²): both runs are independent. Once the half width would be passed by chance
  * alone by one measure in twenty, and there are a hundred of them.
  */
 function byIntervals(pairs: readonly Pair[]): { compared: number; changes: FigureChange[] } {
-  const means = pairs.flatMap((pair) => {
-    const { before, figure, halfWidths } = pair;
+  const looked = pairs.flatMap((pair) => {
+    const { name, before, figure, halfWidths } = pair;
     const [first, second] = halfWidths;
-    if (typeof before !== 'number' || typeof figure?.value !== 'number' || first === null || second === null) return [];
+    if (EXACT.test(name)) return [{ pair, differs: before !== figure?.value }];
+    if (first === null && second === null) return [];
+    // A mean that has lost its data, or that has some now, has changed.
+    if (first === null || second === null || typeof before !== 'number' || typeof figure?.value !== 'number') {
+      return [{ pair, differs: true }];
+    }
     return [{ pair, differs: Math.abs(figure.value - before) > 2 * Math.hypot(first, second) }];
   });
-  return { compared: means.length, changes: means.filter(({ differs }) => differs).map(({ pair }) => changeOf(pair)) };
+  return {
+    compared: looked.length,
+    changes: looked.filter(({ differs }) => differs).map(({ pair }) => changeOf(pair)),
+  };
 }
 
 function changeOf({ design, name, figure, before }: Pair): FigureChange {

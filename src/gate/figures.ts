@@ -44,8 +44,8 @@ export function figuresByName(
   );
 }
 
-/** Series draw what levels say, and the columns of the replications are what their intervals are made of. */
-const LEFT_OUT = ['series', 'perReplication'];
+/** Series draw what levels say, the columns of the replications are what their intervals are made of, and how a live run went is no figure of the design. */
+const LEFT_OUT = ['series', 'perReplication', 'live', 'predicted'];
 
 function walk(value: unknown, schema: z.ZodType, path: readonly string[]): Figure[] {
   const def = definition(schema);

@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts';
+import { checkIsOf } from '../gate/saved-result.ts';
 import type { DesignResult, JobResult, PoolResult, Result } from '../result/schema.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { didYouMean } from '../scenario/suggest.ts';
@@ -67,7 +68,9 @@ export class Simulation {
   /** The plain record, as result.json has it. */
   readonly result: Result;
 
+  /** @throws InputError when the result is not one of the scenario as it is, or of a live run that was cut short or lost something. */
   constructor(scenario: Scenario, result: Result) {
+    checkIsOf(result, scenario, { scenario: scenario.name });
     this.scenario = scenario;
     this.result = result;
   }

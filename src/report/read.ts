@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
-import { InputError, type Problem } from '../errors.ts';
+import { exitCode, InputError, type Problem } from '../errors.ts';
 import { RESULT_SCHEMA_VERSION, type Result, resultSchema } from '../result/schema.ts';
 
 /** Further problems of the same file say little. */
@@ -16,14 +16,17 @@ export function readResult(file: string): Result {
   const value = parse(file, readText(file));
   const found = schemaVersionOf(value);
   if (found !== RESULT_SCHEMA_VERSION) {
-    throw new InputError({
-      file,
-      path: 'schemaVersion',
-      message: found === undefined ? 'this is no result of unpark' : 'this result has another schema version',
-      expected: String(RESULT_SCHEMA_VERSION),
-      found: JSON.stringify(found) ?? 'nothing',
-      hint: found === undefined ? HINT : 'run the scenario again with this version of unpark',
-    });
+    throw new InputError(
+      {
+        file,
+        path: 'schemaVersion',
+        message: found === undefined ? 'this is no result of unpark' : 'this result has another schema version',
+        expected: String(RESULT_SCHEMA_VERSION),
+        found: JSON.stringify(found) ?? 'nothing',
+        hint: found === undefined ? HINT : 'run the scenario again with this version of unpark',
+      },
+      typeof found === 'number' ? exitCode.notComparable : exitCode.badInput,
+    );
   }
   const checked = resultSchema.safeParse(value);
   if (checked.success) return checked.data;

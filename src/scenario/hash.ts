@@ -6,8 +6,8 @@ import { sha256Hex } from './sha-256.ts';
 /** Lists of the resolved scenario that were maps in the file, so that their order says nothing. Designs keep theirs: the first is what the others are compared with. */
 const UNORDERED = new Set(['pools', 'semaphores', 'concurrency', 'jobs']);
 
-/** What is told of a scenario, or asked of its result, and changes no figure. */
-const TOLD_ONLY = ['name', 'question', 'assumptions', 'sources', 'check', 'expect'];
+/** What is told of a scenario, or says how it is checked or run live, and changes no figure. (A check or a live run has another duration, and that is in the hash.) */
+const TOLD_ONLY = ['name', 'question', 'assumptions', 'sources', 'live', 'check', 'expect'];
 
 /**
  * The SHA-256 of the resolved scenario in canonical JSON.

@@ -162,11 +162,19 @@ describe('unpark check', { timeout: TIMEOUT_MS }, () => {
 
   it('judges a saved result without running anything, and refuses that of another state of the scenario', async () => {
     const cwd = folderWith([...PASSING, 'janitor.jobs.sync.arrived > 100']);
-    await run(cwd, 'run small.yaml --replications 2 --quiet');
     const result = 'reports/out/small/result.json';
+    for (const other of ['--replications 2', '--seed 99', '--duration 5m']) {
+      await run(cwd, `run small.yaml ${other} --quiet`);
+      const refused = await run(cwd, `check small.yaml --result ${result}`);
+      expect({ other, code: refused.code }).toEqual({ other, code: 3 });
+      expect(refused.stderr).toContain('another run of the scenario');
+    }
+    await run(cwd, 'run small.yaml --replications 3 --quiet');
     const outcome = await run(cwd, `check small.yaml --result ${result}`);
     expect(outcome).toMatchObject({ code: 0, stderr: '' });
-    expect(outcome.stdout).toContain('2 replications of 60 min');
+    expect(outcome.stdout).toContain('3 replications of 60 min');
+    expect((await run(cwd, `check small.yaml --result ${result} --seed 5`)).code).toBe(2);
+    expect((await run(cwd, 'check small.yaml --baselines nowhere')).code).toBe(2);
     writeFileSync(
       join(cwd, 'small.yaml'),
       readFileSync(join(cwd, 'small.yaml'), 'utf8').replace('threads: 8', 'threads: 9'),
@@ -259,8 +267,8 @@ describe('unpark baseline and check --baseline', { timeout: TIMEOUT_MS }, () => 
   });
 
   it('can be of a saved result, and elsewhere', async () => {
-    const cwd = folderWith();
-    await run(cwd, 'run small.yaml --replications 2 --quiet');
+    const cwd = folderWith(PASSING, `replications: 4\ncheck: { replications: 3 }\n${SMALL}`);
+    await run(cwd, 'run small.yaml --quiet');
     const result = 'reports/out/small/result.json';
     expect((await run(cwd, `baseline small.yaml --from ${result} --baselines kept`)).stdout).toBe(
       'Wrote kept/small.json.\n',
@@ -268,7 +276,7 @@ describe('unpark baseline and check --baseline', { timeout: TIMEOUT_MS }, () => 
     expect((await run(cwd, `check small.yaml --result ${result} --baseline --baselines kept`)).code).toBe(0);
     const other = await run(cwd, 'check small.yaml --baseline --baselines kept');
     expect(other.code).toBe(3);
-    expect(other.stdout).toContain('Another number of replications: 2 in the baseline, 3 now.');
+    expect(other.stdout).toContain('Another number of replications: 4 in the baseline, 3 now.');
   });
 
   it('says when it cannot be written, and changes nothing', async () => {

@@ -161,18 +161,17 @@ describe('a result of something else', () => {
       'Another measured time in seconds: 3600 in the baseline, 7200 now.',
       undefined,
     ],
-    [
-      'what no figure is made from',
-      resultOf(`live: { duration: 5m }\n${SMALL}`),
-      'The scenario has changed, in something that no figure is made from (its hash is another).',
-      undefined,
-    ],
   ])('is not comparable, and says what changed: %s', (_what, result, reason, change) => {
     const comparison = compareWithBaseline(result, baseline(), FILE);
     expect(comparison.status).toBe('not comparable');
     expect(comparison.reasons).toContain(reason);
     if (change !== undefined) expect(comparison.settings).toContainEqual(change);
   });
+});
+
+it('stays comparable when only the block of its live runs changes', () => {
+  const result = resultOf(`live: { duration: 5m }\n${SMALL}`);
+  expect(compareWithBaseline(result, baseline(), FILE)).toMatchObject({ status: 'same', reasons: [] });
 });
 
 describe('a live result beside its baseline', () => {
@@ -209,9 +208,25 @@ describe('a live result beside its baseline', () => {
     const result = single(smallResult());
     expect(compareWithBaseline(result, baselineOf(result), FILE)).toMatchObject({
       status: 'not comparable',
-      compared: 0,
-      reasons: ['No measure has an interval on both sides: a live run needs at least two replications.'],
+      reasons: ['No measure has an interval on both sides: the live run was too short for one.'],
     });
+  });
+
+  it('has changed when a mean has no data any more, or when a count that has to be 0 is not', () => {
+    const before = baselineOf(live(7, 0.3));
+    const changed = (change: (janitor: Result['designs'][string]) => void) => {
+      const result = structuredClone(live(7, 0.3));
+      change(result.designs.janitor as Result['designs'][string]);
+      return compareWithBaseline(result, before, FILE);
+    };
+    expect(
+      changed(({ pools }) => Object.assign(pools.storage?.working as object, { mean: null, meanHalfWidth95: null })),
+    ).toMatchObject({ status: 'changed', figures: [{ name: 'pools.storage.working.mean' }] });
+    expect(
+      changed(({ deletions }) => {
+        deletions.violations = 57;
+      }),
+    ).toMatchObject({ status: 'changed', figures: [{ name: 'deletions.violations', after: 57 }] });
   });
 
   it('is not compared with a simulated one', () => {

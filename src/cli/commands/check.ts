@@ -33,7 +33,13 @@ export function addCheck(program: Command): void {
     .argument('[scenario...]', 'scenario files, patterns such as scenarios/*.yaml, or names of shipped scenarios')
     .option('--baseline', 'compare with the baselines too (`unpark baseline` writes them)')
     .option('--baselines <folder>', 'where the baselines are (default: the folder baselines beside each scenario)')
-    .option('--result <result.json>', 'judge this saved result, and run nothing; with one scenario')
+    .addOption(
+      new Option('--result <result.json>', 'judge this saved result, and run nothing; with one scenario').conflicts([
+        'seed',
+        'replications',
+        'duration',
+      ]),
+    )
     .option('--seed <n>', 'another seed', wholeNumber(0, 2 ** 32 - 1))
     .option('--replications <n>', 'another number of replications than the scenario has for checks', wholeNumber(1))
     .option('--duration <time>', 'another measured time, such as 6h', duration)
@@ -66,6 +72,14 @@ async function check(args: readonly string[], options: CheckOptions): Promise<vo
       expected: 'one scenario beside --result',
       found: `${files.length} scenarios`,
       hint: 'check each result by itself',
+    });
+  }
+  if (options.baselines !== undefined && options.baseline !== true) {
+    throw new InputError({
+      message: '--baselines says where baselines are, and none is asked for',
+      expected: '--baseline beside --baselines',
+      found: `--baselines ${options.baselines} alone`,
+      hint: 'add --baseline, or leave --baselines away',
     });
   }
   if (options.watch === true) {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { exitCode } from '../../errors.ts';
 import { diffResults } from '../../gate/diff.ts';
 import { chartSections, chartsOf } from '../../report/charts/charts.ts';
 import { combineResults } from '../../report/diff/combine.ts';
@@ -41,6 +42,7 @@ async function diff(beforeFile: string, afterFile: string, options: DiffOptions)
   const difference = diffResults(before, after);
   if (options.json === true) process.stdout.write(`${JSON.stringify(difference, null, 2)}\n`);
   else if (options.quiet !== true) process.stdout.write(renderDiffTerminal(difference));
+  if (difference.compared === 0) process.exitCode = exitCode.notComparable;
   if (out === undefined) return;
   const reproduce = `npx unpark diff ${shellWord(beforeFile)} ${shellWord(afterFile)} --out ${shellWord(out)}`;
   const both = combineResults(before, after);

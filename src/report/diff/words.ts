@@ -9,9 +9,11 @@ export function diffVerdict(diff: ResultDiff): Verdict {
   const { figures, compared, settings, runs, onlyBefore, onlyAfter } = diff;
   const noise = figures.filter(({ isClear }) => isClear === false).length;
   const headline =
-    figures.length === 0
-      ? `Nothing differs: all ${compared} figures are the same.`
-      : `${figures.length} of ${compared} figures differ.`;
+    compared === 0
+      ? 'Nothing could be compared: no design has the same name in both.'
+      : figures.length === 0
+        ? `Nothing differs: all ${compared} figures are the same.`
+        : `${figures.length} of ${compared} figures differ.`;
   return {
     headline,
     reasons: [

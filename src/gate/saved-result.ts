@@ -1,0 +1,68 @@
+import { exitCode, InputError } from '../errors.ts';
+import type { Result } from '../result/schema.ts';
+import { compressScenario } from '../scenario/compress.ts';
+import type { Scenario } from '../scenario/model.ts';
+import { toSeconds } from '../units.ts';
+import { asChecked } from './check.ts';
+import { settingChanges, settingsOf } from './settings.ts';
+
+/** Where a result and a scenario come from, as they are told. */
+export interface ResultPlaces {
+  /** The result's file. */
+  readonly result?: string;
+  readonly scenario: string;
+}
+
+/**
+ * Makes sure that a result is one of this scenario, as it is now, so that the scenario's conditions can be held against it.
+ * @throws InputError: not comparable (3) for a result of something else, or of a live run that was cut short; failed (1) for a live run that lost something.
+ */
+export function checkIsOf(result: Result, scenario: Scenario, places: ResultPlaces): void {
+  const file = places.result === undefined ? {} : { file: places.result };
+  const hint = 'run the scenario again as it is now, and judge that result';
+  const refuse = (message: string, expected: string, found: string): InputError =>
+    new InputError({ ...file, message, expected, found, hint }, exitCode.notComparable);
+
+  if (result.live !== undefined && result.live.incomplete !== null) {
+    throw refuse('the live run was cut short', 'a run that came to its end', result.live.incomplete);
+  }
+  for (const [name, { live }] of Object.entries(result.designs)) {
+    const discrepancies = live?.proof?.discrepancies ?? 0;
+    if (discrepancies === 0) continue;
+    const found = `${discrepancies} blobs that are not as they should be, with ${name}`;
+    throw new InputError({ ...file, message: 'the live run lost something', expected: 'none', found }, exitCode.failed);
+  }
+  if (result.scenario.name !== scenario.name) {
+    const expected = `a result of ${scenario.name} (${places.scenario})`;
+    throw refuse('the result is of another scenario', expected, result.scenario.name);
+  }
+  // A live run was of the scenario as it was compressed.
+  const made = result.live === undefined ? scenario : compressScenario(scenario, result.live.compress);
+  const designs = Object.fromEntries(made.designs.map(({ name, system }) => [name, system]));
+  const [change, ...others] = settingChanges(settingsOf(result.scenario.designs), settingsOf(designs));
+  if (change !== undefined) {
+    throw refuse(
+      `${places.scenario} is not what the result was made from: ${change.path}${others.length === 0 ? '' : ` and ${others.length} more`}`,
+      `${change.after ?? 'nothing'}, as the scenario says now`,
+      `${change.before ?? 'nothing'}`,
+    );
+  }
+  const found = lengthOf(
+    result.seed,
+    result.replications,
+    result.scenario.durationSeconds,
+    result.scenario.warmUpSeconds,
+  );
+  const expected = new Set([made, ...(result.live === undefined ? [asChecked(scenario)] : [])].map(lengthOfRun));
+  if (!expected.has(found)) {
+    throw refuse('the result is of another run of the scenario', [...expected].join(', or '), found);
+  }
+}
+
+function lengthOfRun({ seed, replications, durationUs, warmUpUs }: Scenario): string {
+  return lengthOf(seed, replications, toSeconds(durationUs), toSeconds(warmUpUs));
+}
+
+function lengthOf(seed: number, replications: number, durationSeconds: number, warmUpSeconds: number): string {
+  return `seed ${seed}, ${replications} × ${durationSeconds} s after ${warmUpSeconds} s`;
+}
