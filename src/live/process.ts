@@ -1,10 +1,18 @@
-import type { ThreadPool } from './pool/thread-pool.ts';
 import type { Semaphore } from './semaphore.ts';
+
+/** A pool, as far as its starvation goes. */
+export interface WatchedPool {
+  readonly threads: number;
+  /** How many tasks wait for a thread. */
+  readonly queueLength: number;
+  /** How many threads are in a state at the moment. */
+  sample(): { readonly blocked: number; readonly active: number };
+}
 
 /** What a task or a job's coordinator has, and what it waits for: enough to see whether a pool has starved itself. */
 export class Process {
   /** The pool of its thread; undefined for a coordinator, which has none. */
-  readonly pool: ThreadPool | undefined;
+  readonly pool: WatchedPool | undefined;
   /** Whether a task has its thread. */
   hasThread = false;
   /** The permits that it waits for, or the tasks; undefined while it runs, sleeps, or waits for the store or its thread. */
@@ -12,7 +20,7 @@ export class Process {
   /** The permits that it holds. */
   readonly held = new Map<Semaphore, number>();
 
-  constructor(pool?: ThreadPool) {
+  constructor(pool?: WatchedPool) {
     this.pool = pool;
   }
 

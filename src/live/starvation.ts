@@ -1,5 +1,4 @@
-import type { ThreadPool } from './pool/thread-pool.ts';
-import type { Process } from './process.ts';
+import type { Process, WatchedPool } from './process.ts';
 import type { Semaphore } from './semaphore.ts';
 
 /**
@@ -8,11 +7,14 @@ import type { Semaphore } from './semaphore.ts';
  * A process is live when it waits for nothing, or for tasks of which one is live, or for a semaphore of which a permit is free or a holder is live; a task without a thread
  * only when its pool has a thread that is idle, or held by a live task. What is not live never runs again. It is the simulated world's rule (sim/starvation.ts).
  */
-export function starvedPools(pools: readonly ThreadPool[], processes: ReadonlySet<Process>): ThreadPool[] {
+export function starvedPools<Pool extends WatchedPool>(
+  pools: readonly Pool[],
+  processes: ReadonlySet<Process>,
+): Pool[] {
   const stuck = pools.filter((pool) => pool.queueLength > 0 && pool.sample().blocked === pool.threads);
   if (stuck.length === 0) return [];
   const live = new Set<Process>();
-  const livePools = new Set<ThreadPool>(pools.filter((pool) => !stuck.includes(pool) && hasIdleThread(pool)));
+  const livePools = new Set<WatchedPool>(pools.filter((pool) => !stuck.includes(pool) && hasIdleThread(pool)));
   const liveSemaphores = new Set<Semaphore>();
   for (let changed = true; changed; ) {
     changed = false;
@@ -34,6 +36,6 @@ export function starvedPools(pools: readonly ThreadPool[], processes: ReadonlySe
   }
 }
 
-function hasIdleThread(pool: ThreadPool): boolean {
+function hasIdleThread(pool: WatchedPool): boolean {
   return pool.sample().active < pool.threads;
 }
