@@ -75,13 +75,7 @@ function passes(verdict: Verdict, isNot: boolean): boolean {
 
 function conditionsOf(part: ResultPart<unknown>, limits: Readonly<Record<string, unknown>>): Condition[] {
   const texts = Object.entries(limits ?? {}).flatMap(([measure, limit]) => conditionTexts(part, measure, limit));
-  if (texts.length === 0) {
-    throw new InputError({
-      message: 'there is no limit',
-      expected: 'at least one, such as { active: 15 }',
-      found: 'none',
-    });
-  }
+  if (texts.length === 0) throw noLimit('{ active: 15 }');
   return texts.map((that): Condition => {
     const comparisons = parseCondition(that, part.simulation.scenario);
     if (!isObjection(comparisons)) return { that, reason: undefined, level: 'error', line: undefined, comparisons };
@@ -100,10 +94,22 @@ function conditionsOf(part: ResultPart<unknown>, limits: Readonly<Record<string,
 function conditionTexts(part: ResultPart<unknown>, measure: string, limit: unknown): string[] {
   const name = [...part.path, measure].join('.');
   if (typeof limit === 'object' && limit !== null) {
-    return Object.entries(limit).map(([statistic, bound]) => `${name}.${statistic} < ${bound}`);
+    const bounds = Object.entries(limit);
+    // Beside other measures one without a limit would pass unseen.
+    if (bounds.length === 0) throw noLimit(`{ ${measure}: { mean: 15 } }`, measure);
+    return bounds.map(([statistic, bound]) => `${name}.${statistic} < ${bound}`);
   }
   const value = (part.measures as Readonly<Record<string, unknown>>)[measure];
   return [`${name}${typeof value === 'object' ? '.max' : ''} < ${limit}`];
+}
+
+function noLimit(example: string, measure?: string): InputError {
+  return new InputError({
+    ...(measure === undefined ? {} : { path: measure }),
+    message: 'there is no limit',
+    expected: `at least one, such as ${example}`,
+    found: 'none',
+  });
 }
 
 function notReceived(expected: string): InputError {

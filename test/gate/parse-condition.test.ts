@@ -217,6 +217,17 @@ describe('a condition that cannot be', () => {
     expect(problem?.hint).toBe(hint);
   });
 
+  it.each([
+    [`${ACTIVE} <`, ''],
+    ['janitor.pools.storage.utilization.mean <', '%'],
+    ['janitor.jobs.sync.donePerHour.mean <', '/h'],
+    ['janitor.deletions.lateness.max <', 's'],
+    [`${ACTIVE} <=`, '% of legacy'],
+  ])('is one whose bound has more digits than a number can: %s 9…9%s', (start, end) => {
+    const [problem] = complaintsOf([`${start} ${'9'.repeat(400)}${end}`]);
+    expect(problem?.message).toMatch(/9` is not$|9%` is no share$|9(%|s|\/h)` is not$/);
+  });
+
   it('is told together with all the others', () => {
     const problems = complaintsOf(['janitor.x = 1', `${ACTIVE} < 5`, 'janitor.y = 1', `${ACTIVE} < 5`]);
     expect(problems.map(({ line, message }) => [line, message])).toEqual([

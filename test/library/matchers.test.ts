@@ -147,6 +147,7 @@ describe('toStayBelow', () => {
       expect(failureOf(() => expect(pool).not.toStayBelow(limits))).toContain(text);
     };
     expectBoth({}, 'there is no limit');
+    expectBoth({ active: 30, parked: {} }, 'parked\n  there is no limit');
     expectBoth({ actve: 3 }, 'did you mean `active`?');
     expectBoth({ active: { p98: 3 } }, 'did you mean');
     expectBoth({ queueWait: 3 }, 'a time needs its unit: 3s');
