@@ -5,6 +5,8 @@ export type Dimension = 'time' | 'share' | 'rate' | 'number';
 
 const SECONDS_PER_HOUR = 3_600;
 const NUMBER = /^(?:\d+(?:\.\d+)?|\.\d+)$/;
+/** `4 threads` */
+const COUNTED = /^(-?(?:\d+(?:\.\d+)?|\.\d+))\s*[a-z][a-z-]*$/i;
 /** Of a whole number that no double can have. */
 const MOST_DIGITS = /\d{309}/;
 const PERCENT = /^(\d+(?:\.\d+)?|\.\d+)\s*%$/;
@@ -67,6 +69,9 @@ export function readShare(text: string): number | undefined {
 export function quantityHint(text: string, unit: string): string | undefined {
   const dimension = dimensionOf(unit);
   if (MOST_DIGITS.test(text)) return 'no measure is ever that large: a bound of so many digits says nothing';
+  const [, number] = dimension === 'number' ? (COUNTED.exec(text) ?? []) : [];
+  if (number !== undefined && parseDurationUs(text) === undefined)
+    return `write ${number}: the measure has its own unit`;
   if (!NUMBER.test(text)) return undefined;
   if (dimension === 'time') return `a time needs its unit: ${text}s for seconds, ${text}ms for milliseconds`;
   if (dimension === 'rate') return `a rate needs its unit: ${text}/h`;
