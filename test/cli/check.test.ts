@@ -134,6 +134,44 @@ describe('unpark check', { timeout: TIMEOUT_MS }, () => {
     expect(XMLValidator.validate(readFileSync(join(cwd, 'out/junit.xml'), 'utf8'))).toBe(true);
   });
 
+  const unwritable: readonly (readonly [string, string])[] = [
+    ['--junit file/junit.xml', 'a file where a folder should be'],
+    ['--out file', 'a file where a folder should be'],
+    ['--junit folder', 'a folder of that name'],
+    ...(process.platform === 'linux'
+      ? ([
+          ['--junit /proc/x/y.xml', ''],
+          ['--out /proc/x', ''],
+        ] as const)
+      : []),
+  ];
+  it.each(unwritable)(
+    'refuses a place that cannot be written before it simulates anything: %s',
+    async (option, found) => {
+      const cwd = folderWith([FAILING]);
+      writeFileSync(join(cwd, 'file'), '');
+      mkdirSync(join(cwd, 'folder'));
+      const outcome = await run(cwd, `check small.yaml ${option} --replications 1000000`);
+      expect(outcome).toMatchObject({ code: 2, stdout: '' });
+      expect(outcome.stderr).toContain('cannot be written; nothing was changed');
+      expect(outcome.stderr).toContain(found);
+      expect(readdirSync(cwd, { recursive: true }).sort()).toEqual(['file', 'folder', 'small.yaml']);
+    },
+  );
+
+  it.each([
+    [FAILING, 1],
+    [PASSING[0] as string, 2],
+  ])('tells the verdict though the summary of the step cannot be written: %s ends with %d', async (item, code) => {
+    const cwd = folderWith([item]);
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: cwd, GITHUB_STEP_SUMMARY: join(cwd, 'no/such/summary') };
+    const outcome = await run(cwd, 'check small.yaml --replications 1 --junit junit.xml', env);
+    expect(outcome.code).toBe(code);
+    expect(outcome.stdout).toContain(code === 1 ? 'Check FAILED: 1 failed.' : 'Check passed: 1 passed.');
+    expect(outcome.stderr).toContain('the summary of the step cannot be written');
+    expect(existsSync(join(cwd, 'junit.xml'))).toBe(true);
+  });
+
   it('on GitHub also writes the summary of the step, and annotations as seen from the root of the repository', async () => {
     const root = temporaryFolder();
     mkdirSync(join(root, 'service'));
