@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { exitCode, formatProblems, InputError, type Problem } from '../../errors.ts';
-import { exitCodeOf, type ScenarioCheck } from '../../gate/check.ts';
+import { type BaselineTaking, exitCodeOf, type ScenarioCheck } from '../../gate/check.ts';
 import { annotationsOf, problemAnnotations } from '../../report/gate/annotations.ts';
 import { renderCheckJson } from '../../report/gate/json.ts';
 import { renderCheckSummary } from '../../report/gate/summary.ts';
@@ -154,8 +154,21 @@ function checkRun(options: CheckOptions, signal: AbortSignal): CheckRun {
     baseline: options.baseline === true,
     baselines: options.baselines,
     result: options.result,
+    taking: baselineTaking(options),
     progress: options.quiet !== true,
     signal,
+  };
+}
+
+function baselineTaking(options: CheckOptions): BaselineTaking {
+  const { baselines, result } = options;
+  const changes = ['seed', 'replications', 'duration', 'set'] as const;
+  return {
+    options: [
+      ...(result === undefined ? [] : [`--from ${shellWord(result)}`]),
+      ...(baselines === undefined ? [] : [`--baselines ${shellWord(baselines)}`]),
+    ],
+    changes: changes.filter((name) => options[name] !== undefined).map((name) => `--${name}`),
   };
 }
 
