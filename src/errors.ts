@@ -78,6 +78,11 @@ export function formatProblem(problem: Problem): string {
   return lines.join('\n');
 }
 
+/** Renders several problems, with an empty line between them. */
+export function formatProblems(problems: readonly Problem[]): string {
+  return problems.map((problem) => formatProblem(problem)).join('\n\n');
+}
+
 /** Thrown where the program's own invariant does not hold: a bug in unpark, never the user's doing. */
 export class InvariantError extends Error {
   constructor(message: string) {

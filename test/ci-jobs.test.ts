@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -56,7 +56,11 @@ function bash(script: string, cwd: string, env: Readonly<Record<string, string>>
 }
 
 /** Runs the steps of the action, as the runner would with these inputs. */
-function runAction(root: string, inputs: Readonly<Record<string, string>>) {
+function runAction(
+  root: string,
+  inputs: Readonly<Record<string, string>>,
+  machine: Readonly<Record<string, string>> = {},
+) {
   for (const name of Object.keys(inputs)) expect(Object.keys(action.inputs)).toContain(name);
   const filled = (text: string) =>
     text.replace(
@@ -67,7 +71,7 @@ function runAction(root: string, inputs: Readonly<Record<string, string>>) {
     expect(run).not.toContain('${{');
     const own = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, filled(value)]));
     const runner = { GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: root, GITHUB_STEP_SUMMARY: join(root, 'summary.md') };
-    return bash(run, join(root, filled(folder)), { ...own, ...runner });
+    return bash(run, join(root, filled(folder)), { ...own, ...runner, ...machine });
   });
   return outcomes[0] as ReturnType<typeof bash>;
 }
@@ -117,6 +121,35 @@ describe('the action', { timeout: TIMEOUT_MS }, () => {
     expect(runAction(root, { ...inputs, scenarios: 'small.yaml' }).code).toBe(0);
   });
 
+  it.each(['True', 'yes', '1', ' true', 'true\n::notice::x'])(
+    'refuses %j for the baseline, whatever it was meant to say',
+    (baseline) => {
+      const outcome = runAction(project([HOLDS]), { baseline });
+      expect(outcome.code).toBe(2);
+      expect(outcome.stdout).toMatch(
+        /^::error::unpark: the input baseline has to be true or false, and is '[^\n]*'\n$/,
+      );
+    },
+  );
+
+  it.each(['false', ''])('leaves the baseline out for %j', (baseline) => {
+    const outcome = runAction(project([HOLDS]), { baseline });
+    expect(outcome.code).toBe(0);
+    expect(outcome.stdout).not.toContain('baseline');
+  });
+
+  it('fetches nothing where the project has not installed it, and only the version that it is given', () => {
+    const root = project([HOLDS]);
+    rmSync(join(root, 'node_modules'), { recursive: true });
+    expect(runAction(root, {}).code).not.toBe(0);
+    // What npx is asked for is seen by one that only says it: npm itself would look for the version in the registry.
+    writeFileSync(join(root, 'npx'), '#!/bin/sh\necho "npx $*"\n', { mode: 0o755 });
+    const asked = (inputs: Readonly<Record<string, string>>) =>
+      runAction(root, inputs, { PATH: `${root}:${process.env.PATH}` }).stdout;
+    expect(asked({})).toBe('npx --no-install unpark check scenarios/*.yaml\n');
+    expect(asked({ version: '0.1.0' })).toBe('npx --yes unpark@0.1.0 check scenarios/*.yaml\n');
+  });
+
   it('takes nothing in an input as a command', () => {
     const root = project([HOLDS]);
     const outcome = runAction(root, { scenarios: '$(touch stolen); `touch stolen`' });
@@ -150,6 +183,7 @@ describe('the jobs of docs/ci.md', { timeout: TIMEOUT_MS }, () => {
     const root = project([HOLDS]);
     expect(bash('npx unpark baseline scenarios/small.yaml', root).code).toBe(0);
     const { script, artifacts } = blocks[1].unpark;
+    expect(script.join('\n')).toMatch(/^npx --no-install unpark check /);
     const outcome = bash(script.join('\n'), root);
     expect(outcome).toMatchObject({ code: 0, stderr: '' });
     expect(readFileSync(join(root, artifacts.reports.junit), 'utf8')).toContain('<testsuites');

@@ -1,19 +1,44 @@
 import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { exitCode, formatProblem, InputError } from '../errors.ts';
+import { basename, dirname, join, resolve } from 'node:path';
+import { exitCode, InputError, type Problem } from '../errors.ts';
 import { type Baseline, baselineText, parseBaseline } from '../gate/baseline.ts';
 import { writeWhole } from './write-file.ts';
 
 /** The folder beside the scenarios in which their baselines are. */
 const FOLDER = 'baselines';
+/** What the file is, for errors. */
+export const BASELINE = 'the baseline';
 
 /**
  * Where the baseline of a scenario is: in the folder `baselines` beside it, under the name of its file.
  * @param folder another folder than that, if any.
  */
-export function baselineFile(scenarioFile: string, folder: string | undefined): string {
+function baselineFile(scenarioFile: string, folder: string | undefined): string {
   const name = basename(scenarioFile).replace(/\.ya?ml$/i, '');
   return join(folder ?? join(dirname(scenarioFile), FOLDER), `${name}.json`);
+}
+
+/**
+ * Where the baselines of scenarios are, in their order.
+ * @throws InputError when two of them would share a file: the one would be judged by what the other gave.
+ */
+export function baselineFiles(scenarioFiles: readonly string[], folder: string | undefined): string[] {
+  const owners = new Map<string, string>();
+  return scenarioFiles.map((scenarioFile) => {
+    const file = baselineFile(scenarioFile, folder);
+    const owner = owners.get(resolve(file));
+    if (owner !== undefined) {
+      throw new InputError({
+        file: scenarioFile,
+        message: `its baseline would be ${file}, which is that of ${owner}`,
+        expected: 'scenarios whose baselines are files of their own',
+        found: `${owner} and ${scenarioFile}`,
+        hint: 'give the files other names, or name them in commands of their own with another --baselines each',
+      });
+    }
+    owners.set(resolve(file), scenarioFile);
+    return file;
+  });
 }
 
 /** A baseline, or why there is none that could be compared with. */
@@ -41,16 +66,11 @@ export function readBaseline(file: string): FoundBaseline {
   } catch (error) {
     // What a newer version has written is not wrong: it only cannot be compared with.
     if (!(error instanceof InputError) || error.code !== exitCode.notComparable) throw error;
-    return {
-      status: 'not comparable',
-      reason: error.problems
-        .map((problem) => formatProblem(problem))
-        .join(' ')
-        .replace(/\s+/g, ' '),
-    };
+    const [{ message, hint }] = error.problems as [Problem];
+    return { status: 'not comparable', reason: `${message.replace(/^t/, 'T')}: ${hint}.` };
   }
 }
 
 export function writeBaseline(file: string, baseline: Baseline): void {
-  writeWhole(file, baselineText(baseline), 'the baseline');
+  writeWhole(file, baselineText(baseline), BASELINE);
 }

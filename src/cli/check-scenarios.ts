@@ -1,4 +1,4 @@
-import { asChecked, type ScenarioCheck, scenarioCheck } from '../gate/check.ts';
+import { asChecked, type BaselineTaking, type ScenarioCheck, scenarioCheck } from '../gate/check.ts';
 import { type BaselineComparison, compareWithBaseline, withoutBaseline } from '../gate/compare-baseline.ts';
 import { parseExpectations } from '../gate/expectations.ts';
 import { judge } from '../gate/judge.ts';
@@ -7,7 +7,7 @@ import { readResult } from '../report/read.ts';
 import type { Result } from '../result/schema.ts';
 import type { LoadOptions } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/model.ts';
-import { baselineFile, type FoundBaseline, readBaseline } from './baseline-file.ts';
+import { baselineFiles, type FoundBaseline, readBaseline } from './baseline-file.ts';
 import { Progress } from './progress.ts';
 import { loadScenarios, type ScenarioFile } from './scenario-files.ts';
 import { simulateScenarios } from './simulate-scenarios.ts';
@@ -30,6 +30,7 @@ export interface CheckRun extends SimulationRun {
   readonly baseline: boolean;
   /** The folder of the baselines, where it is not the one beside the scenarios. */
   readonly baselines: string | undefined;
+  readonly taking: BaselineTaking;
 }
 
 /**
@@ -38,11 +39,12 @@ export interface CheckRun extends SimulationRun {
  */
 export async function checkScenarios(files: readonly string[], run: CheckRun): Promise<ScenarioCheck[]> {
   const loaded = loadScenarios(files, run.load);
-  const places = loaded.map(({ file }) => foundBaseline(file, run));
+  const places = foundBaselines(files, run);
   const results = await resultsOf(loaded, run);
   return loaded.map(({ file, scenario }, i) => {
     const result = results[i] as Result;
-    return scenarioCheck(result, file, judge(result, parseExpectations(scenario)), compared(result, places[i]));
+    const verdict = judge(result, parseExpectations(scenario));
+    return scenarioCheck(result, file, verdict, compared(result, places[i]), run.taking);
   });
 }
 
@@ -51,10 +53,9 @@ interface Place {
   readonly found: FoundBaseline;
 }
 
-function foundBaseline(scenarioFile: string, run: CheckRun): Place | undefined {
-  if (!run.baseline) return undefined;
-  const file = baselineFile(scenarioFile, run.baselines);
-  return { file, found: readBaseline(file) };
+function foundBaselines(scenarioFiles: readonly string[], run: CheckRun): Place[] {
+  if (!run.baseline) return [];
+  return baselineFiles(scenarioFiles, run.baselines).map((file) => ({ file, found: readBaseline(file) }));
 }
 
 function compared(result: Result, place: Place | undefined): BaselineComparison | undefined {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
-import { exitCode, exitCodeMeanings, formatProblem, InputError } from '../errors.ts';
+import { exitCode, exitCodeMeanings, formatProblems, InputError } from '../errors.ts';
 import { version } from './assets.ts';
 import { addBaseline } from './commands/baseline.ts';
 import { addCheck } from './commands/check.ts';
@@ -50,7 +50,7 @@ function tell(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.badInput;
   if (error instanceof InputError) {
     const { problems } = error;
-    process.stderr.write(`${problems.map((problem) => formatProblem(problem)).join('\n\n')}\n`);
+    process.stderr.write(`${formatProblems(problems)}\n`);
     if (problems.length > 1) process.stderr.write(`\n${problems.length} errors\n`);
     return error.code;
   }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { InputError, type Problem } from '../errors.ts';
 import { type LoadOptions, loadScenario } from '../scenario/load.ts';
@@ -20,7 +21,11 @@ const PATTERN = /[*?[\]{}]/;
  */
 export function scenarioFiles(args: readonly string[]): string[] {
   if (args.length === 0) return [scenarioFile(undefined)];
-  return [...new Set(args.flatMap((argument) => (isPattern(argument) ? matches(argument) : [scenarioFile(argument)])))];
+  const files = args.flatMap((argument) => (isPattern(argument) ? matches(argument) : [scenarioFile(argument)]));
+  // `a.yaml ./a.yaml` is one file; it is told as it was named first.
+  const byPath = new Map<string, string>();
+  for (const file of files) if (!byPath.has(resolve(file))) byPath.set(resolve(file), file);
+  return [...byPath.values()];
 }
 
 /** Loads all files. @throws InputError with what is wrong with any of them. */

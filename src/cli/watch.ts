@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { watch } from 'chokidar';
-import { exitCode, formatProblem, InputError } from '../errors.ts';
+import { exitCode, formatProblems, InputError } from '../errors.ts';
 import { Interruption } from './interruption.ts';
 
 /** A file counts as written when it has not changed for so long: editors write in several steps. */
@@ -8,17 +8,26 @@ const SETTLED_MS = 60;
 
 /**
  * Calls `judge` with all files, and then with those that changed, whenever some do; a run that a change makes stale is given up. What is wrong with a file is told, and the watch
- * goes on. Ends at Ctrl-C.
+ * goes on: everything that was to be judged with it is judged at the next change. Ends at Ctrl-C.
+ * @throws InputError when the system cannot watch the files.
  */
 export async function watchScenarios(
   files: readonly string[],
   judge: (files: readonly string[], signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const byPath = new Map(files.map((file) => [resolve(file), file]));
+  /** Those that have no verdict as they are now. */
   const stale = new Set(files);
+  let changed = false;
   let ended = false;
+  let failure: Error | undefined;
   let round = new AbortController();
   let wake = (): void => {};
+  const end = (): void => {
+    ended = true;
+    round.abort();
+    wake();
+  };
   const watcher = watch([...byPath.keys()], {
     ignoreInitial: true,
     awaitWriteFinish: { stabilityThreshold: SETTLED_MS, pollInterval: SETTLED_MS / 3 },
@@ -27,40 +36,55 @@ export async function watchScenarios(
     const file = byPath.get(resolve(path));
     if (file === undefined) return;
     stale.add(file);
+    changed = true;
     round.abort();
     wake();
   });
-  process.on('SIGINT', () => {
-    ended = true;
-    round.abort();
-    wake();
+  watcher.on('error', (error) => {
+    failure = error instanceof Error ? error : new Error(String(error));
+    end();
   });
-  await new Promise<void>((ready) => watcher.once('ready', () => ready()));
-  while (!ended) {
-    round = new AbortController();
-    const changed = files.filter((file) => stale.has(file));
-    stale.clear();
-    try {
-      await judge(changed, round.signal);
-    } catch (error) {
-      // What was given up is judged again with the change that made it stale.
-      if (error instanceof Interruption) for (const file of changed) stale.add(file);
-      else if (error instanceof InputError) tell(error);
-      else throw error;
-    }
-    if (ended || stale.size > 0) continue;
-    process.stderr.write(
-      `\nWatching ${files.length === 1 ? files[0] : `${files.length} scenarios`}; Ctrl-C ends it.\n`,
-    );
-    await new Promise<void>((changedAgain) => {
-      wake = changedAgain;
-      if (ended || stale.size > 0) changedAgain();
+  process.on('SIGINT', end);
+  try {
+    await new Promise<void>((ready) => {
+      wake = ready;
+      watcher.once('ready', ready);
     });
+    while (!ended) {
+      round = new AbortController();
+      changed = false;
+      const judged = files.filter((file) => stale.has(file));
+      stale.clear();
+      try {
+        await judge(judged, round.signal);
+      } catch (error) {
+        // One bad file keeps all of its round from a verdict, as a change does that makes the round stale.
+        if (!(error instanceof Interruption || error instanceof InputError)) throw error;
+        for (const file of judged) stale.add(file);
+        if (error instanceof InputError) process.stderr.write(`${formatProblems(error.problems)}\n`);
+      }
+      if (ended || changed) continue;
+      process.stderr.write(
+        `\nWatching ${files.length === 1 ? files[0] : `${files.length} scenarios`}; Ctrl-C ends it.\n`,
+      );
+      await new Promise<void>((changedAgain) => {
+        wake = changedAgain;
+        if (ended || changed) changedAgain();
+      });
+    }
+  } finally {
+    process.off('SIGINT', end);
+    await watcher.close();
   }
-  await watcher.close();
+  if (failure !== undefined) throw cannotWatch(failure);
   process.exitCode = exitCode.interrupted;
 }
 
-function tell({ problems }: InputError): void {
-  process.stderr.write(`${problems.map((problem) => formatProblem(problem)).join('\n\n')}\n`);
+function cannotWatch(failure: Error): InputError {
+  return new InputError({
+    message: 'the scenarios cannot be watched',
+    expected: 'a system that tells of changed files',
+    found: (failure as NodeJS.ErrnoException).code ?? failure.message,
+    hint: 'check them without --watch',
+  });
 }

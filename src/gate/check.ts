@@ -18,6 +18,15 @@ export interface ScenarioCheck {
   readonly verdict: Verdict;
   /** Undefined when no baseline was asked for. */
   readonly baseline: BaselineComparison | undefined;
+  readonly taking: BaselineTaking;
+}
+
+/** How the baseline is written that a check can be compared with. */
+export interface BaselineTaking {
+  /** The options of `unpark baseline` for it, as for a shell. */
+  readonly options: readonly string[];
+  /** The options of the check that no baseline is written with, since they change the scenario: `--seed`. */
+  readonly changes: readonly string[];
 }
 
 /** The scenario as a check runs it: with its own replications and measured time. */
@@ -31,6 +40,7 @@ export function scenarioCheck(
   file: string,
   verdict: Verdict,
   baseline: BaselineComparison | undefined,
+  taking: BaselineTaking = { options: [], changes: [] },
 ): ScenarioCheck {
   return {
     scenario: result.scenario.name,
@@ -43,6 +53,7 @@ export function scenarioCheck(
     designs: Object.keys(result.designs),
     verdict,
     baseline,
+    taking,
   };
 }
 

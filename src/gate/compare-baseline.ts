@@ -37,6 +37,8 @@ export interface BaselineComparison {
   readonly settings: readonly SettingChange[];
   /** The versions of unpark that wrote the baseline and that ran now. */
   readonly engines: readonly [string, string];
+  /** Whether a new baseline may take its place; one that a newer version of unpark has written is not this one's to replace. */
+  readonly canBeReplaced: boolean;
 }
 
 /** A comparison with a baseline that is not there, or that cannot be read by this version. */
@@ -45,7 +47,16 @@ export function withoutBaseline(
   status: 'missing' | 'not comparable',
   reason: string,
 ): BaselineComparison {
-  return { status, file, compared: 0, figures: [], reasons: [reason], settings: [], engines: ['', ''] };
+  return {
+    status,
+    file,
+    compared: 0,
+    figures: [],
+    reasons: [reason],
+    settings: [],
+    engines: ['', ''],
+    canBeReplaced: status === 'missing',
+  };
 }
 
 /**
@@ -57,7 +68,8 @@ export function compareWithBaseline(result: Result, baseline: Baseline, file: st
   const reasons = whyNotComparable(result, baseline, settings);
   const pairs = pairsOf(result, baseline);
   const { compared, changes } = result.world === 'sim' ? exactly(pairs) : byIntervals(pairs);
-  const base = { file, compared, figures: changes, engines: [baseline.engineVersion, result.engineVersion] as const };
+  const engines = [baseline.engineVersion, result.engineVersion] as const;
+  const base = { file, compared, figures: changes, engines, canBeReplaced: true };
   if (reasons.length > 0) return { ...base, status: 'not comparable', reasons, settings };
   if (result.world === 'live' && !pairs.some(({ halfWidths: [first, second] }) => first !== null && second !== null)) {
     const reason = 'No measure has an interval on both sides: the live run was too short for one.';

@@ -1,4 +1,4 @@
-import { InputError } from '../errors.ts';
+import { InputError, invariant } from '../errors.ts';
 import type { Complaint } from '../scenario/complaints.ts';
 import { describeFound } from '../scenario/complaints.ts';
 import type { Scenario } from '../scenario/model.ts';
@@ -51,6 +51,7 @@ export function parseExpectations(scenario: Scenario): Condition[] {
   }
   return scenario.expect.map((expectation) => {
     const comparisons = parseCondition(expectation.that, scenario);
-    return { ...expectation, comparisons: isObjection(comparisons) ? [] : comparisons };
+    invariant(!isObjection(comparisons), `the condition ${expectation.that} was read without a complaint before`);
+    return { ...expectation, comparisons };
   });
 }

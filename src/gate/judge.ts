@@ -64,7 +64,8 @@ export function judge(result: Result, conditions: readonly Condition[]): Verdict
 }
 
 function outcomeOf(findings: readonly Finding[], level: Condition['level']): Outcome {
-  if (findings.some(({ holds }) => holds === null)) return 'no data';
+  // What compares nothing has found nothing.
+  if (findings.length === 0 || findings.some(({ holds }) => holds === null)) return 'no data';
   if (findings.every(({ holds }) => holds === true)) return 'pass';
   return level === 'warn' ? 'warn' : 'fail';
 }

@@ -52,6 +52,15 @@ export function measureName({ design, path }: Measure): string {
  */
 export function findMeasures(text: string, scenario: Scenario): readonly Measure[] | Objection {
   const designs = scenario.designs.map(({ name }) => name);
+  if (text.endsWith('.')) {
+    const whole = text.replace(/\.+$/, '');
+    return {
+      message: `\`${text}\` ends with a dot`,
+      expected: 'a name after each dot',
+      found: text,
+      hint: `\`${whole}\``,
+    };
+  }
   const { name, rest } = splitName(text, designs);
   if (name === undefined) return unknownName(text, text, 'design', designs, designHint(text, designs));
   const chosen = scenario.designs.filter((design) => name === EVERY || design.name === name);

@@ -17,8 +17,32 @@ import { dimensionOf, quantityHint, readQuantity, readShare, WRITTEN } from './q
 const RELATIONS: readonly string[] = ['=', '!=', '<', '<=', '>', '>='];
 const EXAMPLE = 'a measure, a relation and a bound, such as `janitor.pools.storage.active.mean between 5 and 15`';
 
+/** Relations as other languages write them. */
+const ELSEWHERE: Readonly<Record<string, Relation>> = {
+  '==': '=',
+  '=>': '>=',
+  '=<': '<=',
+  '<>': '!=',
+  '≤': '<=',
+  '≥': '>=',
+  '≠': '!=',
+};
+/** What a relation becomes when its sides change places. */
+const TURNED: Readonly<Record<string, Relation>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
+/** What begins as a value does, and no measure. */
+const VALUE = /^-?\s*\.?\d/;
+
 /** @returns what is compared (several where a `*` stands for several names), or what is wrong with the text. */
 export function parseCondition(text: string, scenario: Scenario): readonly Comparison[] | Objection {
+  const foreign = /==|=>|=<|<>|[≤≥≠]/.exec(text)?.[0];
+  if (foreign !== undefined) {
+    return {
+      message: `\`${foreign}\` is no relation`,
+      expected: `one of: ${RELATIONS.join(' ')} and between`,
+      found: text,
+      hint: `write \`${ELSEWHERE[foreign]}\``,
+    };
+  }
   const words = text
     .replace(/(!=|<=|>=|[=<>])/g, ' $1 ')
     .trim()
@@ -36,8 +60,9 @@ export function parseCondition(text: string, scenario: Scenario): readonly Compa
       hint: 'write two conditions',
     };
   }
-  const sums = readSums(words.slice(0, at), scenario);
-  if (isObjection(sums)) return sums;
+  const left = words.slice(0, at);
+  const sums = readSums(left, scenario);
+  if (isObjection(sums)) return VALUE.test(left.join(' ')) ? valueOnTheLeft(left, relation, right, sums) : sums;
   const comparisons: Comparison[] = [];
   for (const terms of sums) {
     const comparison = compare(terms, relation, right, scenario);
@@ -45,6 +70,24 @@ export function parseCondition(text: string, scenario: Scenario): readonly Compa
     comparisons.push(comparison);
   }
   return comparisons;
+}
+
+/** Of `5 < a`; what is more than a value there is told by the objection to it. */
+function valueOnTheLeft(
+  left: readonly string[],
+  relation: Relation,
+  right: readonly string[],
+  objection: Objection,
+): Objection {
+  if (left.some((word) => word === '+' || (word === '-' && word !== left[0]))) return objection;
+  const found = [...left, relation, ...right].join(' ');
+  const turned = `${right.join(' ')} ${TURNED[relation] ?? relation} ${left.join(' ')}`;
+  return {
+    message: `\`${left.join(' ')}\` is no measure, and a measure stands on the left`,
+    expected: EXAMPLE,
+    found,
+    hint: relation === 'between' || right.length === 0 ? undefined : `write \`${turned}\``,
+  };
 }
 
 function noCondition(text: string, words: readonly string[]): Objection {
@@ -60,10 +103,15 @@ function noCondition(text: string, words: readonly string[]): Objection {
 /** The left side, or one for each name that a `*` stands for. */
 function readSums(words: readonly string[], scenario: Scenario): readonly (readonly Term[])[] | Objection {
   const terms: Term[][] = [];
+  const text = words.join(' ');
   for (const { factor, word } of signed(words)) {
-    if (word === undefined) return { message: 'a measure is missing', expected: EXAMPLE, found: words.join(' ') };
+    const hint = spacesHint(text, scenario);
+    if (word === undefined) return { message: 'a measure is missing', expected: EXAMPLE, found: text, hint };
     const measures = findMeasures(word, scenario);
-    if (isObjection(measures)) return measures;
+    if (isObjection(measures)) {
+      if (words.length > 1 && VALUE.test(word)) return constantAdded(word, text);
+      return hint === undefined ? measures : { ...measures, hint };
+    }
     terms.push(measures.map((measure) => ({ factor, measure })));
   }
   const [first] = terms as [Term[], ...Term[][]];
@@ -72,11 +120,31 @@ function readSums(words: readonly string[], scenario: Scenario): readonly (reado
     return {
       message: `\`${EVERY}\` can stand only where one measure is compared`,
       expected: 'the names of the measures that are added up',
-      found: words.join(' '),
+      found: text,
     };
   }
   const sum = terms.flat();
-  return mixed(sum, words.join(' ')) ?? [sum];
+  return mixed(sum, text) ?? [sum];
+}
+
+function constantAdded(constant: string, text: string): Objection {
+  return {
+    message: `\`${constant}\` is no measure, and only measures are added up`,
+    expected: 'measures on one side, and a value or measures on the other',
+    found: text,
+    hint: 'bring the measures to the left, so that the value is alone: `a - b <= 5` says that a is at most b and 5 more',
+  };
+}
+
+/** Names have dashes in them, so a sign is one only between spaces. @returns undefined where no space is missing. */
+function spacesHint(text: string, scenario: Scenario): string | undefined {
+  let spaced = text.replace(/([+-])\s+/g, '$1');
+  for (const name of [EVERY, ...scenario.designs.map((design) => design.name)]) {
+    for (const sign of ['+', '-']) spaced = spaced.replaceAll(`${sign}${name}.`, ` ${sign} ${name}.`);
+  }
+  spaced = spaced.replace(/\s+/g, ' ');
+  if (spaced === text || /^\s*[+-]/.test(spaced) || !/ [+-] /.test(spaced)) return undefined;
+  return `write spaces around the sign: \`${spaced}\``;
 }
 
 /** The measures of a sum with their signs; a word is undefined where a measure is missing. */
@@ -205,6 +273,9 @@ function readBound(
   if (of >= 0) return readShareOf(words.slice(0, of).join(' '), words.slice(of + 1).join(' '), left, scenario);
   const constant = readQuantity(text, unit);
   if (constant !== undefined) return { constant, terms: [], text };
+  if (words.length > 2 && VALUE.test(text) && words.slice(1).some((word) => word === '+' || word === '-')) {
+    return constantAdded(words[0] as string, text);
+  }
   if (/^-?\s*[\d.]/.test(text)) {
     return {
       message: `\`${label}\` is ${inWords(unit)}, and \`${text}\` is not`,
@@ -221,6 +292,13 @@ function readBound(
 
 function readShareOf(share: string, whole: string, left: readonly Term[], scenario: Scenario): Bound | Objection {
   const text = `${share} of ${whole}`;
+  if (whole === '') {
+    return {
+      message: `\`${share} of\` does not say of what`,
+      expected: 'a design or a measure after `of`, such as `20% of legacy`',
+      found: text.trim(),
+    };
+  }
   const factor = readShare(share);
   if (factor === undefined) {
     return {

@@ -5,6 +5,10 @@ export type Dimension = 'time' | 'share' | 'rate' | 'number';
 
 const SECONDS_PER_HOUR = 3_600;
 const NUMBER = /^(?:\d+(?:\.\d+)?|\.\d+)$/;
+/** `4 threads` */
+const COUNTED = /^(-?(?:\d+(?:\.\d+)?|\.\d+))\s*[a-z][a-z-]*$/i;
+/** Of a whole number that no double can have. */
+const MOST_DIGITS = /\d{309}/;
 const PERCENT = /^(\d+(?:\.\d+)?|\.\d+)\s*%$/;
 
 /** The dimension of a unit of the result's schema: threads, tasks and other things that are counted are plain numbers. */
@@ -30,7 +34,9 @@ export const WRITTEN: Readonly<Record<Dimension, string>> = {
 export function readQuantity(text: string, unit: string): number | undefined {
   const [, sign, size] = /^(-?)\s*(.*)$/.exec(text) as unknown as [string, string, string];
   const value = readSize(size, unit);
-  return value === undefined ? undefined : sign === '-' ? 0 - value : value;
+  // So many digits that a double has no such number would be a bound that everything meets.
+  if (value === undefined || !Number.isFinite(value)) return undefined;
+  return sign === '-' ? 0 - value : value;
 }
 
 function readSize(text: string, unit: string): number | undefined {
@@ -55,12 +61,17 @@ function readSize(text: string, unit: string): number | undefined {
 /** Reads a percentage as a fraction: `20%` is 0.2. It may be above 100%. */
 export function readShare(text: string): number | undefined {
   const match = PERCENT.exec(text);
-  return match === null ? undefined : Number(match[1]) / 100;
+  const share = match === null ? Number.NaN : Number(match[1]) / 100;
+  return Number.isFinite(share) ? share : undefined;
 }
 
 /** What to do about a value that does not fit. */
 export function quantityHint(text: string, unit: string): string | undefined {
   const dimension = dimensionOf(unit);
+  if (MOST_DIGITS.test(text)) return 'no measure is ever that large: a bound of so many digits says nothing';
+  const [, number] = dimension === 'number' ? (COUNTED.exec(text) ?? []) : [];
+  if (number !== undefined && parseDurationUs(text) === undefined)
+    return `write ${number}: the measure has its own unit`;
   if (!NUMBER.test(text)) return undefined;
   if (dimension === 'time') return `a time needs its unit: ${text}s for seconds, ${text}ms for milliseconds`;
   if (dimension === 'rate') return `a rate needs its unit: ${text}/h`;

@@ -8,14 +8,26 @@ import type { Result } from '../result/schema.ts';
 
 const INDENT = ' '.repeat(MARKS.pass.length + 3);
 
+export interface VerdictTextOptions {
+  /** The scenario's file, where it is known. */
+  readonly file: string | undefined;
+  /** Whether the matcher stood behind `.not`. */
+  readonly isNot: boolean;
+}
+
 /** The conditions with their outcomes. @param of what they are about. */
-export function verdictText({ conditions }: Verdict, of: string): string {
+export function verdictText({ conditions }: Verdict, of: string, { file, isNot }: VerdictTextOptions): string {
   const held = conditions.filter(({ outcome }) => outcome === 'pass').length;
-  const lines = conditions.flatMap((verdict) => [
-    `  ${MARKS[verdict.outcome]} ${verdict.condition.that}`,
-    ...findingLines(verdict).map((line) => `${INDENT}${line}`),
-  ]);
-  return [`${of}: ${held} of ${conditions.length} conditions hold`, ...lines].join('\n');
+  const lines = conditions.flatMap((verdict) => {
+    const { outcome, condition } = verdict;
+    const isTold = outcome !== 'pass' && file !== undefined && condition.line !== undefined;
+    return [
+      `  ${MARKS[outcome]} ${condition.that}${isTold ? `  ${file}:${condition.line}` : ''}`,
+      ...findingLines(verdict).map((line) => `${INDENT}${line}`),
+    ];
+  });
+  const head = `${of}${file === undefined ? '' : ` (${file})`}: ${held} of ${conditions.length} conditions hold`;
+  return [isNot ? `${head}, and at least one was expected to fail` : head, ...lines].join('\n');
 }
 
 /** The table of all designs. */

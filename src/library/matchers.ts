@@ -4,7 +4,8 @@ import { parseExpectations } from '../gate/expectations.ts';
 import { judge, type Verdict } from '../gate/judge.ts';
 import { isObjection } from '../gate/measure.ts';
 import { parseCondition } from '../gate/parse-condition.ts';
-import { partText, verdictText, wholeText } from './matcher-message.ts';
+import { partText, type VerdictTextOptions, verdictText, wholeText } from './matcher-message.ts';
+import { fileOf } from './scenario.ts';
 import { ResultPart, Simulation } from './simulation.ts';
 
 /** A bound as a scenario's `expect` has it: a number of threads or tasks, a time (`100ms`), a share (`20%`), a rate (`600/h`), or a share of another measure (`20% of legacy`). */
@@ -37,7 +38,8 @@ interface MatcherState {
 
 /** @throws InputError when it is not given a simulation, or one whose scenario expects nothing. */
 export function toMeetExpectations(this: MatcherState, received: unknown): Matched {
-  if (!(received instanceof Simulation)) throw notReceived('a simulation, such as `await simulate(scenario)` gives');
+  if (!(received instanceof Simulation))
+    throw notReceived('a simulation, such as `await simulate(scenario)` gives', received);
   const conditions = parseExpectations(received.scenario);
   if (conditions.length === 0) {
     throw new InputError({
@@ -50,20 +52,22 @@ export function toMeetExpectations(this: MatcherState, received: unknown): Match
   const verdict = judge(received.result, conditions);
   return {
     pass: passes(verdict, this.isNot),
-    message: () => `${verdictText(verdict, received.scenario.name)}\n\n${wholeText(received.result)}`,
+    message: () =>
+      `${verdictText(verdict, received.scenario.name, told(this, received))}\n\n${wholeText(received.result)}`,
   };
 }
 
 /** @throws InputError when it is not given a part of a simulation, or limits that its measures cannot have. */
 export function toStayBelow(this: MatcherState, received: unknown, limits: Readonly<Record<string, unknown>>): Matched {
   if (!(received instanceof ResultPart)) {
-    throw notReceived("a part of a simulation, such as `simulation.design('janitor').pool('storage')`");
+    throw notReceived("a part of a simulation, such as `simulation.design('janitor').pool('storage')`", received);
   }
   const { result } = received.simulation;
   const verdict = judge(result, conditionsOf(received, limits));
   return {
     pass: passes(verdict, this.isNot),
-    message: () => `${verdictText(verdict, received.path.join('.'))}\n\n${partText(result, received.path)}`,
+    message: () =>
+      `${verdictText(verdict, received.path.join('.'), told(this, received.simulation))}\n\n${partText(result, received.path)}`,
   };
 }
 
@@ -75,13 +79,7 @@ function passes(verdict: Verdict, isNot: boolean): boolean {
 
 function conditionsOf(part: ResultPart<unknown>, limits: Readonly<Record<string, unknown>>): Condition[] {
   const texts = Object.entries(limits ?? {}).flatMap(([measure, limit]) => conditionTexts(part, measure, limit));
-  if (texts.length === 0) {
-    throw new InputError({
-      message: 'there is no limit',
-      expected: 'at least one, such as { active: 15 }',
-      found: 'none',
-    });
-  }
+  if (texts.length === 0) throw noLimit('{ active: 15 }');
   return texts.map((that): Condition => {
     const comparisons = parseCondition(that, part.simulation.scenario);
     if (!isObjection(comparisons)) return { that, reason: undefined, level: 'error', line: undefined, comparisons };
@@ -100,12 +98,40 @@ function conditionsOf(part: ResultPart<unknown>, limits: Readonly<Record<string,
 function conditionTexts(part: ResultPart<unknown>, measure: string, limit: unknown): string[] {
   const name = [...part.path, measure].join('.');
   if (typeof limit === 'object' && limit !== null) {
-    return Object.entries(limit).map(([statistic, bound]) => `${name}.${statistic} < ${bound}`);
+    const bounds = Object.entries(limit);
+    // Beside other measures one without a limit would pass unseen.
+    if (bounds.length === 0) throw noLimit(`{ ${measure}: { mean: 15 } }`, measure);
+    return bounds.map(([statistic, bound]) => `${name}.${statistic} < ${bound}`);
   }
   const value = (part.measures as Readonly<Record<string, unknown>>)[measure];
   return [`${name}${typeof value === 'object' ? '.max' : ''} < ${limit}`];
 }
 
-function notReceived(expected: string): InputError {
-  return new InputError({ message: 'this matcher cannot judge that', expected, found: 'something else' });
+function noLimit(example: string, measure?: string): InputError {
+  return new InputError({
+    ...(measure === undefined ? {} : { path: measure }),
+    message: 'there is no limit',
+    expected: `at least one, such as ${example}`,
+    found: 'none',
+  });
+}
+
+function notReceived(expected: string, received: unknown): InputError {
+  return new InputError({
+    message: 'this matcher cannot judge that',
+    expected,
+    found: kindOf(received),
+    ...(received instanceof Promise ? { hint: 'await it: `simulate` gives a promise' } : {}),
+  });
+}
+
+/** What something is, as the end of "found …": `a Promise`, `an Array`, `a string`. */
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  const name = typeof value === 'object' ? (value.constructor?.name ?? 'object') : typeof value;
+  return `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}`;
+}
+
+function told({ isNot }: MatcherState, { scenario }: Simulation): VerdictTextOptions {
+  return { file: fileOf(scenario), isNot };
 }

@@ -1,5 +1,6 @@
 import { scenarioFile } from '../cli/scenario-argument.ts';
 import { InputError, type Problem } from '../errors.ts';
+import { asChecked } from '../gate/check.ts';
 import { complaintsAbout } from '../gate/expectations.ts';
 import { loadScenario as load } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/model.ts';
@@ -23,8 +24,15 @@ export interface ScenarioChanges {
 
 type Build = (options: BuildOptions) => Scenario;
 
+interface Origin {
+  readonly build: Build;
+  readonly changes: ScenarioChanges;
+  /** How errors name its file; undefined for one that was made from plain values. */
+  readonly file: string | undefined;
+}
+
 /** What each scenario was made of, so that it can be made again with changes. */
-const origins = new WeakMap<Scenario, { readonly build: Build; readonly changes: ScenarioChanges }>();
+const origins = new WeakMap<Scenario, Origin>();
 
 /**
  * Makes a scenario from plain values: the keys, units and rules are those of a scenario file, and so is what comes of them.
@@ -32,7 +40,7 @@ const origins = new WeakMap<Scenario, { readonly build: Build; readonly changes:
  * @throws InputError with everything that is wrong with it; the problems have paths and no lines.
  */
 export function defineScenario(input: ScenarioInput, changes: ScenarioChanges = {}): Scenario {
-  return make((options) => buildScenario(input, options), changes);
+  return make((options) => buildScenario(input, options), changes, undefined);
 }
 
 /**
@@ -42,7 +50,7 @@ export function defineScenario(input: ScenarioInput, changes: ScenarioChanges = 
  */
 export function loadScenario(source: string, changes: ScenarioChanges = {}): Scenario {
   const file = scenarioFile(source);
-  return make((options) => load(file, options), changes);
+  return make((options) => load(file, options), changes, file);
 }
 
 /**
@@ -51,7 +59,7 @@ export function loadScenario(source: string, changes: ScenarioChanges = {}): Sce
  * @throws InputError with everything that is wrong with it, in the order of the text.
  */
 export function parseScenario(text: string, fileName = 'scenario', changes: ScenarioChanges = {}): Scenario {
-  return make((options) => parse(text, fileName, options), changes);
+  return make((options) => parse(text, fileName, options), changes, fileName);
 }
 
 /**
@@ -71,7 +79,7 @@ export function scenarioOf(source: string | Scenario, changes: ScenarioChanges):
   if (Object.values(changes).every((change) => change === undefined)) return source;
   const given = Object.fromEntries(Object.entries(changes).filter(([, change]) => change !== undefined));
   const set = { ...origin.changes.set, ...changes.set };
-  return make(origin.build, { ...origin.changes, ...given, set });
+  return make(origin.build, { ...origin.changes, ...given, set }, origin.file);
 }
 
 /** What was changed in a scenario's text, as the record of a run tells it. */
@@ -80,9 +88,22 @@ export function overridesOf(scenario: Scenario): string[] {
   return [...settings(set), ...(duration === undefined ? [] : [`duration=${duration}`])];
 }
 
-function make(build: Build, changes: ScenarioChanges): Scenario {
+/** The scenario as a check runs it; it is still made of what it was made of. */
+export function checkedScenario(scenario: Scenario): Scenario {
+  const checked = asChecked(scenario);
+  const origin = origins.get(scenario);
+  if (origin !== undefined) origins.set(checked, origin);
+  return checked;
+}
+
+/** The file of a scenario, as errors name it; undefined where none is known. */
+export function fileOf(scenario: Scenario): string | undefined {
+  return origins.get(scenario)?.file;
+}
+
+function make(build: Build, changes: ScenarioChanges, file: string | undefined): Scenario {
   const scenario = namingOptions(() => build(buildOptions(changes)));
-  origins.set(scenario, { build, changes });
+  origins.set(scenario, { build, changes, file });
   return scenario;
 }
 

@@ -4,10 +4,9 @@
  * @module
  */
 import { expect } from 'vitest';
-import { asChecked } from '../gate/check.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { type Limits, toMeetExpectations, toStayBelow } from './matchers.ts';
-import { overridesOf, type ScenarioChanges, scenarioOf } from './scenario.ts';
+import { checkedScenario, overridesOf, type ScenarioChanges, scenarioOf } from './scenario.ts';
 import { simulateScenario } from './simulate.ts';
 import type { ResultPart, Simulation } from './simulation.ts';
 
@@ -41,6 +40,6 @@ declare module 'vitest' {
  * @throws InputError when the scenario cannot be had, or when a change does not fit it.
  */
 export async function simulate(source: string | Scenario, changes: ScenarioChanges = {}): Promise<Simulation> {
-  const scenario = scenarioOf(source, changes);
-  return simulateScenario(asChecked(scenario), overridesOf(scenario));
+  const scenario = checkedScenario(scenarioOf(source, changes));
+  return simulateScenario(scenario, overridesOf(scenario));
 }

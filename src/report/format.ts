@@ -38,7 +38,7 @@ export function formatWithInterval(kind: NumberKind, value: number | null, halfW
 export function formatDifference(kind: NumberKind, value: number, halfWidth: number | null): string {
   const number = formatWithInterval(kind, value, halfWidth);
   // The difference of two percentages is no percentage of either.
-  const text = kind === 'fraction' ? number.replace(/%$/, 'points') : number;
+  const text = kind === 'fraction' ? number.replace(/^([−-]?1) %$/, '$1 point').replace(/%$/, 'points') : number;
   // What is next to nothing has no sign to speak of.
   return value > 0 && !text.startsWith('<') ? `+${text}` : text;
 }

@@ -20,7 +20,7 @@ function folderWith(items: readonly string[] = PASSING, text: string = `replicat
 }
 
 function run(cwd: string, args: string, env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
-  return unpark(args.split(' '), { cwd, env: { ...NOT_ON_CI, ...env } });
+  return unpark(args.trim().split(' '), { cwd, env: { ...NOT_ON_CI, ...env } });
 }
 
 describe('unpark check', { timeout: TIMEOUT_MS }, () => {
@@ -75,7 +75,7 @@ describe('unpark check', { timeout: TIMEOUT_MS }, () => {
         withConditions(PASSING, SMALL.replace('name: small', `name: ${name}`)),
       );
     }
-    const all = await run(cwd, 'check more/*.yaml more/a.yaml small.yaml --replications 1');
+    const all = await run(cwd, 'check more/*.yaml more/a.yaml small.yaml ./small.yaml --replications 1');
     expect(all.code).toBe(0);
     expect(all.stdout.match(/^\w+: 2 designs/gm)).toEqual(['a: 2 designs', 'b: 2 designs', 'small: 2 designs']);
     const none = await run(cwd, 'check more/*.yml');
@@ -132,6 +132,44 @@ describe('unpark check', { timeout: TIMEOUT_MS }, () => {
       '**Check FAILED: 1 failed and 2 passed.**',
     );
     expect(XMLValidator.validate(readFileSync(join(cwd, 'out/junit.xml'), 'utf8'))).toBe(true);
+  });
+
+  const unwritable: readonly (readonly [string, string])[] = [
+    ['--junit file/junit.xml', 'a file where a folder should be'],
+    ['--out file', 'a file where a folder should be'],
+    ['--junit folder', 'a folder of that name'],
+    ...(process.platform === 'linux'
+      ? ([
+          ['--junit /proc/x/y.xml', ''],
+          ['--out /proc/x', ''],
+        ] as const)
+      : []),
+  ];
+  it.each(unwritable)(
+    'refuses a place that cannot be written before it simulates anything: %s',
+    async (option, found) => {
+      const cwd = folderWith([FAILING]);
+      writeFileSync(join(cwd, 'file'), '');
+      mkdirSync(join(cwd, 'folder'));
+      const outcome = await run(cwd, `check small.yaml ${option} --replications 1000000`);
+      expect(outcome).toMatchObject({ code: 2, stdout: '' });
+      expect(outcome.stderr).toContain('cannot be written; nothing was changed');
+      expect(outcome.stderr).toContain(found);
+      expect(readdirSync(cwd, { recursive: true }).sort()).toEqual(['file', 'folder', 'small.yaml']);
+    },
+  );
+
+  it.each([
+    [FAILING, 1],
+    [PASSING[0] as string, 2],
+  ])('tells the verdict though the summary of the step cannot be written: %s ends with %d', async (item, code) => {
+    const cwd = folderWith([item]);
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: cwd, GITHUB_STEP_SUMMARY: join(cwd, 'no/such/summary') };
+    const outcome = await run(cwd, 'check small.yaml --replications 1 --junit junit.xml', env);
+    expect(outcome.code).toBe(code);
+    expect(outcome.stdout).toContain(code === 1 ? 'Check FAILED: 1 failed.' : 'Check passed: 1 passed.');
+    expect(outcome.stderr).toContain('the summary of the step cannot be written');
+    expect(existsSync(join(cwd, 'junit.xml'))).toBe(true);
   });
 
   it('on GitHub also writes the summary of the step, and annotations as seen from the root of the repository', async () => {
@@ -254,7 +292,7 @@ describe('unpark baseline and check --baseline', { timeout: TIMEOUT_MS }, () => 
       'of a newer schema',
       (text: string) => text.replace('"baselineVersion": 1', '"baselineVersion": 2'),
       3,
-      'the baseline is of a newer schema',
+      'The baseline is of a newer schema: use the version of unpark that wrote it, or a newer one.\n\nCheck',
     ],
   ])('never passes by one that is %s, and leaves it as it is', async (_what, change, code, message) => {
     const cwd = await folderWithBaseline();
@@ -277,6 +315,41 @@ describe('unpark baseline and check --baseline', { timeout: TIMEOUT_MS }, () => 
     const other = await run(cwd, 'check small.yaml --baseline --baselines kept');
     expect(other.code).toBe(3);
     expect(other.stdout).toContain('Another number of replications: 4 in the baseline, 3 now.');
+  });
+
+  it.each([
+    ['p/svc.yaml q/svc.yaml --baselines both', 'both/svc.json, which is that of p/svc.yaml'],
+    ['p/svc.yaml p/svc.yml', 'p/baselines/svc.json, which is that of p/svc.yaml'],
+  ])('is of one scenario: %s', async (args, message) => {
+    const cwd = temporaryFolder();
+    for (const file of ['p/svc.yaml', 'p/svc.yml', 'q/svc.yaml']) {
+      mkdirSync(join(cwd, file, '..'), { recursive: true });
+      writeFileSync(join(cwd, file), withConditions(PASSING));
+    }
+    for (const command of [`baseline ${args}`, `check ${args} --baseline`]) {
+      const outcome = await run(cwd, command);
+      expect(outcome).toMatchObject({ code: 2, stdout: '' });
+      expect(outcome.stderr).toContain(`its baseline would be ${message}`);
+    }
+    expect(existsSync(join(cwd, 'both'))).toBe(false);
+    expect((await run(cwd, 'check p/svc.yaml q/svc.yaml --replications 1')).code).toBe(0);
+  });
+
+  it('is written by the command that the check names', async () => {
+    const cwd = folderWith();
+    await run(cwd, 'run small.yaml --replications 2 --quiet --out saved');
+    const named = async (args: string) => {
+      const check = await run(cwd, `check small.yaml --baseline ${args}`);
+      expect(check.code).toBe(3);
+      return /Write it with: npx unpark (.*)\n/.exec(check.stdout)?.[1] as string;
+    };
+    for (const args of ['', '--baselines kept', '--result saved/result.json --baselines saved-kept']) {
+      expect((await run(cwd, await named(args))).code).toBe(0);
+      expect((await run(cwd, `check small.yaml --baseline ${args}`.trim())).code).toBe(0);
+    }
+    const seeded = await run(cwd, 'check small.yaml --baseline --seed 9 --set pools.storage.threads=7');
+    expect(seeded.stdout).toContain('check it without --seed and --set.');
+    expect(seeded.stdout).not.toContain('npx unpark baseline');
   });
 
   it('says when it cannot be written, and changes nothing', async () => {

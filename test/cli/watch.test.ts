@@ -8,14 +8,9 @@ import { SMALL } from '../scenario/small-scenario.ts';
 import { commandFile } from './command.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-it('judges again when a scenario changes, lives through a bad file, and ends at Ctrl-C', {
-  timeout: 120_000,
-}, async () => {
-  const cwd = temporaryFolder();
-  const file = join(cwd, 'small.yaml');
-  const write = (item: string) => writeFileSync(file, withConditions([item], `replications: 1\n${SMALL}`));
-  write('janitor.semaphores.slots.limit = 4');
-  const child = spawn(process.execPath, [commandFile, 'check', 'small.yaml', '--watch'], {
+/** `unpark check --watch` of these files. */
+function watching(cwd: string, files: readonly string[]) {
+  const child = spawn(process.execPath, [commandFile, 'check', ...files, '--watch'], {
     cwd,
     env: { ...process.env, NO_COLOR: '1', GITHUB_ACTIONS: '', GITHUB_STEP_SUMMARY: '' },
   });
@@ -35,13 +30,44 @@ it('judges again when a scenario changes, lives through a bad file, and ends at 
     text = '';
     return said;
   };
+  return { child, told };
+}
+
+function writer(cwd: string, name: string): (item: string) => void {
+  const text = `replications: 1\n${SMALL.replace('name: small', `name: ${name}`)}`;
+  return (item) => writeFileSync(join(cwd, `${name}.yaml`), withConditions([item], text));
+}
+
+const HOLDS = 'janitor.semaphores.slots.limit = 4';
+const BAD = 'janitor.semaphores.slot.limit = 5';
+
+it('judges again when a scenario changes, lives through a bad file, and ends at Ctrl-C', {
+  timeout: 120_000,
+}, async () => {
+  const cwd = temporaryFolder();
+  const write = writer(cwd, 'small');
+  write(HOLDS);
+  const { child, told } = watching(cwd, ['small.yaml']);
   expect(await told()).toContain('Check passed: 1 passed.');
   write('janitor.semaphores.slots.limit = 5');
   expect(await told()).toContain('Check FAILED: 1 failed.');
-  write('janitor.semaphores.slot.limit = 5');
+  write(BAD);
   expect(await told()).toContain('unknown semaphore `slot`');
   write('janitor.semaphores.slots.limit >= 4');
   expect(await told()).toContain('Check passed: 1 passed.');
   child.kill('SIGINT');
   expect(await once(child, 'close')).toEqual([130, null]);
+});
+
+it('judges what a bad file kept from its verdict as soon as that file is mended', { timeout: 120_000 }, async () => {
+  const cwd = temporaryFolder();
+  const [first, second] = [writer(cwd, 'first'), writer(cwd, 'second')];
+  first('janitor.semaphores.slots.limit = 5');
+  second(BAD);
+  const { told } = watching(cwd, ['first.yaml', 'second.yaml']);
+  expect(await told()).toContain('unknown semaphore `slot`');
+  second(HOLDS);
+  expect(await told()).toContain('Check FAILED: 1 failed and 1 passed in 2 scenarios.');
+  second('janitor.semaphores.slots.limit < 5');
+  expect(await told()).toContain('Check passed: 1 passed.');
 });

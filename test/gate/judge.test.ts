@@ -120,6 +120,11 @@ describe('a verdict', () => {
 });
 
 describe('no data', () => {
+  it('never passes: of a condition that compares nothing', () => {
+    const nothing = { that: 'x', reason: undefined, level: 'error', line: undefined, comparisons: [] } as const;
+    expect(judge(smallResult(), [nothing])).toMatchObject({ passed: false, conditions: [{ outcome: 'no data' }] });
+  });
+
   it('never passes: without any condition', () => {
     expect(judge(smallResult(), [])).toEqual({ passed: false, conditions: [] });
   });

@@ -9,6 +9,10 @@ import { SMALL } from '../scenario/small-scenario.ts';
 import { complaintsOf, conditionOf, gated, withConditions } from './gated-scenario.ts';
 
 const ACTIVE = 'janitor.pools.storage.active.mean';
+const LEGACY = 'legacy.pools.storage.active.mean';
+const TIME = 'janitor.deletions.lateness.p50';
+const BY_DIFFERENCE =
+  'bring the measures to the left, so that the value is alone: `a - b <= 5` says that a is at most b and 5 more';
 
 describe('a condition', () => {
   it('is read with its measure, relation and bounds in the unit of the measure', () => {
@@ -209,12 +213,61 @@ describe('a condition that cannot be', () => {
       '`20% of legacy` does not say which measure',
       undefined,
     ],
+    ...Object.entries({ '==': '=', '=>': '>=', '=<': '<=', '<>': '!=', '≤': '<=', '≥': '>=', '≠': '!=' }).map(
+      ([foreign, relation]): [string, string, string] => [
+        `${ACTIVE} ${foreign} 5`,
+        `\`${foreign}\` is no relation`,
+        `write \`${relation}\``,
+      ],
+    ),
+    [`${ACTIVE} <= ${LEGACY} + 5`, '`5` is no measure, and only measures are added up', BY_DIFFERENCE],
+    [`${ACTIVE} <= ${LEGACY} + 5 threads`, '`5` is no measure, and only measures are added up', BY_DIFFERENCE],
+    [`${ACTIVE} <= 5 + ${LEGACY}`, '`5` is no measure, and only measures are added up', BY_DIFFERENCE],
+    [`${ACTIVE} + 5 <= ${LEGACY}`, '`5` is no measure, and only measures are added up', BY_DIFFERENCE],
+    [`5 < ${ACTIVE}`, '`5` is no measure, and a measure stands on the left', `write \`${ACTIVE} > 5\``],
+    [`100 ms >= ${TIME}`, '`100 ms` is no measure, and a measure stands on the left', `write \`${TIME} <= 100 ms\``],
+    [`4=${ACTIVE}`, '`4` is no measure, and a measure stands on the left', `write \`${ACTIVE} = 4\``],
+    [`${ACTIVE} <= 20% of`, '`20% of` does not say of what', undefined],
+    [`${LEGACY} -${ACTIVE} > 2`, 'a measure is missing', `write spaces around the sign: \`${LEGACY} - ${ACTIVE}\``],
+    [
+      `${LEGACY}- ${ACTIVE} > 2`,
+      `unknown measure \`mean-\` in \`${LEGACY}-\``,
+      `write spaces around the sign: \`${LEGACY} - ${ACTIVE}\``,
+    ],
+    [
+      `${LEGACY}-${ACTIVE} > 2`,
+      `unknown measure \`mean-janitor\` in \`${LEGACY}-${ACTIVE}\``,
+      `write spaces around the sign: \`${LEGACY} - ${ACTIVE}\``,
+    ],
+    [
+      'janitor.semaphores.slots.limit = 4 permits',
+      '`janitor.semaphores.slots.limit` is a number (permits), and `4 permits` is not',
+      'write 4: the measure has its own unit',
+    ],
+    [
+      `${ACTIVE} between 4 threads and 8`,
+      `\`${ACTIVE}\` is a number (threads), and \`4 threads\` is not`,
+      'write 4: the measure has its own unit',
+    ],
+    [`${ACTIVE}. < 5`, `\`${ACTIVE}.\` ends with a dot`, `\`${ACTIVE}\``],
+    [`${ACTIVE} < ${LEGACY}.`, `\`${LEGACY}.\` ends with a dot`, `\`${LEGACY}\``],
   ])('is refused when the scenario is loaded: %s', (text, message, hint) => {
     const [problem, ...others] = complaintsOf([text]);
     expect(others).toEqual([]);
     expect(problem).toMatchObject({ file: 'small.yaml', line: 39, column: 5, path: 'expect.0', message });
     expect(problem?.expected).toBeTruthy();
     expect(problem?.hint).toBe(hint);
+  });
+
+  it.each([
+    [`${ACTIVE} <`, ''],
+    ['janitor.pools.storage.utilization.mean <', '%'],
+    ['janitor.jobs.sync.donePerHour.mean <', '/h'],
+    ['janitor.deletions.lateness.max <', 's'],
+    [`${ACTIVE} <=`, '% of legacy'],
+  ])('is one whose bound has more digits than a number can: %s 9…9%s', (start, end) => {
+    const [problem] = complaintsOf([`${start} ${'9'.repeat(400)}${end}`]);
+    expect(problem?.message).toMatch(/9` is not$|9%` is no share$|9(%|s|\/h)` is not$/);
   });
 
   it('is told together with all the others', () => {

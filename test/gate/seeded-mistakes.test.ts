@@ -1,10 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { simulate } from '../../sim/simulate.ts';
-import { asChecked } from '../../src/gate/check.ts';
+import { asChecked, scenarioCheck } from '../../src/gate/check.ts';
 import { complaintsAbout, parseExpectations } from '../../src/gate/expectations.ts';
 import { judge, type Verdict } from '../../src/gate/judge.ts';
 import { Janitor } from '../../src/janitor/janitor.ts';
+import { renderCheckJson } from '../../src/report/gate/json.ts';
+import { renderJunit } from '../../src/report/gate/junit.ts';
+import { renderCheckSummary } from '../../src/report/gate/summary.ts';
+import { renderCheckTerminal } from '../../src/report/gate/terminal.ts';
 import { findingLines } from '../../src/report/gate/words.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { US_PER_SECOND } from '../../src/units.ts';
@@ -141,7 +145,16 @@ it('gives the same verdict and the same bytes, a hundred times in a row', { time
   const once = () => {
     const scenario = loadScenario('scenarios/omi-sync.yaml', { overrides, checkExpectations: complaintsAbout });
     const result = simulate(asChecked(scenario), 'test');
-    return JSON.stringify([judge(result, parseExpectations(scenario)), result]);
+    const verdict = judge(result, parseExpectations(scenario));
+    const checks = [scenarioCheck(result, 'omi-sync.yaml', verdict, undefined)];
+    const reproduce = 'npx unpark check omi-sync.yaml';
+    const printed = [
+      renderCheckTerminal(checks, { colour: false, reproduce }),
+      renderJunit(checks),
+      renderCheckJson(checks, reproduce),
+      renderCheckSummary(checks, reproduce),
+    ];
+    return [JSON.stringify([verdict, result]), ...printed].join('\n');
   };
   const first = once();
   for (let run = 1; run < 100; run += 1) expect(once() === first).toBe(true);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import type { ScenarioChanges } from '../../src/library/scenario.ts';
-import { defineScenario, type Simulation, simulate } from '../../src/library/vitest.ts';
+import { defineScenario, parseScenario, type Simulation, simulate } from '../../src/library/vitest.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
 
 /** One task of 2 s every 4 s in a pool of two threads, and a deletion 10 s later: every figure is exact. */
@@ -58,19 +59,43 @@ describe('toMeetExpectations', () => {
     const simulation = await expecting([HOLD, 'sleepers.pools.storage.parked.mean > 2']);
     expect(simulation).toMeetExpectations();
     const message = failureOf(() => expect(simulation).not.toMeetExpectations());
-    expect(message).toContain('steady: 2 of 2 conditions hold');
+    expect(message).toContain('steady: 2 of 2 conditions hold, and at least one was expected to fail\n');
   });
 
   it('fails with every condition, its reason and the table', async () => {
     const simulation = await expecting([HOLD, { that: FAIL, reason: 'the pool is shared' }]);
     const message = failureOf(() => expect(simulation).toMeetExpectations());
-    expect(message).toContain('steady: 1 of 2 conditions hold');
+    expect(message).toContain('steady: 1 of 2 conditions hold\n');
     expect(message).toContain(`pass    ${HOLD}`);
     expect(message).toMatch(new RegExp(`FAIL    ${FAIL}\n.*expected < 0\\.25, found 0\\.5`));
     expect(message).toContain('the pool is shared');
     expect(message).toMatch(/Pool storage\n.*threads in the pool +8 +2/);
     expect(message).toContain('Seed 1, 3 replications');
     expect(simulation).not.toMeetExpectations();
+  });
+
+  it('names the file and the line of what failed, where there are any', async () => {
+    const text = `${stringify(STEADY)}expect:\n  - ${HOLD}\n  - ${FAIL}\n`;
+    const line = text.split('\n').indexOf(`  - ${FAIL}`) + 1;
+    const simulation = await simulate(parseScenario(text, 'steady.yaml'), { seed: 2 });
+    const message = failureOf(() => expect(simulation).toMeetExpectations());
+    expect(message).toContain('steady (steady.yaml): 1 of 2 conditions hold\n');
+    expect(message).toContain(`pass    ${HOLD}\n`);
+    expect(message).toContain(`FAIL    ${FAIL}  steady.yaml:${line}\n`);
+    const part = simulation.design('janitor').pool('storage');
+    expect(failureOf(() => expect(part).toStayBelow({ active: 1 }))).toContain('janitor.pools.storage (steady.yaml): ');
+  });
+
+  it.each([
+    ['a promise', () => expecting([HOLD]), 'found:    a Promise\n  hint:     await it: `simulate` gives a promise'],
+    ['nothing', () => undefined, 'found:    undefined'],
+    ['null', () => null, 'found:    null'],
+    ['a list', () => [], 'found:    an Array'],
+    ['a text', () => 'omi-sync', 'found:    a string'],
+    ['a thing without a class', () => Object.create(null), 'found:    an object'],
+  ])('says what it was given instead of a simulation: %s', (_what, given, text) => {
+    expect(failureOf(() => expect(given()).toMeetExpectations())).toContain(text);
+    expect(failureOf(() => expect(given()).toStayBelow({} as never))).toContain(text);
   });
 
   it('holds with a warning', async () => {
@@ -128,7 +153,9 @@ describe('toStayBelow', () => {
     expect(message).toMatch(/P parked, mean +2\.5/);
     expect(message).not.toContain('Jobs');
     expect(pool).not.toStayBelow({ active: 3, working: 5 });
-    expect(failureOf(() => expect(pool).not.toStayBelow({ active: 100 }))).toContain('1 of 1 conditions hold');
+    expect(failureOf(() => expect(pool).not.toStayBelow({ active: 100 }))).toContain(
+      '1 of 1 conditions hold, and at least one was expected to fail\n',
+    );
     const deletions = simulation.design('sleepers').deletions;
     expect(failureOf(() => expect(deletions).toStayBelow({ pending: 1 }))).toContain('Jobs');
   });
@@ -147,6 +174,7 @@ describe('toStayBelow', () => {
       expect(failureOf(() => expect(pool).not.toStayBelow(limits))).toContain(text);
     };
     expectBoth({}, 'there is no limit');
+    expectBoth({ active: 30, parked: {} }, 'parked\n  there is no limit');
     expectBoth({ actve: 3 }, 'did you mean `active`?');
     expectBoth({ active: { p98: 3 } }, 'did you mean');
     expectBoth({ queueWait: 3 }, 'a time needs its unit: 3s');

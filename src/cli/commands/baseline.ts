@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { InputError } from '../../errors.ts';
 import { baselineOf } from '../../gate/baseline.ts';
-import { baselineFile, writeBaseline } from '../baseline-file.ts';
+import { BASELINE, baselineFiles, writeBaseline } from '../baseline-file.ts';
 import { resultsOf } from '../check-scenarios.ts';
 import { wholeNumber } from '../option-values.ts';
 import { scenarioOptions } from '../scenario-argument.ts';
 import { loadScenarios, scenarioFiles } from '../scenario-files.ts';
+import { checkPlace } from '../write-file.ts';
 
 interface BaselineOptions {
   readonly from?: string;
@@ -39,6 +40,8 @@ async function baseline(args: readonly string[], options: BaselineOptions): Prom
       hint: 'take each result by itself',
     });
   }
+  const places = baselineFiles(files, options.baselines);
+  for (const place of places) checkPlace(place, BASELINE);
   const interruption = new AbortController();
   process.on('SIGINT', () => interruption.abort());
   const loaded = loadScenarios(files, scenarioOptions({}));
@@ -50,7 +53,7 @@ async function baseline(args: readonly string[], options: BaselineOptions): Prom
     signal: interruption.signal,
   });
   for (const [i, result] of results.entries()) {
-    const file = baselineFile(files[i] as string, options.baselines);
+    const file = places[i] as string;
     const verb = existsSync(file) ? 'Replaced' : 'Wrote';
     writeBaseline(file, baselineOf(result));
     if (options.quiet !== true) process.stdout.write(`${verb} ${file}.\n`);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { InputError } from '../../errors.ts';
-import { exitCodeOf, type ScenarioCheck } from '../../gate/check.ts';
+import { exitCode, formatProblems, InputError, type Problem } from '../../errors.ts';
+import { type BaselineTaking, exitCodeOf, type ScenarioCheck } from '../../gate/check.ts';
 import { annotationsOf, problemAnnotations } from '../../report/gate/annotations.ts';
 import { renderCheckJson } from '../../report/gate/json.ts';
 import { renderCheckSummary } from '../../report/gate/summary.ts';
@@ -12,7 +12,7 @@ import { addStepSummary, fromRepositoryRoot, isOnGithub } from '../github.ts';
 import { duration, wholeNumber } from '../option-values.ts';
 import { overridesOf, type ScenarioOptions, scenarioOptions } from '../scenario-argument.ts';
 import { scenarioFiles } from '../scenario-files.ts';
-import { writeWhole } from '../write-file.ts';
+import { checkPlace, writeWhole } from '../write-file.ts';
 
 interface CheckOptions extends ScenarioOptions {
   readonly baseline?: boolean;
@@ -104,29 +104,60 @@ async function judgeAndTell(
     const stream = options.json === true ? process.stderr : process.stdout;
     if (onGithub && lines.length > 0) stream.write(`${lines.join('\n')}\n`);
   };
+  const places = await placesOf(options);
   let checks: ScenarioCheck[];
   try {
+    for (const { file, what } of places) checkPlace(file, what);
     checks = await checkScenarios(files, checkRun(options, signal));
   } catch (error) {
     if (error instanceof InputError) annotate(problemAnnotations(error.problems, fromRepositoryRoot));
     throw error;
   }
   const reproduce = reproduction(files, options);
-  const summary = renderCheckSummary(checks, reproduce);
-  const json = renderCheckJson(checks, reproduce);
-  if (options.out !== undefined) {
-    writeWhole(join(options.out, 'summary.md'), summary, 'the summary');
-    writeWhole(join(options.out, 'check.json'), json, 'the verdict');
-  }
-  if (options.junit !== undefined) {
-    const { renderJunit } = await import('../../report/gate/junit.ts');
-    writeWhole(options.junit, renderJunit(checks), 'the JUnit report');
-  }
-  if (options.json === true) process.stdout.write(json);
+  // The verdict is told before anything is written, so that nothing can keep it back.
+  if (options.json === true) process.stdout.write(renderCheckJson(checks, reproduce));
   else if (options.quiet !== true) process.stdout.write(renderCheckTerminal(checks, { reproduce }));
   annotate(annotationsOf(checks, fromRepositoryRoot));
-  addStepSummary(summary);
+  const problems = [
+    ...places.map((place) => () => writeWhole(place.file, place.text(checks, reproduce), place.what)),
+    () => addStepSummary(renderCheckSummary(checks, reproduce)),
+  ].flatMap(problemsOf);
+  if (problems.length === 0) return checks;
+  // A condition that failed stays the reason that the build fails.
+  if (exitCodeOf(checks) !== exitCode.failed) throw new InputError(problems);
+  process.stderr.write(`${formatProblems(problems)}\n`);
   return checks;
+}
+
+interface Place {
+  readonly file: string;
+  /** What it is, for errors. */
+  readonly what: string;
+  readonly text: (checks: readonly ScenarioCheck[], reproduce: string) => string;
+}
+
+/** The files that are asked for. */
+async function placesOf({ out, junit }: CheckOptions): Promise<Place[]> {
+  const places: Place[] = [];
+  if (out !== undefined) {
+    places.push({ file: join(out, 'summary.md'), what: 'the summary', text: renderCheckSummary });
+    places.push({ file: join(out, 'check.json'), what: 'the verdict', text: renderCheckJson });
+  }
+  if (junit !== undefined) {
+    const { renderJunit } = await import('../../report/gate/junit.ts');
+    places.push({ file: junit, what: 'the JUnit report', text: renderJunit });
+  }
+  return places;
+}
+
+function problemsOf(action: () => void): readonly Problem[] {
+  try {
+    action();
+    return [];
+  } catch (error) {
+    if (error instanceof InputError) return error.problems;
+    throw error;
+  }
 }
 
 function checkRun(options: CheckOptions, signal: AbortSignal): CheckRun {
@@ -137,8 +168,21 @@ function checkRun(options: CheckOptions, signal: AbortSignal): CheckRun {
     baseline: options.baseline === true,
     baselines: options.baselines,
     result: options.result,
+    taking: baselineTaking(options),
     progress: options.quiet !== true,
     signal,
+  };
+}
+
+function baselineTaking(options: CheckOptions): BaselineTaking {
+  const { baselines, result } = options;
+  const changes = ['seed', 'replications', 'duration', 'set'] as const;
+  return {
+    options: [
+      ...(result === undefined ? [] : [`--from ${shellWord(result)}`]),
+      ...(baselines === undefined ? [] : [`--baselines ${shellWord(baselines)}`]),
+    ],
+    changes: changes.filter((name) => options[name] !== undefined).map((name) => `--${name}`),
   };
 }
 

@@ -19,7 +19,7 @@ export function renderCheckJson(checks: readonly ScenarioCheck[], reproduce: str
     verdict: VERDICTS[code],
     exitCode: code,
     reproduce,
-    scenarios: checks.map(({ verdict, baseline, ...check }) => ({
+    scenarios: checks.map(({ verdict, baseline, taking: _, ...check }) => ({
       ...check,
       baseline: baseline ?? null,
       passed: verdict.passed,

@@ -5,7 +5,8 @@ import type { FigureValue } from '../../gate/figures.ts';
 import type { ConditionVerdict, Finding } from '../../gate/judge.ts';
 import type { SettingChange } from '../../gate/settings.ts';
 import { formatSeconds, threeDigits } from '../../units.ts';
-import { formatNumber, formatWithInterval, type NumberKind, oneLine } from '../format.ts';
+import { formatNumber, formatWithInterval, joinWords, type NumberKind, oneLine } from '../format.ts';
+import { shellWord } from '../shell.ts';
 
 /** All that a double has, and the steps on the way there. */
 const ALL_DIGITS = 17;
@@ -122,26 +123,39 @@ export function baselineLines(check: ScenarioCheck, most: number): string[] {
       ];
     case 'changed':
       return [
-        `${figures.length} of ${compared} figures are not those of ${file}, with the same scenario and the same version of unpark`,
+        `${figures.length} of ${compared} figures ${figures.length === 1 ? 'is not that' : 'are not those'} of ${file}, with the same scenario and the same version of unpark`,
         ...capped(moved, most),
       ];
     case 'engine changed':
       return [
         `another version of unpark, not your scenario, changed ${figures.length} of ${compared} figures: ${engines[0]} wrote ${file}, this is ${engines[1]}`,
         ...capped(moved, most),
-        `Take the new figures with: npx unpark baseline ${check.file}`,
+        ...taking(check, 'Take the new figures with'),
       ];
     case 'missing':
-      return [`there is no ${file}`, `Write it with: npx unpark baseline ${check.file}`];
+      return [`there is no ${file}`, ...taking(check, 'Write it with')];
     default:
       return [
         `not comparable with ${file}`,
         ...baseline.reasons,
         ...capped(settings, most),
-        ...(moved.length === 0 ? [] : [`${figures.length} figures differ:`, ...capped(moved, most)]),
-        `If the change is meant, take it with: npx unpark baseline ${check.file}`,
+        ...(moved.length === 0
+          ? []
+          : [
+              `${figures.length} ${figures.length === 1 ? 'figure differs' : 'figures differ'}:`,
+              ...capped(moved, most),
+            ]),
+        ...(baseline.canBeReplaced ? taking(check, 'If the change is meant, take it with') : []),
       ];
   }
+}
+
+/** How to have a baseline that the check can be compared with. */
+function taking({ file, taking: { options, changes } }: ScenarioCheck, lead: string): string[] {
+  if (changes.length > 0) {
+    return [`A baseline is of the scenario as its file has it: check it without ${joinWords(changes)}.`];
+  }
+  return [`${lead}: ${['npx unpark baseline', shellWord(file), ...options].join(' ')}`];
 }
 
 function capped(lines: readonly string[], most: number): string[] {
@@ -179,7 +193,8 @@ export function apart(before: FigureValue | undefined, after: FigureValue | unde
 export function difference(value: number, unit: string): string {
   const size = Math.abs(value);
   if (unit !== 'fraction' && unit !== '%') return quantity(size, unit);
-  return `${threeDigits(unit === 'fraction' ? size * 100 : size)} points`;
+  const number = threeDigits(unit === 'fraction' ? size * 100 : size);
+  return `${number} ${number === '1' ? 'point' : 'points'}`;
 }
 
 /** A number with its unit, for people: `7.52 threads`, `100 ms`, `20 %`. */

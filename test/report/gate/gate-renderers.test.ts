@@ -68,7 +68,7 @@ describe('the terminal', () => {
       Check passed: 1 passed.
       Reproduce it: npx unpark check scenarios/small.yaml
       ",
-        "  FAIL    baseline: 1 of 414 figures are not those of baselines/small.json, with the same scenario and the same version of unpark
+        "  FAIL    baseline: 1 of 414 figures is not that of baselines/small.json, with the same scenario and the same version of unpark
                   janitor.deletions.scheduled: 415 → 1
 
       Check FAILED: 1 passed and 1 away from the baseline.
@@ -89,6 +89,40 @@ describe('the terminal', () => {
       ",
       ]
     `);
+  });
+
+  it('tells one of a thing from several', () => {
+    const text = (check: ScenarioCheck) => renderCheckTerminal([check], { colour: false, reproduce: REPRODUCE });
+    const result = structuredClone(smallResult());
+    Object.assign(result.designs.janitor?.pools.storage as object, { fullFraction: 0.02 });
+    const points = (percent: number) =>
+      text(checked([`janitor.pools.storage.fullFraction < ${percent}%`], undefined, result));
+    expect(points(1)).toContain('found 2 %: 1 point too high');
+    expect(points(3)).toContain('is 1 point away');
+    expect(points(4)).toContain('is 2 points away');
+    const other = structuredClone(smallResult());
+    Object.assign(other.designs.janitor?.deletions as object, { scheduled: 1 });
+    other.seed = 9;
+    const compared = () => compareWithBaseline(other, baselineOf(smallResult()), 'b.json');
+    expect(text(checked([PASS], compared()))).toContain('1 figure differs:\n');
+    Object.assign(other.designs.janitor?.deletions as object, { failed: 1 });
+    expect(text(checked([PASS], compared()))).toContain('2 figures differ:\n');
+    other.seed = smallResult().seed;
+    expect(text(checked([PASS], compared()))).toContain('2 of 414 figures are not those of b.json');
+  });
+
+  it('names no command for what no baseline can be written with, nor to replace what a newer version wrote', () => {
+    const text = (check: ScenarioCheck) => renderCheckTerminal([check], { colour: false, reproduce: REPRODUCE });
+    const missing = withoutBaseline('b.json', 'missing', 'There is none.');
+    const taken = (options: readonly string[], changes: readonly string[]) =>
+      text({ ...checked([PASS], missing), file: 'my scenario.yaml', taking: { options, changes } });
+    expect(taken(['--from a.json', '--baselines b'], [])).toContain(
+      "Write it with: npx unpark baseline 'my scenario.yaml' --from a.json --baselines b\n",
+    );
+    expect(taken([], ['--seed'])).not.toContain('npx unpark baseline');
+    expect(taken([], ['--seed', '--set'])).toContain('check it without --seed and --set.');
+    const newer = withoutBaseline('b.json', 'not comparable', 'The baseline is of a newer schema: use a newer unpark.');
+    expect(text(checked([PASS], newer))).toContain('a newer schema: use a newer unpark.\n\nCheck');
   });
 
   it('marks a bound that lies within the interval', () => {
