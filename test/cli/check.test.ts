@@ -337,7 +337,7 @@ describe('unpark baseline and check --baseline', { timeout: TIMEOUT_MS }, () => 
 
   it('is written by the command that the check names', async () => {
     const cwd = folderWith();
-    await run(cwd, 'run small.yaml --replications 2 --quiet --out saved');
+    await run(cwd, 'run small.yaml --quiet --out saved');
     const named = async (args: string) => {
       const check = await run(cwd, `check small.yaml --baseline ${args}`);
       expect(check.code).toBe(3);

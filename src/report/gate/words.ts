@@ -119,7 +119,9 @@ export function baselineLines(check: ScenarioCheck, most: number): string[] {
   switch (status) {
     case 'same':
       return [
-        `all ${compared} figures are ${check.world === 'live' ? 'within the intervals of' : 'exactly those of'} ${file}`,
+        check.world === 'live'
+          ? `all ${compared} figures that can be compared are within the intervals of ${file}`
+          : `all ${compared} figures are exactly those of ${file}`,
       ];
     case 'changed':
       return [
