@@ -21,6 +21,7 @@ import { SOURCE_BLOB } from './store-operation.ts';
 const LEAD_US = 100 * US_PER_MS;
 const LOOK_EVERY_MS = 500;
 const POLL_MS = 50;
+const LONGEST_LOOK_MS = 1_000;
 /** A drain in which nothing has moved for this long is given up: longer than the store may leave an operation unanswered. */
 const DRAIN_PATIENCE_US = 15 * US_PER_SECOND;
 const MOST_TOLD = 20;
@@ -179,7 +180,8 @@ export class DesignRun {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    await this.#watch.stop();
+    // A look that is not answered any more is not waited for.
+    await Promise.race([this.#watch.stop(), pause(LONGEST_LOOK_MS)]);
     await this.#service.close();
     if (this.#options.removesBuckets) await removeBucket(this.#options.outside, this.#bucket);
   }
