@@ -1,6 +1,6 @@
-import type { DurationRecorder } from '../src/result/duration-recorder.ts';
+import { type JobRecorder, jobRecorder } from '../src/result/job-recorder.ts';
 import type { LevelRecorder } from '../src/result/level-recorder.ts';
-import type { Counter, Recorder } from '../src/result/recorder.ts';
+import type { Recorder } from '../src/result/recorder.ts';
 import type { System } from '../src/scenario/model.ts';
 import type { Engine } from './engine.ts';
 import { Line, type ProcessTable } from './process-table.ts';
@@ -14,16 +14,6 @@ interface Gate {
   readonly outside: LevelRecorder;
 }
 
-interface KindMeasures {
-  readonly arrived: Counter;
-  readonly done: Counter;
-  readonly failed: Counter;
-  readonly time: DurationRecorder;
-  readonly waitOutside: DurationRecorder;
-  readonly outside: LevelRecorder;
-  readonly running: LevelRecorder;
-}
-
 /** Jobs enter here: each becomes a coordinator, at once or when its concurrency limit admits it. Those that wait outside are admitted in the order of their arrival. */
 export class Admission {
   readonly #engine: Engine;
@@ -32,7 +22,7 @@ export class Admission {
   readonly #resume: (row: number) => void;
   /** By job kind; undefined: no limit. */
   readonly #gates: readonly (Gate | undefined)[];
-  readonly #measures: readonly KindMeasures[];
+  readonly #measures: readonly JobRecorder[];
   readonly #serials: Float64Array;
 
   /** @param resume is called with each coordinator that may run. */
@@ -58,15 +48,7 @@ export class Admission {
     this.#gates = system.jobs.map(({ concurrency }) =>
       concurrency === undefined ? undefined : gates.get(concurrency),
     );
-    this.#measures = system.jobs.map(({ name }) => ({
-      arrived: recorder.counter(`jobs.${name}.arrived`),
-      done: recorder.counter(`jobs.${name}.done`),
-      failed: recorder.counter(`jobs.${name}.failed`),
-      time: recorder.durations(`jobs.${name}.time`),
-      waitOutside: recorder.durations(`jobs.${name}.waitOutside`),
-      outside: recorder.level(`jobs.${name}.outside`),
-      running: recorder.level(`jobs.${name}.running`),
-    }));
+    this.#measures = system.jobs.map(({ name }) => jobRecorder(recorder, name));
     this.#serials = new Float64Array(system.jobs.length);
   }
 
@@ -77,7 +59,7 @@ export class Admission {
     this.#serials[kind] = serial + 1;
     const row = this.#table.add((this.#coordinators[kind] as Program).index, -1, kind, serial, 0);
     this.#table.enteredUs[row] = nowUs;
-    const measures = this.#measures[kind] as KindMeasures;
+    const measures = this.#measures[kind] as JobRecorder;
     measures.arrived.count += 1;
     const gate = this.#gates[kind];
     if (gate !== undefined && gate.admitted.level >= gate.limit) {
@@ -93,7 +75,7 @@ export class Admission {
   ended(row: number): void {
     const { nowUs } = this.#engine;
     const kind = this.#table.jobKind[row] as number;
-    const measures = this.#measures[kind] as KindMeasures;
+    const measures = this.#measures[kind] as JobRecorder;
     measures.running.change(-1, nowUs);
     if (this.#table.failed[row] === 1) measures.failed.count += 1;
     else measures.done.count += 1;
@@ -105,13 +87,13 @@ export class Admission {
     const next = gate.line.shift();
     const nextKind = this.#table.jobKind[next] as number;
     gate.outside.change(-1, nowUs);
-    (this.#measures[nextKind] as KindMeasures).outside.change(-1, nowUs);
+    (this.#measures[nextKind] as JobRecorder).outside.change(-1, nowUs);
     this.#admit(next, nextKind);
   }
 
   #admit(row: number, kind: number): void {
     const { nowUs } = this.#engine;
-    const measures = this.#measures[kind] as KindMeasures;
+    const measures = this.#measures[kind] as JobRecorder;
     measures.running.change(1, nowUs);
     measures.waitOutside.observe(nowUs - (this.#table.enteredUs[row] as number));
     this.#gates[kind]?.admitted.change(1, nowUs);

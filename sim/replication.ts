@@ -1,6 +1,7 @@
 import { invariant } from '../src/errors.ts';
 import { DeletionRecorder } from '../src/result/deletion-recorder.ts';
 import { SERIES_BINS } from '../src/result/level-recorder.ts';
+import { countWhatIsOpen } from '../src/result/open-counts.ts';
 import { Recorder } from '../src/result/recorder.ts';
 import type { ReplicationRecord, StarvationRecord } from '../src/result/replication-record.ts';
 import type { Design, Scenario, System } from '../src/scenario/model.ts';
@@ -109,7 +110,7 @@ class World {
     for (const log of this.#healthLogs) log.start();
     this.#engine.runUntil(this.#endUs);
     this.#blobs.finish();
-    this.#countWhatIsOpen();
+    countWhatIsOpen(this.#recorder, this.#ledger, this.#system, new Set(this.#starved.keys()));
   }
 
   record(): ReplicationRecord {
@@ -123,23 +124,6 @@ class World {
       starved: [...this.#starved.values()],
       events: this.#engine.eventCount,
     };
-  }
-
-  /** What stands in lines when the run ends, as counts beside the others. */
-  #countWhatIsOpen(): void {
-    const recorder = this.#recorder;
-    recorder.counter('deletions.pendingAtEnd').count = recorder.level('deletions.pending').level;
-    recorder.counter('deletions.inFlightAtEnd').count = this.#ledger.inFlight;
-    for (const { name } of this.#system.concurrency) {
-      recorder.counter(`concurrency.${name}.outsideAtEnd`).count = recorder.level(`concurrency.${name}.outside`).level;
-    }
-    for (const { name } of this.#system.jobs) {
-      recorder.counter(`jobs.${name}.outsideAtEnd`).count = recorder.level(`jobs.${name}.outside`).level;
-      recorder.counter(`jobs.${name}.runningAtEnd`).count = recorder.level(`jobs.${name}.running`).level;
-    }
-    for (const { name } of this.#system.pools) {
-      recorder.counter(`pools.${name}.starved`).count = this.#starved.has(name) ? 1 : 0;
-    }
   }
 
   #scheduleArrivals(streams: Streams): void {

@@ -1,6 +1,6 @@
-import type { DurationRecorder } from '../result/duration-recorder.ts';
+import { type JobRecorder, jobRecorder } from '../result/job-recorder.ts';
 import type { LevelRecorder } from '../result/level-recorder.ts';
-import type { Counter, Recorder } from '../result/recorder.ts';
+import type { Recorder } from '../result/recorder.ts';
 import type { System } from '../scenario/model.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -27,16 +27,6 @@ interface Gate {
   readonly outside: LevelRecorder;
 }
 
-interface KindMeasures {
-  readonly arrived: Counter;
-  readonly done: Counter;
-  readonly failed: Counter;
-  readonly time: DurationRecorder;
-  readonly waitOutside: DurationRecorder;
-  readonly outside: LevelRecorder;
-  readonly running: LevelRecorder;
-}
-
 /** The most jobs that may wait outside; a further one is refused. */
 export const MOST_OUTSIDE = 100_000;
 
@@ -46,7 +36,7 @@ export class Admission {
   readonly #timeline: Timeline;
   readonly #run: (job: Job) => Promise<boolean>;
   readonly #gates: readonly (Gate | undefined)[];
-  readonly #measures: readonly KindMeasures[];
+  readonly #measures: readonly JobRecorder[];
   readonly #serials: number[];
   /** Jobs that came after the gates were closed. */
   readonly #held: Job[] = [];
@@ -80,15 +70,7 @@ export class Admission {
     this.#gates = system.jobs.map(({ concurrency }) =>
       concurrency === undefined ? undefined : gates.get(concurrency),
     );
-    this.#measures = system.jobs.map(({ name }) => ({
-      arrived: recorder.counter(`jobs.${name}.arrived`),
-      done: recorder.counter(`jobs.${name}.done`),
-      failed: recorder.counter(`jobs.${name}.failed`),
-      time: recorder.durations(`jobs.${name}.time`),
-      waitOutside: recorder.durations(`jobs.${name}.waitOutside`),
-      outside: recorder.level(`jobs.${name}.outside`),
-      running: recorder.level(`jobs.${name}.running`),
-    }));
+    this.#measures = system.jobs.map(({ name }) => jobRecorder(recorder, name));
     this.#serials = system.jobs.map(() => 0);
   }
 
@@ -114,7 +96,7 @@ export class Admission {
       this.#outside += 1;
       return job;
     }
-    const measures = this.#measures[kind] as KindMeasures;
+    const measures = this.#measures[kind] as JobRecorder;
     this.#timeline.add(arrivedUs, () => {
       measures.arrived.count += 1;
     });
@@ -142,7 +124,7 @@ export class Admission {
   }
 
   #admit(job: Job): void {
-    const measures = this.#measures[job.kind] as KindMeasures;
+    const measures = this.#measures[job.kind] as JobRecorder;
     const gate = this.#gates[job.kind];
     const atUs = this.#nowUs();
     job.admittedUs = atUs;
@@ -158,7 +140,7 @@ export class Admission {
   }
 
   #ended(job: Job, well: boolean): void {
-    const measures = this.#measures[job.kind] as KindMeasures;
+    const measures = this.#measures[job.kind] as JobRecorder;
     const gate = this.#gates[job.kind];
     const atUs = this.#nowUs();
     job.state = well ? 'done' : 'failed';
@@ -182,7 +164,7 @@ export class Admission {
     this.#outside += delta;
     this.#timeline.add(atUs, (nowUs) => {
       gate.outside.change(delta, nowUs);
-      (this.#measures[kind] as KindMeasures).outside.change(delta, nowUs);
+      (this.#measures[kind] as JobRecorder).outside.change(delta, nowUs);
     });
   }
 }

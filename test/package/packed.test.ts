@@ -143,7 +143,7 @@ it('sleeps', async () => {
     expect(await compile(['failing.test.ts'], options)).toBe('');
     const { code, stderr } = await project.npx('vitest', 'run', 'failing.test.ts');
     expect(code).toBe(1);
-    expect(stderr).toContain('legacy.pools.storage: 1 of 2 conditions hold');
+    expect(stderr).toMatch(/legacy\.pools\.storage \(\S*omi-sync\.yaml\): 1 of 2 conditions hold/);
     expect(stderr).toMatch(/FAIL +legacy\.pools\.storage\.parked\.max < 10/);
     expect(stderr).toMatch(/P parked, mean +\d+/);
   });

@@ -1,5 +1,6 @@
 import { DeletionRecorder } from '../../result/deletion-recorder.ts';
 import { SERIES_BINS } from '../../result/level-recorder.ts';
+import { countWhatIsOpen } from '../../result/open-counts.ts';
 import { Recorder } from '../../result/recorder.ts';
 import type { ReplicationRecord, StarvationRecord } from '../../result/replication-record.ts';
 import type { Deletion, Design, System } from '../../scenario/model.ts';
@@ -319,7 +320,7 @@ export class World {
 
   #recordAt(now: number): ReplicationRecord {
     this.#blobs.countOutlived(now);
-    this.#countWhatIsOpen();
+    countWhatIsOpen(this.#recorder, this.#ledger, this.system, new Set(this.#starved.map(({ pool }) => pool)));
     return {
       ...this.#recorder.record(now),
       health: Object.fromEntries(this.#healthLogs.map((log) => [log.poolName, log.record()])),
@@ -328,23 +329,6 @@ export class World {
       starved: [...this.#starved],
       events: 0,
     };
-  }
-
-  /** What stands in lines when the measured time ends, as counts beside the others. */
-  #countWhatIsOpen(): void {
-    const recorder = this.#recorder;
-    recorder.counter('deletions.pendingAtEnd').count = recorder.level('deletions.pending').level;
-    recorder.counter('deletions.inFlightAtEnd').count = this.#ledger.inFlight;
-    for (const { name } of this.system.concurrency) {
-      recorder.counter(`concurrency.${name}.outsideAtEnd`).count = recorder.level(`concurrency.${name}.outside`).level;
-    }
-    for (const name of this.jobNames) {
-      recorder.counter(`jobs.${name}.outsideAtEnd`).count = recorder.level(`jobs.${name}.outside`).level;
-      recorder.counter(`jobs.${name}.runningAtEnd`).count = recorder.level(`jobs.${name}.running`).level;
-    }
-    for (const { name } of this.system.pools) {
-      recorder.counter(`pools.${name}.starved`).count = this.#starved.some(({ pool }) => pool === name) ? 1 : 0;
-    }
   }
 
   #defer(jobKind: number, name: string, delayUs: number | undefined): void {
