@@ -203,7 +203,7 @@ export class DesignRun {
       if (isMoving || open < least) movedUs = systemClock.nowUs();
       least = Math.min(least, open);
       if (systemClock.nowUs() - movedUs > DRAIN_PATIENCE_US) throw standstill(jobsRunning, deletionsOpen, starved);
-      say(`waits for the last ${jobsRunning} jobs and ${deletionsOpen} deletions`);
+      say(`waits for the last deletions: ${deletionsOpen} open, and ${jobsRunning} running jobs`);
       await pause(POLL_MS);
     }
   }

@@ -1,5 +1,6 @@
 import type { Note, Result } from '../result/schema.ts';
 import { chartSections } from './charts/charts.ts';
+import { longIntervalNote } from './interval-note.ts';
 import { liveTables } from './live-tables.ts';
 import { escaped, prose } from './markdown.ts';
 import { provenance, reproduction } from './reproduce.ts';
@@ -51,11 +52,7 @@ function tableText(table: Table): string {
 }
 
 function tableNote(result: Result): string {
-  const interval =
-    result.replications > 1
-      ? ` ± is the 95 % interval over ${result.replications} replications; a difference is paired, replication by replication.`
-      : '';
-  return `A thread works (W), is parked (P: sleeps on a timer), is blocked (B: waits for a semaphore or for tasks it started) or is idle (I).${interval}`;
+  return `A thread works (W), is parked (P: sleeps on a timer), is blocked (B: waits for a semaphore or for tasks it started) or is idle (I).${longIntervalNote(result)}`;
 }
 
 function notes(title: string, list: readonly Note[]): string {

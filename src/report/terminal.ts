@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Result } from '../result/schema.ts';
+import { intervalNote } from './interval-note.ts';
 import { liveTables } from './live-tables.ts';
 import { type StateKey, states } from './states.ts';
 import { type Cell, comparisonTables, type Table } from './table.ts';
@@ -54,9 +55,8 @@ function plainText(text: string): string {
 function legend(result: Result): string {
   const keys: StateKey[] = ['working', 'parked', 'blocked'];
   const letters = keys.map((key) => `${states[key].letter} ${states[key].label} (${states[key].meaning})`).join(', ');
-  const { replications, seed } = result;
-  const interval = replications > 1 ? ` ± is the 95 % interval over ${replications} replications.` : '';
-  return `A thread is ${letters}, or idle.${interval} Seed ${seed}.`;
+  const note = intervalNote(result);
+  return `A thread is ${letters}, or idle.${note === undefined ? '' : ` ${note}.`} Seed ${result.seed}.`;
 }
 
 type Paint = ReturnType<typeof pc.createColors>;

@@ -1,22 +1,19 @@
 import type { Result } from '../../result/schema.ts';
 import type { ChartTable } from '../charts/spec.ts';
+import { longIntervalNote } from '../interval-note.ts';
 import { type StateKey, states } from '../states.ts';
 import { type Cell, comparisonTables, type Table } from '../table.ts';
 import { escapeHtml } from './html.ts';
 
 /** The before/after tables of a result, and how to read them. */
 export function comparisonHtml(result: Result): string {
-  const interval =
-    result.replications > 1
-      ? ` ± is the 95 % interval over ${result.replications} replications; a difference is paired, replication by replication.`
-      : '';
   const keys: StateKey[] = ['working', 'parked', 'blocked', 'idle'];
   const legend = keys.map((key) => `${badge(key)}${states[key].label} (${states[key].meaning})`).join(', ');
   const tables = comparisonTables(result);
   // The section's heading already says what a single table is.
   const caption = tables.length === 1 ? ' class="unseen"' : '';
   return `${tables.map((table) => comparisonTable(table, caption)).join('\n')}
-<p class="note">A thread is ${legend}.${interval}</p>`;
+<p class="note">A thread is ${legend}.${longIntervalNote(result)}</p>`;
 }
 
 /** The figures of a chart. */
