@@ -40,6 +40,12 @@ export function growthOf(design: NamedDesign, line: string) {
   return design.result.stability.growing.find((growth) => growth.line === line);
 }
 
+/** Which run a series is of: `of the run` where there is but one, else `in the first replication`. */
+export function ofWhichRun(designs: readonly NamedDesign[]): string {
+  const runs = designs.flatMap(({ result }) => Object.values(result.perReplication).map((values) => values.length));
+  return Math.max(1, ...runs) === 1 ? 'of the run' : 'in the first replication';
+}
+
 /** Whether a design carries its load: no line grows without end and no pool starved. */
 export function carries(design: NamedDesign): boolean {
   return design.result.stability.stable && design.result.starved.length === 0;

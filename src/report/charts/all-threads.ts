@@ -1,5 +1,5 @@
 import { code, formatNumber, joinWords, oneLine } from '../format.ts';
-import type { NamedDesign } from '../selection.ts';
+import { type NamedDesign, ofWhichRun } from '../selection.ts';
 import { spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import type { ChartOrReason } from './spec.ts';
 
@@ -27,8 +27,7 @@ export function allThreadsChart(designs: readonly NamedDesign[]): ChartOrReason 
     chart: {
       id,
       title: `Threads at once, at most: ${joinWords(designs.map((design) => `${formatNumber('count', design.result.threads.max)} with ${code(design.name)}`))}`,
-      subtitle:
-        'Threads in all, those of the pools and those beside them, over time; mean of each bin in the first replication',
+      subtitle: `Threads in all, those of the pools and those beside them, over time; mean of each bin ${ofWhichRun(designs)}`,
       x: timeAxis(designs),
       y: { label: 'threads', format: 'number', max: highest },
       rows: designs.map((design) => ({

@@ -1,5 +1,5 @@
 import { code, formatNumber, joinWords, oneLine } from '../format.ts';
-import type { NamedDesign } from '../selection.ts';
+import { type NamedDesign, ofWhichRun } from '../selection.ts';
 import { spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import type { ChartOrReason } from './spec.ts';
 
@@ -17,7 +17,7 @@ export function blobsChart(designs: readonly NamedDesign[]): ChartOrReason {
     chart: {
       id,
       title: finding(designs),
-      subtitle: 'Deletions pending and blobs in the store, over time; mean of each bin in the first replication',
+      subtitle: `Deletions pending and blobs in the store, over time; mean of each bin ${ofWhichRun(designs)}`,
       x: timeAxis(designs),
       y: { label: 'blobs', format: 'number', max: highest },
       rows: designs.map((design) => ({

@@ -1,5 +1,5 @@
 import { code, formatNumber, joinWords, oneLine } from '../format.ts';
-import type { NamedDesign } from '../selection.ts';
+import { type NamedDesign, ofWhichRun } from '../selection.ts';
 import { spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import type { ChartOrReason } from './spec.ts';
 
@@ -14,7 +14,7 @@ export function latenessChart(designs: readonly NamedDesign[]): ChartOrReason {
     return {
       leftOut: {
         id,
-        why: 'Every deletion of the first replication started the moment it was due, so its lateness is not drawn.',
+        why: `Every deletion ${ofWhichRun(designs)} started the moment it was due, so their lateness is not drawn.`,
       },
     };
   }
@@ -22,7 +22,7 @@ export function latenessChart(designs: readonly NamedDesign[]): ChartOrReason {
     chart: {
       id,
       title: finding(designs),
-      subtitle: 'Start of a deletion minus due, the latest of each bin, in the first replication',
+      subtitle: `Start of a deletion minus due, the latest of each bin ${ofWhichRun(designs)}`,
       x: timeAxis(designs),
       y: { label: 'late by', format: 'seconds', max: highest },
       rows: designs.map((design) => ({

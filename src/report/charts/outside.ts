@@ -1,5 +1,5 @@
 import { code, formatNumber, joinWords, oneLine } from '../format.ts';
-import type { NamedDesign } from '../selection.ts';
+import { type NamedDesign, ofWhichRun } from '../selection.ts';
 import { spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import type { ChartOrReason } from './spec.ts';
 
@@ -29,7 +29,7 @@ export function outsideChart(designs: readonly NamedDesign[]): ChartOrReason {
     chart: {
       id,
       title: finding(limited),
-      subtitle: 'Jobs that wait to be admitted, over time; mean of each bin in the first replication',
+      subtitle: `Jobs that wait to be admitted, over time; mean of each bin ${ofWhichRun(limited)}`,
       x: timeAxis(limited),
       y: { label: 'jobs outside', format: 'number', max: highest },
       rows: limited.map((design) => ({

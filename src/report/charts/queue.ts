@@ -1,5 +1,5 @@
 import { code, formatNumber, joinWords, oneLine } from '../format.ts';
-import { growthOf, type NamedDesign, poolOf } from '../selection.ts';
+import { growthOf, type NamedDesign, ofWhichRun, poolOf } from '../selection.ts';
 import { states } from '../states.ts';
 import { spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import { type ChartOrReason, type ChartRow, slug } from './spec.ts';
@@ -14,7 +14,7 @@ export function queueChart(designs: readonly NamedDesign[], pool: string): Chart
     chart: {
       id,
       title: finding(shown, pool),
-      subtitle: `Tasks that wait for a thread of pool ${oneLine(pool)}, over time, in the first replication`,
+      subtitle: `Tasks that wait for a thread of pool ${oneLine(pool)}, over time, ${ofWhichRun(shown)}`,
       x: timeAxis(shown),
       y: { label: 'tasks waiting', format: 'number', max: highest },
       rows: shown.map((design) => row(design, pool)),

@@ -1,5 +1,5 @@
 import { code, formatNumber, formatShare, joinWords, oneLine } from '../format.ts';
-import { type NamedDesign, poolOf } from '../selection.ts';
+import { type NamedDesign, ofWhichRun, poolOf } from '../selection.ts';
 import { states } from '../states.ts';
 import { spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import { type ChartOrReason, type ChartRow, slug } from './spec.ts';
@@ -18,7 +18,7 @@ export function threadsChart(designs: readonly NamedDesign[], pool: string): Cha
     chart: {
       id,
       title: finding(shown, pool),
-      subtitle: `Threads of pool ${oneLine(pool)} over time, by what they do; mean of each bin in the first replication`,
+      subtitle: `Threads of pool ${oneLine(pool)} over time, by what they do; mean of each bin ${ofWhichRun(designs)}`,
       x: timeAxis(shown),
       y: { label: 'threads', format: 'number', max: largest },
       rows: shown.map((design) => row(design, pool)),
