@@ -32,7 +32,7 @@ export async function live(argument: string | undefined, options: LiveOptions): 
   const overlaps = checkRoom(compressed) && options.port === undefined;
   if (options.port !== undefined) await checkPort(options.port);
   const quiet = options.quiet === true;
-  tellShortWarmUp(scenario, options.quiet === true);
+  tellShortWarmUp(scenario, quiet);
   const progress = new Progress(process.stderr, scenario.name, !quiet);
   const interruption = new AbortController();
   // Every request under way listens to it.
@@ -133,7 +133,12 @@ function conclude(result: Result | undefined, outcome: LiveOutcome, out: string)
   }
   for (const [name, { live: run }] of Object.entries(result?.designs ?? {})) {
     const proof = run?.proof;
-    if (proof === undefined || proof === null || proof.discrepancies === 0) continue;
+    if (proof === undefined || proof === null) continue;
+    if (proof.failedLooks > 0 && proof.provedAlive === 0 && proof.blobs > 0) {
+      process.stderr.write(`${name}: ${proof.failedLooks} looks at the bucket failed, so nothing is proved.\n`);
+      process.exitCode = exitCode.failed;
+    }
+    if (proof.discrepancies === 0) continue;
     process.stderr.write(`${name}: ${proof.discrepancies} of ${proof.blobs} blobs are not as they should be:\n`);
     for (const { kind, name: blob, detail } of proof.firstDiscrepancies) {
       process.stderr.write(`  ${blob}: ${kind}; ${detail}\n`);

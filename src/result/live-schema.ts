@@ -1,8 +1,6 @@
 /** What only a run in the live world has to tell, beside the measures that both worlds share. */
 import { z } from 'zod';
-
-const number = (unit: string, description: string) => z.number().meta({ unit, description });
-const nullable = (unit: string, description: string) => z.number().nullable().meta({ unit, description });
+import { nullable, number } from './unit-schema.ts';
 
 const latency = (of: string) =>
   z.strictObject({
@@ -100,7 +98,6 @@ export const liveRun = z.strictObject({
 });
 
 export type LiveDesign = z.infer<typeof liveDesign>;
-export type LiveRun = z.infer<typeof liveRun>;
 export type OsView = z.infer<typeof osView>;
 export type LoadResult = z.infer<typeof load>;
 export type DoorResult = z.infer<typeof door>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { liveDesign, liveRun } from './live-schema.ts';
+import { nullable, number } from './unit-schema.ts';
 
 /**
  * The result record: the one thing that a world writes and every reader reads. Times are seconds, and each measure's unit stands in its metadata.
@@ -9,9 +10,6 @@ import { liveDesign, liveRun } from './live-schema.ts';
 
 /** Raised whenever a reader of an older record could misunderstand a newer one. */
 export const RESULT_SCHEMA_VERSION = 1;
-
-const number = (unit: string, description: string) => z.number().meta({ unit, description });
-const nullable = (unit: string, description: string) => z.number().nullable().meta({ unit, description });
 
 /** A level that holds over time (threads, tasks, blobs), weighted by time; its quantiles are exact. */
 const level = (unit: string, description: string) =>
@@ -217,10 +215,11 @@ const designResult = designMeasures.extend({
   predicted: z
     .strictObject({
       forecast: designMeasures.meta({
-        description: 'simulated before the run: the scenario, and the store’s latencies as the probe saw them',
+        description:
+          'simulated from what is known before the run: the scenario, and the store’s latencies as the probe saw them',
       }),
       replay: designMeasures.meta({
-        description: 'simulated after the run: its recorded arrivals and the recorded latencies of every step',
+        description: 'simulated from what the run recorded: its arrivals, and the latency and outcome of every step',
       }),
     })
     .optional()
