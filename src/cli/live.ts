@@ -8,6 +8,7 @@ import { openStoreServer, type StoreServer } from '../live/store/emulator.ts';
 import { OutsideClient, StoreError } from '../live/store/outside-client.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { checkReportFolder, resultJson } from '../report/write.ts';
+import { provesNothing } from '../result/proof.ts';
 import type { Result } from '../result/schema.ts';
 import { compressScenario } from '../scenario/compress.ts';
 import { loadScenario } from '../scenario/load.ts';
@@ -134,7 +135,7 @@ function conclude(result: Result | undefined, outcome: LiveOutcome, out: string)
   for (const [name, { live: run }] of Object.entries(result?.designs ?? {})) {
     const proof = run?.proof;
     if (proof === undefined || proof === null) continue;
-    if (proof.failedLooks > 0 && proof.provedAlive === 0 && proof.blobs > 0) {
+    if (provesNothing(proof)) {
       process.stderr.write(`${name}: ${proof.failedLooks} looks at the bucket failed, so nothing is proved.\n`);
       process.exitCode = exitCode.failed;
     }

@@ -1,4 +1,5 @@
 import { exitCode, InputError } from '../errors.ts';
+import { provesNothing } from '../result/proof.ts';
 import type { Result } from '../result/schema.ts';
 import { compressScenario } from '../scenario/compress.ts';
 import type { Scenario } from '../scenario/model.ts';
@@ -27,7 +28,12 @@ export function checkIsOf(result: Result, scenario: Scenario, places: ResultPlac
     throw refuse('the live run was cut short', 'a run that came to its end', result.live.incomplete);
   }
   for (const [name, { live }] of Object.entries(result.designs)) {
-    const discrepancies = live?.proof?.discrepancies ?? 0;
+    const proof = live?.proof;
+    if (proof !== undefined && proof !== null && provesNothing(proof)) {
+      const found = `${proof.failedLooks} looks at the bucket that failed, and no blob seen alive, with ${name}`;
+      throw refuse('the live run proves nothing of its blobs', 'blobs that were seen from outside', found);
+    }
+    const discrepancies = proof?.discrepancies ?? 0;
     if (discrepancies === 0) continue;
     const found = `${discrepancies} blobs that are not as they should be, with ${name}`;
     throw new InputError({ ...file, message: 'the live run lost something', expected: 'none', found }, exitCode.failed);
