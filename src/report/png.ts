@@ -1,7 +1,7 @@
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
 import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
 import { chartConfig } from './charts/config.ts';
-import { type ChartSpec, chartHeight } from './charts/spec.ts';
+import { type ChartSpec, chartHeight, TITLE_HEIGHT } from './charts/spec.ts';
 import { lightTheme } from './charts/theme.ts';
 
 /** A font file and the family under which the charts name it. */
@@ -13,7 +13,6 @@ export interface FontFile {
 /** CSS pixels; a picture has PNG_SCALE times as many of its own. */
 export const PNG_WIDTH = 1_000;
 export const PNG_SCALE = 1.5;
-const TITLE_HEIGHT = 84;
 
 /** A chart by its name, such as `threads-storage`, with the bytes of its PNG. */
 export interface Png {

@@ -1,9 +1,12 @@
-import type { ChartConfiguration, ChartDataset, ScaleOptionsByType } from 'chart.js';
-import { formatSeconds, threeDigits } from '../../units.ts';
+import type { Chart, ChartConfiguration, ChartDataset, LegendItem, ScaleOptionsByType } from 'chart.js';
+import { legendEntries, switchSeries } from './legend.ts';
 import { type CreateTile, fillOf } from './patterns.ts';
 import { rowsPlugin } from './rows-plugin.ts';
-import { type ChartSpec, chartHeight, type Ink, type Layer } from './spec.ts';
-import { type ChartTheme, fontFamily } from './theme.ts';
+import { type ChartSpec, type Ink, type Layer, ROW_GAP, rowHeight } from './spec.ts';
+import { type ChartTheme, dashOf, fontFamily } from './theme.ts';
+import { tickText, xTicks, xTickText, yTicks } from './ticks.ts';
+import { titleLines } from './title-lines.ts';
+import { hoveredRow, hoverPlugin, tooltipTitle, valueText } from './tooltip.ts';
 
 export interface ConfigOptions {
   readonly theme: ChartTheme;
@@ -54,13 +57,14 @@ export function chartConfig(spec: ChartSpec, options: ConfigOptions): LineConfig
           ticks: { ...tick, maxRotation: 0, callback: (value, _index, all) => xTickText(spec, Number(value), all) },
           title: { display: true, text: spec.x.label, color: theme.muted, font: text(12) },
           afterBuildTicks: (scale) => {
-            scale.ticks = niceTicks(spec.x.min, spec.x.max, options.narrow === true ? 5 : 10, spec.x.format).map(
-              (value) => ({ value }),
-            );
+            scale.ticks = xTicks(spec.x, options.narrow === true ? 5 : 10).map((value) => ({ value }));
           },
         },
         ...Object.fromEntries(
-          spec.rows.map((_, index) => [`y${index}`, rowScale(spec, index, theme, tick, text(11.5))]),
+          spec.rows.flatMap((_, index) => [
+            [`y${index}`, rowScale(spec, index, theme, tick, text(11.5))],
+            ...(index === 0 ? [] : [[`gap${index}`, gapScale(spec, index)]]),
+          ]),
         ),
       },
       plugins: {
@@ -82,18 +86,18 @@ export function chartConfig(spec: ChartSpec, options: ConfigOptions): LineConfig
         },
         legend: {
           align: 'start',
-          // A layer that hides would leave its neighbours where they are, which says something false.
-          onClick: () => {},
+          onClick: (_event: unknown, entry: LegendItem, { chart }: { chart: Chart }) => switchSeries(chart, entry.text),
           labels: {
             color: theme.text,
             font: text(12),
             usePointStyle: true,
             pointStyleWidth: 22,
             boxHeight: 11,
-            generateLabels: () => legend(spec, theme, fill),
+            generateLabels: (chart: Chart) => legendEntries(spec, theme, fill, chart),
           },
         },
         tooltip: {
+          position: 'row',
           filter: (item) => item.dataset.yAxisID === hoveredRow(item.chart),
           callbacks: {
             title: (items) => tooltipTitle(spec, items[0]?.parsed.x),
@@ -113,32 +117,48 @@ function datasets(
   fill: (ink: Ink) => unknown,
 ): LineDataset[] {
   let stackedBelow = false;
-  return layers.map((layer, index) => {
+  return layers.flatMap((layer, index) => {
     const stacked = layer.kind === 'area';
     const below = stackedBelow;
     stackedBelow = stackedBelow || stacked;
-    return {
-      label: layer.label,
-      yAxisID: `y${row}`,
-      data: layer.kind === 'steps' ? stepPoints(layer) : points(layer),
-      stack: stacked ? `areas-${row}` : `alone-${row}-${index}`,
-      fill: layer.kind === 'line' ? false : stacked && below ? '-1' : 'origin',
-      backgroundColor: fill(layer.ink),
-      borderColor: layer.kind === 'line' ? theme.ink[layer.ink] : 'transparent',
-      borderWidth: layer.kind === 'line' ? 1 : 0,
-      // What is of a lower order is drawn later: a line lies upon the areas.
-      order: layer.kind === 'line' ? 0 : 1,
-      pointRadius: 0,
-      pointHoverRadius: 0,
-      pointHitRadius: 0,
-      // Chart.js would sort and thin nothing here, and the values are already numbers.
-      parsing: false,
-    } as unknown as LineDataset;
+    const alone = { ...dataset(layer, row, theme, fill), stack: `alone-${row}-${index}` };
+    switch (layer.kind) {
+      case 'area':
+        return [{ ...alone, stack: `areas-${row}`, fill: below ? '-1' : 'origin' } as LineDataset];
+      case 'band': {
+        const lower = { ...alone, stack: `lower-${row}-${index}`, fill: false, data: points(layer, layer.lower) };
+        return [lower as LineDataset, { ...alone, fill: '-1' } as LineDataset];
+      }
+      default:
+        return [alone];
+    }
   });
 }
 
-function points(layer: Layer): { x: number; y: number | null }[] {
-  return layer.values.map((y, index) => ({ x: layer.start + index * layer.step, y }));
+function dataset(layer: Layer, row: number, theme: ChartTheme, fill: (ink: Ink) => unknown): LineDataset {
+  const isLine = layer.kind === 'line';
+  const radius = layer.points === true ? 4 : 0;
+  return {
+    label: layer.label,
+    yAxisID: `y${row}`,
+    data: layer.kind === 'steps' ? stepPoints(layer) : points(layer, layer.values),
+    fill: isLine ? false : 'origin',
+    backgroundColor: layer.kind === 'band' ? theme.band : fill(layer.ink),
+    borderColor: isLine ? theme.ink[layer.ink] : 'transparent',
+    borderWidth: isLine ? (layer.points === true ? 2 : 1) : 0,
+    borderDash: [...dashOf(layer.ink)],
+    // What is of a lower order is drawn later: lines and bands lie upon the areas.
+    order: isLine ? 0 : layer.kind === 'band' ? 1 : 2,
+    pointRadius: radius,
+    pointHoverRadius: radius,
+    pointHitRadius: 0,
+    // Chart.js would sort and thin nothing here, and the values are already numbers.
+    parsing: false,
+  } as unknown as LineDataset;
+}
+
+function points(layer: Layer, values: readonly (number | null)[] = []): { x: number; y: number | null }[] {
+  return values.map((y, index) => ({ x: layer.start + index * layer.step, y }));
 }
 
 /** A bar for each value: its top as two points, so that neighbours meet without a gap. */
@@ -159,20 +179,20 @@ function rowScale(
   tick: object,
   font: object,
 ): Partial<ScaleOptionsByType<'linear'>> {
-  const rowHeight = (chartHeight(spec) - 96) / spec.rows.length;
   const room = spec.rows.some((row) => row.marks.some((mark) => mark.axis === 'x')) ? MARKS_ROOM : NAME_ROOM;
-  const max = spec.y.max > 0 ? spec.y.max : 1;
-  const ticks = niceTicks(0, max, spec.rows.length > 2 ? 4 : 5, spec.y.format);
+  const { max, logFrom } = { ...spec.y, max: spec.y.max > 0 ? spec.y.max : 1 };
+  const share = Math.min(0.6, room / rowHeight(spec));
+  const ticks = yTicks(spec.y, spec.rows.length > 2 ? 4 : 5);
   const longestTick = Math.max(...ticks.map((value) => tickText(spec, value).length));
   return {
-    type: 'linear',
+    type: logFrom === undefined ? 'linear' : 'logarithmic',
     position: 'left',
     stack: 'rows',
-    stackWeight: 1,
+    stackWeight: rowHeight(spec),
     // Chart.js puts the lightest axis of a stack at the bottom; the first design belongs on top.
-    weight: spec.rows.length - index,
-    min: 0,
-    max: max / (1 - Math.min(0.6, room / rowHeight)),
+    weight: 2 * (spec.rows.length - index),
+    min: logFrom ?? 0,
+    max: logFrom === undefined ? max / (1 - share) : logFrom * (max / logFrom) ** (1 / (1 - share)),
     stacked: true,
     grid: { color: theme.grid },
     border: { color: theme.muted },
@@ -188,112 +208,18 @@ function rowScale(
   } as unknown as Partial<ScaleOptionsByType<'linear'>>;
 }
 
-/** The steps by which hours and seconds are counted; below and above them they are counted as other numbers are. */
-const STEPS: Readonly<Record<string, readonly number[]>> = {
-  hours: [1 / 60, 1 / 12, 1 / 4, 1 / 2, 1, 2, 3, 6, 12, 24, 48, 168],
-  seconds: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400],
-};
-
-/** Round numbers from min to max, about as many as asked for. */
-export function niceTicks(min: number, max: number, about: number, format: string): number[] {
-  const span = max - min;
-  if (!(span > 0)) return [min];
-  const raw = span / about;
-  const step =
-    (raw < 1 && format === 'seconds' ? undefined : STEPS[format]?.find((candidate) => candidate >= raw * 0.999)) ??
-    roundStep(raw);
-  const ticks: number[] = [];
-  for (let index = Math.ceil(min / step); index * step <= max * (1 + 1e-9); index += 1)
-    ticks.push(Number((index * step).toPrecision(12)));
-  return ticks;
-}
-
-/** Hours as `1` or `1.5`, or all of an axis as `1:15` where its ticks are closer. */
-function xTickText(spec: ChartSpec, value: number, all: readonly { value: number }[]): string {
-  const minutes = Math.round(value * 60);
-  if (spec.x.format !== 'hours' || all.every((tick) => Number.isInteger(tick.value * 2))) return threeDigits(value);
-  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
-}
-
-function roundStep(raw: number): number {
-  const magnitude = 10 ** Math.floor(Math.log10(raw));
-  return ([1, 2, 5].find((factor) => factor * magnitude >= raw * 0.999) ?? 10) * magnitude;
-}
-
-function tickText(spec: ChartSpec, value: number): string {
-  if (spec.y.format === 'percent') return `${threeDigits(value * 100)} %`;
-  return spec.y.format === 'seconds' ? formatSeconds(value) : threeDigits(value);
-}
-
-function valueText(spec: ChartSpec, value: number | null): string {
-  return value === null ? '–' : tickText(spec, value);
-}
-
-function tooltipTitle(spec: ChartSpec, x: number | null | undefined): string {
-  if (x === null || x === undefined) return '';
-  return spec.x.format === 'hours' ? `${threeDigits(x)} h` : `${threeDigits(Math.round(x))} ${spec.x.label}`;
-}
-
-/** Each kind of layer once, though every row has it. */
-function legend(spec: ChartSpec, theme: ChartTheme, fill: (ink: Ink) => unknown) {
-  const seen = new Map<string, Layer>();
-  for (const row of spec.rows) for (const layer of row.layers) if (!seen.has(layer.label)) seen.set(layer.label, layer);
-  const items = [...seen.values()].map((layer) => ({
-    text: layer.label,
-    fontColor: theme.text,
-    pointStyle: layer.kind === 'line' ? 'line' : 'rect',
-    fillStyle: fill(layer.ink),
-    strokeStyle: layer.kind === 'line' ? theme.ink[layer.ink] : theme.grid,
-    lineWidth: layer.kind === 'line' ? 1.5 : 0,
-  }));
-  const shade = spec.rows.find((row) => row.shade !== undefined)?.shade;
-  if (shade === undefined) return items;
-  return [
-    ...items,
-    {
-      text: shade.label,
-      fontColor: theme.text,
-      pointStyle: 'rect',
-      fillStyle: theme.shade,
-      strokeStyle: theme.grid,
-      lineWidth: 0,
-    },
-  ];
-}
-
-/** Remembers where the pointer is, so that the tooltip speaks of the row under it alone. */
-const hoverPlugin = {
-  id: 'unpark-hover',
-  beforeEvent(chart: object, { event }: { event: { y: number | null } }) {
-    pointerY.set(chart, event.y ?? -1);
-  },
-};
-
-const pointerY = new WeakMap<object, number>();
-
-function hoveredRow(chart: { scales: Record<string, { top: number; bottom: number }> }): string | undefined {
-  const y = pointerY.get(chart) ?? -1;
-  return Object.entries(chart.scales).find(
-    ([id, scale]) => id.startsWith('y') && y >= scale.top && y <= scale.bottom,
-  )?.[0];
-}
-
-/** As few lines as there can be, and those of about one length. */
-function titleLines(text: string, width: number): string[] {
-  const fewest = linesOf(text, width);
-  for (let narrower = Math.ceil(text.length / fewest.length); narrower < width; narrower += 1) {
-    const lines = linesOf(text, narrower);
-    if (lines.length <= fewest.length) return lines;
-  }
-  return fewest;
-}
-
-function linesOf(text: string, width: number): string[] {
-  const lines: string[] = [''];
-  for (const word of text.replaceAll('`', '').split(' ')) {
-    const last = lines[lines.length - 1] as string;
-    if (last !== '' && last.length + word.length + 1 > width) lines.push(word);
-    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
-  }
-  return lines;
+/** An empty axis above a row: rows of a stack have no room between them otherwise. */
+function gapScale(spec: ChartSpec, index: number): Partial<ScaleOptionsByType<'linear'>> {
+  return {
+    type: 'linear',
+    position: 'left',
+    stack: 'rows',
+    stackWeight: ROW_GAP,
+    weight: 2 * (spec.rows.length - index) + 1,
+    min: 0,
+    max: 1,
+    ticks: { display: false },
+    grid: { display: false },
+    border: { display: false },
+  } as unknown as Partial<ScaleOptionsByType<'linear'>>;
 }

@@ -54,12 +54,19 @@ export function rowsPlugin(spec: ChartSpec, theme: ChartTheme): Plugin<'line'> {
       if (x === undefined) return;
       each(chart, (pen, row, y, area) => {
         drawShade(pen, row, x, y, theme);
-        const room = area.right - area.left - 16;
+        const room = area.right - area.left - 16 - nameShortening(pen, row.marks, y);
         write(pen, theme, row.label, area.left + 8, y.top + 12, labelFont(pen, row.label, room), theme.text, room);
         drawMarks(pen, row.marks, x, y, area, theme);
       });
     },
   };
+}
+
+/** What the labels of horizontal marks take of the row's first line, where they reach up to it. */
+function nameShortening(pen: Pen, marks: readonly Mark[], y: Scale): number {
+  pen.font = SMALL;
+  const beside = marks.filter(({ axis, value }) => axis === 'y' && y.getPixelForValue(value) - 10 < y.top + 12 + LINE);
+  return Math.max(0, ...beside.map(({ label }) => pen.measureText(label).width + 14));
 }
 
 function drawShade(pen: Pen, row: ChartRow, x: Scale, y: Scale, theme: ChartTheme): void {

@@ -2,7 +2,7 @@ import type { StateKey } from '../states.ts';
 
 /**
  * A chart as plain data: what the PNG renderer and the page both draw, and what the page carries as JSON. A chart has one row for each design, all on the same axes,
- * the first on top.
+ * the first on top; where designs are lines of one picture it has a row for each thing that they are compared in.
  */
 export interface ChartSpec {
   /** Also the name of the PNG; lower-case letters, digits and hyphens. */
@@ -24,6 +24,8 @@ export interface XAxis {
   readonly format: 'hours' | 'number';
   readonly min: number;
   readonly max: number;
+  /** Names that stand at 0, 1, 2 … in the place of numbers. */
+  readonly names?: readonly string[];
 }
 
 export interface YAxis {
@@ -31,6 +33,8 @@ export interface YAxis {
   readonly format: 'number' | 'percent' | 'seconds';
   /** The highest value that any row shows; room for the row's name comes on top. */
   readonly max: number;
+  /** The lowest value of a logarithmic axis, over 0; absent: the axis is linear and begins at 0. */
+  readonly logFrom?: number;
 }
 
 export interface ChartRow {
@@ -42,17 +46,26 @@ export interface ChartRow {
   readonly shade?: { readonly from: number; readonly to: number; readonly label: string };
 }
 
-/** Colours that are no thread state: of a distribution, of a maximum, of a part of a distribution that a log shows. */
-export type Ink = StateKey | 'ink' | 'faint';
+/** How many designs a picture can tell apart as lines, by colour and dashes. */
+export const MOST_DESIGN_LINES = 6;
+export type DesignInk = 'design-1' | 'design-2' | 'design-3' | 'design-4' | 'design-5' | 'design-6';
+
+/** Colours that are no thread state: of a distribution, of a maximum, of a part of a distribution that a log shows, of a design among others. */
+export type Ink = StateKey | 'ink' | 'faint' | DesignInk;
 
 export interface Layer {
-  readonly kind: 'area' | 'line' | 'steps';
+  /** A band reaches from its lower values to its values. */
+  readonly kind: 'area' | 'line' | 'steps' | 'band';
   readonly label: string;
   readonly ink: Ink;
   /** Values at x = start, start + step, …; null leaves a gap. */
   readonly start: number;
   readonly step: number;
   readonly values: readonly (number | null)[];
+  /** Of a band: its lower edge. */
+  readonly lower?: readonly (number | null)[];
+  /** Whether each value is a point of its own, with a mark where it stands. */
+  readonly points?: boolean;
 }
 
 /** A labelled line across a row: the size of the pool, a mean, a quantile. */
@@ -77,10 +90,21 @@ export interface LeftOut {
 
 export type ChartOrReason = { readonly chart: ChartSpec } | { readonly leftOut: LeftOut };
 
+/** The room between two rows, so that the ticks of one do not touch those of the next; CSS pixels. */
+export const ROW_GAP = 16;
+/** The room for a title that stands in the picture; CSS pixels. */
+export const TITLE_HEIGHT = 84;
+/** The room for the legend and the x axis; CSS pixels. */
+const AROUND = 96;
+
+/** The height of a row in CSS pixels. */
+export function rowHeight(spec: ChartSpec): number {
+  return spec.rows.length === 1 ? 300 : spec.rows.length === 2 ? 182 : 128;
+}
+
 /** The height of a chart in CSS pixels: what its rows need, with the axis and the legend. */
 export function chartHeight(spec: ChartSpec): number {
-  const row = spec.rows.length === 1 ? 300 : spec.rows.length === 2 ? 190 : 128;
-  return spec.rows.length * row + 96;
+  return spec.rows.length * rowHeight(spec) + (spec.rows.length - 1) * ROW_GAP + AROUND;
 }
 
 /** Four significant digits are more than a picture shows, and keep the page small. */

@@ -8,6 +8,8 @@ export interface ChartTheme {
   readonly muted: string;
   readonly grid: string;
   readonly shade: string;
+  /** Of a band over replications: what lies below shows through. */
+  readonly band: string;
   readonly ink: Readonly<Record<Ink, string>>;
 }
 
@@ -18,13 +20,51 @@ const stateInks = {
   queue: states.queue.colour,
 };
 
+/** Lines of designs: colours that are no thread state's, the first design in the colour of the text. */
+const designInks = {
+  'design-2': '#8F4FA8',
+  'design-3': '#2F86C4',
+  'design-4': '#A8643C',
+  'design-5': '#6B7F1E',
+  'design-6': '#C2447F',
+};
+
+const designInksDark = {
+  'design-2': '#CFA0E0',
+  'design-3': '#7CC4F4',
+  'design-4': '#E0A37E',
+  'design-5': '#B9CB63',
+  'design-6': '#F291BC',
+};
+
+const DASHES: Readonly<Partial<Record<Ink, readonly number[]>>> = {
+  'design-2': [7, 3],
+  'design-3': [2, 3],
+  'design-4': [9, 3, 2, 3],
+  'design-5': [12, 4],
+  'design-6': [5, 2, 1, 2, 1, 2],
+};
+
+/** The dashes of a line, so that colour is never the only signal; none: a whole line. */
+export function dashOf(ink: Ink): readonly number[] {
+  return DASHES[ink] ?? [];
+}
+
 export const lightTheme: ChartTheme = {
   background: '#FFFFFF',
   text: '#16202C',
   muted: '#566273',
   grid: '#E8EBEF',
   shade: 'rgba(86, 98, 115, 0.26)',
-  ink: { ...stateInks, idle: states.idle.colour, ink: '#33415C', faint: '#C3CBD6' },
+  band: 'rgba(22, 32, 44, 0.28)',
+  ink: {
+    ...stateInks,
+    ...designInks,
+    'design-1': '#16202C',
+    idle: states.idle.colour,
+    ink: '#33415C',
+    faint: '#C3CBD6',
+  },
 };
 
 export const darkTheme: ChartTheme = {
@@ -33,7 +73,8 @@ export const darkTheme: ChartTheme = {
   muted: '#A3AFBF',
   grid: '#2A323D',
   shade: 'rgba(163, 175, 191, 0.42)',
-  ink: { ...stateInks, idle: '#3C4653', ink: '#C9D4E3', faint: '#566273' },
+  band: 'rgba(237, 241, 246, 0.34)',
+  ink: { ...stateInks, ...designInksDark, 'design-1': '#EDF1F6', idle: '#3C4653', ink: '#C9D4E3', faint: '#566273' },
 };
 
 export const fontFamily = "Inter, 'Inter Ext', system-ui, sans-serif";

@@ -35,9 +35,11 @@ function row(design: NamedDesign, pool: string): ChartRow {
   const { series } = design.result;
   const values = series.pools[pool];
   const threads = poolOf(design, pool)?.threads ?? 0;
-  const idle = (values?.working ?? []).map((working, bin) =>
-    Math.max(0, threads - working - (values?.blocked[bin] ?? 0) - (values?.parked[bin] ?? 0)),
-  );
+  const idle = (values?.working ?? []).map((working, bin) => {
+    const rest = threads - working - (values?.blocked[bin] ?? 0) - (values?.parked[bin] ?? 0);
+    // What the rounding of a series leaves is not idleness.
+    return rest < 0.001 ? 0 : rest;
+  });
   return {
     label: oneLine(design.name),
     layers: [

@@ -1,7 +1,8 @@
 import type { Note, Result } from '../../result/schema.ts';
 import { sha256Hex } from '../../scenario/sha-256.ts';
 import { type ChartSection, chartSections } from '../charts/charts.ts';
-import { type ChartSpec, chartHeight } from '../charts/spec.ts';
+import { type ChartSpec, chartHeight, slug } from '../charts/spec.ts';
+import { keyFigures } from '../key-figures.ts';
 import { liveTables } from '../live-tables.ts';
 import { provenance, reproduction } from '../reproduce.ts';
 import { designsOf, poolOf, poolsThatMatter } from '../selection.ts';
@@ -9,7 +10,7 @@ import type { Table } from '../table.ts';
 import { type Verdict, verdictOf } from '../verdict.ts';
 import { escapeHtml, plainHtml, proseHtml, scriptJson } from './html.ts';
 import { style } from './style.ts';
-import { comparisonHtml, comparisonTable, tableHtml } from './table-html.ts';
+import { badge, comparisonHtml, comparisonTable, tableHtml } from './table-html.ts';
 
 export interface PageOptions {
   /** The built client script (client.ts): it draws the charts. */
@@ -28,12 +29,13 @@ export function renderPage(result: Result, options: PageOptions): string {
   const { scenario } = result;
   const { clientScript, reproduce = reproduction(result) } = options;
   const { headline, reasons } = options.verdict ?? verdictOf(result);
-  const sections = chartSections(result);
+  const [picture, ...sections] = chartSections(result) as [ChartSection, ...ChartSection[]];
+  const live = liveTables(result);
   // Inside a script element only its own end tag means anything.
   const script = clientScript.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
   const policy = `default-src 'none'; script-src '${sha256(script)}'; style-src '${sha256(style)}'; img-src data:; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
-<html lang="en">
+<html lang="en" data-scenario="${slug(scenario.name)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -45,47 +47,82 @@ export function renderPage(result: Result, options: PageOptions): string {
 <body>
 <header>
 <p class="scenario">unpark: <code>${escapeHtml(scenario.name)}</code></p>
+${contentsHtml([picture, FINDINGS, COMPARISON, ...live.map(liveSection), ...sections, ASSUMPTIONS, REPRODUCE])}
 <h1>${proseHtml(headline)}</h1>
 <p class="question">${escapeHtml(scenario.question)}</p>
-<ul class="reasons">
-${reasons.map((reason) => `<li>${proseHtml(reason)}</li>`).join('\n')}
-</ul>
+${keyFiguresHtml(result)}
 </header>
 <main>
 <noscript><p>The charts need JavaScript; their figures are in the tables below them, and as pictures in the folder charts.</p></noscript>
-<section aria-labelledby="comparison">
-<h2 id="comparison">Before and after</h2>
-${comparisonHtml(result)}
+${sectionHtml(picture)}
+<section aria-labelledby="${FINDINGS.id}">
+<h2 id="${FINDINGS.id}">${FINDINGS.title}</h2>
+<ul class="reasons">
+${reasons.map((reason) => `<li>${proseHtml(reason)}</li>`).join('\n')}
+</ul>
 </section>
-${liveTables(result).map(liveTableHtml).join('\n')}
+<section aria-labelledby="${COMPARISON.id}">
+<h2 id="${COMPARISON.id}">${COMPARISON.title}</h2>
+<details class="fold" open><summary>All measures</summary>
+${comparisonHtml(result)}
+</details>
+</section>
+${live.map(liveTableHtml).join('\n')}
 ${sections.map((section) => sectionHtml(section, section.id === 'production' ? logHtml(result) : '')).join('\n')}
-<section aria-labelledby="assumptions">
-<h2 id="assumptions">Assumptions and sources</h2>
+<section aria-labelledby="${ASSUMPTIONS.id}">
+<h2 id="${ASSUMPTIONS.id}">${ASSUMPTIONS.title}</h2>
 ${notesHtml('What is assumed', result.assumptions)}
 ${notesHtml('Where the other numbers come from', result.sources)}
 </section>
-<section aria-labelledby="reproduce">
-<h2 id="reproduce">How to reproduce it</h2>
+<section aria-labelledby="${REPRODUCE.id}">
+<h2 id="${REPRODUCE.id}">${REPRODUCE.title}</h2>
 <p>${escapeHtml(provenance(result))}.${result.world === 'sim' ? ' The same scenario and seed give the same bytes in <code>result.json</code>.' : ''}</p>
 <pre tabindex="0"><code>${escapeHtml(reproduce)}</code></pre>
 </section>
 </main>
 <footer><p>Made by unpark ${escapeHtml(result.engineVersion)}. Times are of the ${result.world === 'sim' ? 'simulated' : 'live'} world.</p></footer>
-<script type="application/json" id="charts">${scriptJson(sections.flatMap((section) => section.charts))}</script>
+<script type="application/json" id="charts">${scriptJson([picture, ...sections].flatMap((section) => section.charts))}</script>
 <script>${script}</script>
 </body>
 </html>
 `;
 }
 
+/** A part of the page with its place in the contents. */
+type Part = Pick<ChartSection, 'id' | 'title'>;
+
+const FINDINGS: Part = { id: 'findings', title: 'Findings' };
+const COMPARISON: Part = { id: 'comparison', title: 'Before and after' };
+const ASSUMPTIONS: Part = { id: 'assumptions', title: 'Assumptions and sources' };
+const REPRODUCE: Part = { id: 'reproduce', title: 'How to reproduce it' };
+
+function liveSection(table: Table, index: number): Part {
+  return { id: `live-${index}`, title: table.title };
+}
+
+function contentsHtml(parts: readonly Part[]): string {
+  const links = parts.map(({ id, title }) => `<li><a href="#${id}">${escapeHtml(title)}</a></li>`);
+  return `<nav aria-label="Contents"><ul>\n${links.join('\n')}\n</ul></nav>`;
+}
+
+function keyFiguresHtml(result: Result): string {
+  const cards = keyFigures(result).map(
+    ({ label, state, values }) =>
+      `<div><dt>${state === undefined ? '' : badge(state)}${escapeHtml(label)}</dt>
+${values.map(({ design, text }) => `<dd><span>${escapeHtml(design)}</span> <b>${escapeHtml(text)}</b></dd>`).join('\n')}</div>`,
+  );
+  return cards.length === 0 ? '' : `<dl class="key">\n${cards.join('\n')}\n</dl>`;
+}
+
 function liveTableHtml(table: Table, index: number): string {
-  return `<section aria-labelledby="live-${index}">
-<h2 id="live-${index}">${escapeHtml(table.title)}</h2>
+  const { id, title } = liveSection(table, index);
+  return `<section aria-labelledby="${id}">
+<h2 id="${id}">${escapeHtml(title)}</h2>
 ${comparisonTable(table, ' class="unseen"')}
 </section>`;
 }
 
-function sectionHtml(section: ChartSection, more: string): string {
+function sectionHtml(section: ChartSection, more = ''): string {
   return `<section aria-labelledby="${section.id}">
 <h2 id="${section.id}">${escapeHtml(section.title)}</h2>
 ${section.charts.map(figureHtml).join('\n')}
@@ -99,6 +136,7 @@ function figureHtml(spec: ChartSpec): string {
   return `<figure>
 <figcaption><h3>${proseHtml(spec.title)}</h3><p>${escapeHtml(spec.subtitle)}</p></figcaption>
 <div class="chart" data-height="${height}"><canvas id="chart-${spec.id}" role="img" aria-label="${plainHtml(spec.title)}. The figures are in the table below."></canvas></div>
+<div class="save" data-save="${spec.id}"></div>
 <details><summary>The figures of this chart</summary>
 ${tableHtml(spec.table)}
 </details>

@@ -19,7 +19,7 @@ export function comparisonHtml(result: Result): string {
 /** The figures of a chart. */
 export function tableHtml(table: ChartTable): string {
   return scrolling(
-    `<table><caption>${escapeHtml(table.caption)}</caption>
+    `<table><caption><span>${escapeHtml(table.caption)}</span></caption>
 ${head(table.columns)}
 <tbody>
 ${table.rows.map((row) => `<tr>${row.map((text, index) => (index === 0 ? `<th scope="row">${escapeHtml(text)}</th>` : `<td>${escapeHtml(text)}</td>`)).join('')}</tr>`).join('\n')}
@@ -42,7 +42,7 @@ export function comparisonTable(table: Table, caption: string): string {
     return `<tbody>\n${title}${rows.join('\n')}\n</tbody>`;
   });
   return scrolling(
-    `<table><caption${caption}>${escapeHtml(table.title)}</caption>\n${head(table.columns)}\n${groups.join('\n')}</table>`,
+    `<table><caption${caption}><span>${escapeHtml(table.title)}</span></caption>\n${head(table.columns)}\n${groups.join('\n')}</table>`,
     table.title,
   );
 }
@@ -56,7 +56,8 @@ function cellHtml(cell: Cell): string {
   return `${cell.state === undefined ? '' : badge(cell.state)}${escapeHtml(cell.text)}`;
 }
 
-function badge(state: StateKey): string {
+/** The letter of a state in its colour; the text beside it names the state. */
+export function badge(state: StateKey): string {
   return `<span class="state state-${state}" aria-hidden="true">${states[state].letter}</span>`;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chartSections, chartsOf } from '../../../src/report/charts/charts.ts';
-import { niceTicks } from '../../../src/report/charts/config.ts';
 import type { ChartSpec } from '../../../src/report/charts/spec.ts';
+import { niceTicks } from '../../../src/report/charts/ticks.ts';
 import { beforeAfter, madeUpResult, poolHistory } from '../made-up-result.ts';
 
 const chart = (charts: readonly ChartSpec[], id: string) => charts.find((spec) => spec.id === id)!;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beforeAfter, madeUpResult, poolHistory } from '../made-up-result.ts';
@@ -113,14 +114,125 @@ describe('the page', () => {
     expect(await page.locator('figure table').first().isVisible()).toBe(true);
   });
 
-  it('tells in its order: verdict, comparison, threads, distribution, queue, cost, production, assumptions, how to reproduce it', async () => {
+  it('tells in its order: verdict, threads, findings, comparison, distribution, queue, cost, production, assumptions, how to reproduce it', async () => {
     const { page } = await reader.open(beforeAfter());
     expect(
       await page.$$eval('section', (all) => all.map((section) => section.getAttribute('aria-labelledby'))),
-    ).toEqual(['comparison', 'threads', 'distribution', 'queue', 'cost', 'production', 'assumptions', 'reproduce']);
+    ).toEqual([
+      'threads',
+      'findings',
+      'comparison',
+      'distribution',
+      'queue',
+      'cost',
+      'production',
+      'assumptions',
+      'reproduce',
+    ]);
     expect(await page.textContent('h1')).toBe(
       'janitor needs 7.63 active threads of 128 where legacy needs 92.4: 84.8 of them slept on a timer.',
     );
+  });
+
+  it.each([
+    ['on a desktop', DESKTOP, beforeAfter],
+    ['on a phone', PHONE, beforeAfter],
+    ['on a desktop, of six designs', DESKTOP, poolHistory],
+  ])('shows the figures that decide and the picture on the first screen %s', async (_where, viewport, result) => {
+    const { page } = await reader.open(result(), { viewport });
+    const figures = (await page.locator('.key').boundingBox())!;
+    const picture = (await page.locator('#chart-threads-storage').boundingBox())!;
+    expect(await page.locator('.key dt').count()).toBe(3);
+    expect(figures.y + figures.height).toBeLessThan(viewport.height);
+    // At least its first row.
+    expect(picture.y + 160).toBeLessThan(viewport.height);
+  });
+
+  it('leads to each of its parts from a list of contents', async () => {
+    const { page } = await reader.open(beforeAfter());
+    const nav = page.getByRole('navigation', { name: 'Contents' });
+    const targets = await nav
+      .locator('a')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')!.slice(1)));
+    expect(targets).toEqual(
+      await page.$$eval('section', (all) => all.map((section) => section.getAttribute('aria-labelledby'))),
+    );
+    await nav.getByRole('link', { name: 'How to reproduce it' }).click();
+    await expect(page.locator('#reproduce').isVisible()).resolves.toBe(true);
+  });
+
+  it('folds the long table, and prints it all the same', async () => {
+    const { page } = await reader.open(beforeAfter());
+    const table = page.locator('details.fold table').first();
+    expect(await table.isVisible()).toBe(true);
+    await page.getByText('All measures').click();
+    expect(await table.isVisible()).toBe(false);
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    expect(await table.isVisible()).toBe(true);
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    expect(await table.isVisible()).toBe(false);
+  });
+
+  it('switches a series off and on again in every row by its entry in the legend', async () => {
+    const { page } = await reader.open(beforeAfter(), { viewport: DESKTOP });
+    const parked = async () => (await canvases(page)).find(({ id }) => id === 'chart-threads-storage')!.parked;
+    const before = await parked();
+    const entry = { position: { x: 250, y: 17 } };
+    await page.locator('#chart-threads-storage').click(entry);
+    await expect.poll(parked).toBeLessThan(before / 20);
+    await page.locator('#chart-threads-storage').click(entry);
+    await expect.poll(parked).toBeCloseTo(before, 3);
+  });
+
+  it('tells the figures under the pointer in every row of a chart', async () => {
+    const { page } = await reader.open(poolHistory(), { viewport: { width: 1280, height: 1400 } });
+    const chart = page.locator('#chart-threads-storage');
+    await chart.scrollIntoViewIfNeeded();
+    const { height } = (await chart.boundingBox())!;
+    const rows = 6;
+    for (let row = 0; row < rows; row += 1) {
+      const y = 32 + ((height - 96) / rows) * (row + 0.6);
+      await chart.hover({ position: { x: 700, y } });
+      // The ground of a tooltip is black that lets a fifth through.
+      const dark = await chart.evaluate((canvas: HTMLCanvasElement, at) => {
+        const scale = canvas.width / canvas.clientWidth;
+        const { data } = canvas.getContext('2d')!.getImageData(480 * scale, (at - 20) * scale, 200 * scale, 40 * scale);
+        let count = 0;
+        for (let i = 0; i < data.length; i += 4) if (data[i]! + data[i + 1]! + data[i + 2]! < 200) count += 1;
+        return count / (data.length / 4);
+      }, y);
+      expect(dark, `row ${row}`).toBeGreaterThan(0.2);
+    }
+  });
+
+  it('saves each chart as a picture, and its figures as CSV', async () => {
+    const { page, errors } = await reader.open(beforeAfter());
+    const charts = await page.locator('canvas').count();
+    const saved = async (name: string) => {
+      const button = page.getByRole('button', { name }).first();
+      const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+      return { file: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+    };
+    expect(await page.getByRole('button', { name: 'Save as PNG' }).count()).toBe(charts);
+    const picture = await saved('Save as PNG');
+    expect(picture.file).toBe('omi-sync-threads-storage.png');
+    expect(picture.bytes.subarray(1, 4).toString()).toBe('PNG');
+    const figures = await saved('Save as CSV');
+    expect(figures.file).toBe('omi-sync-threads-storage.csv');
+    expect(figures.bytes.toString().split('\r\n')[0]).toMatch(/^row,hours since the start of the run,W {2}working,/);
+    expect(errors).toEqual([]);
+  });
+
+  it('keeps the first column of a wide table in sight while it scrolls', async () => {
+    const { page } = await reader.open(poolHistory(), { viewport: PHONE });
+    const wide = page.locator('details.fold .scroll').first();
+    const place = () => wide.evaluate((box) => box.querySelector('tbody th')!.getBoundingClientRect().left);
+    const before = await place();
+    await wide.evaluate((box) => {
+      box.scrollLeft = 120;
+    });
+    expect(await wide.evaluate((box) => box.scrollLeft)).toBeGreaterThan(50);
+    expect(await place()).toBe(before);
   });
 
   it('prints in light, whatever the reader has on the screen, with charts that fit the paper', async () => {

@@ -1,0 +1,49 @@
+import type { Chart, ChartDataset, LegendItem } from 'chart.js';
+import type { ChartSpec, Ink, Layer } from './spec.ts';
+import { type ChartTheme, dashOf } from './theme.ts';
+
+/** The entries of a chart's legend: each kind of layer once, though every row has it. What is switched off is struck out. */
+export function legendEntries(
+  spec: ChartSpec,
+  theme: ChartTheme,
+  fill: (ink: Ink) => unknown,
+  chart: Chart,
+): LegendItem[] {
+  const seen = new Map<string, Layer>();
+  for (const row of spec.rows) for (const layer of row.layers) if (!seen.has(layer.label)) seen.set(layer.label, layer);
+  const entries = [...seen.values()].map((layer) => ({
+    text: layer.label,
+    fontColor: theme.text,
+    pointStyle: layer.kind === 'line' ? ('line' as const) : ('rect' as const),
+    fillStyle: (layer.kind === 'band' ? theme.band : fill(layer.ink)) as string,
+    strokeStyle: layer.kind === 'line' ? theme.ink[layer.ink] : theme.grid,
+    lineWidth: layer.kind === 'line' ? 2 : 0,
+    lineDash: [...dashOf(layer.ink)],
+    hidden: datasetsOf(chart, layer.label).some((index) => !chart.isDatasetVisible(index)),
+  }));
+  const shade = spec.rows.find((row) => row.shade !== undefined)?.shade;
+  if (shade === undefined) return entries;
+  return [
+    ...entries,
+    {
+      text: shade.label,
+      fontColor: theme.text,
+      pointStyle: 'rect',
+      fillStyle: theme.shade,
+      strokeStyle: theme.grid,
+      lineWidth: 0,
+    },
+  ];
+}
+
+/** Switches a series on or off in every row; the areas that are left close the gap. */
+export function switchSeries(chart: Chart, label: string): void {
+  const indices = datasetsOf(chart, label);
+  const visible = indices.every((index) => chart.isDatasetVisible(index));
+  for (const index of indices) chart.setDatasetVisibility(index, !visible);
+  chart.update();
+}
+
+function datasetsOf(chart: Chart, label: string): number[] {
+  return chart.data.datasets.flatMap((dataset: ChartDataset, index) => (dataset.label === label ? [index] : []));
+}

@@ -1,0 +1,54 @@
+import { formatSeconds, threeDigits } from '../../units.ts';
+import type { ChartSpec, XAxis, YAxis } from './spec.ts';
+
+/** The steps by which hours and seconds are counted; below and above them they are counted as other numbers are. */
+const STEPS: Readonly<Record<string, readonly number[]>> = {
+  hours: [1 / 60, 1 / 12, 1 / 4, 1 / 2, 1, 2, 3, 6, 12, 24, 48, 168],
+  seconds: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400],
+};
+
+/** Round numbers from min to max, about as many as asked for. */
+export function niceTicks(min: number, max: number, about: number, format: string): number[] {
+  const span = max - min;
+  if (!(span > 0)) return [min];
+  const raw = span / about;
+  const step =
+    (raw < 1 && format === 'seconds' ? undefined : STEPS[format]?.find((candidate) => candidate >= raw * 0.999)) ??
+    roundStep(raw);
+  const ticks: number[] = [];
+  for (let index = Math.ceil(min / step); index * step <= max * (1 + 1e-9); index += 1)
+    ticks.push(Number((index * step).toPrecision(12)));
+  return ticks;
+}
+
+/** The ticks of a chart's x axis. @param about how many of them there is room for. */
+export function xTicks(x: XAxis, about: number): number[] {
+  return x.names === undefined ? niceTicks(x.min, x.max, about, x.format) : x.names.map((_, index) => index);
+}
+
+/** The ticks of a chart's y axis: round numbers, or powers of ten on a logarithmic one. */
+export function yTicks(y: YAxis, about: number): number[] {
+  if (y.logFrom === undefined) return niceTicks(0, y.max > 0 ? y.max : 1, about, y.format);
+  const first = Math.ceil(Math.log10(y.logFrom) - 1e-9);
+  const last = Math.floor(Math.log10(y.max) + 1e-9);
+  const step = Math.max(1, Math.ceil((last - first + 1) / about));
+  return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, index) => 10 ** (first + index * step));
+}
+
+/** Hours as `1` or `1.5`, or all of an axis as `1:15` where its ticks are closer. */
+export function xTickText(spec: ChartSpec, value: number, all: readonly { value: number }[]): string {
+  if (spec.x.names !== undefined) return spec.x.names[value] ?? '';
+  const minutes = Math.round(value * 60);
+  if (spec.x.format !== 'hours' || all.every((tick) => Number.isInteger(tick.value * 2))) return threeDigits(value);
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+function roundStep(raw: number): number {
+  const magnitude = 10 ** Math.floor(Math.log10(raw));
+  return ([1, 2, 5].find((factor) => factor * magnitude >= raw * 0.999) ?? 10) * magnitude;
+}
+
+export function tickText(spec: ChartSpec, value: number): string {
+  if (spec.y.format === 'percent') return `${threeDigits(value * 100)} %`;
+  return spec.y.format === 'seconds' ? formatSeconds(value) : threeDigits(value);
+}

@@ -1,0 +1,80 @@
+import type { Result } from '../result/schema.ts';
+import { formatNumber, formatShare, oneLine } from './format.ts';
+import { designsOf, type NamedDesign, namesIn, poolOf, poolsThatMatter } from './selection.ts';
+import type { StateKey } from './states.ts';
+
+/** One of the figures that decide between the designs of a result. */
+export interface KeyFigure {
+  /** With what it is of: `active threads, mean`. */
+  readonly label: string;
+  readonly state?: StateKey;
+  /** One for each design, in their order. */
+  readonly values: readonly { readonly design: string; readonly text: string }[];
+}
+
+/** Fewer parked or blocked threads than this decide nothing. */
+const FEW_THREADS = 0.5;
+
+/** The three figures that decide: how many threads the busiest pool holds, what keeps them or whom it makes wait, and what its clients get. Fewer where there is less to tell. */
+export function keyFigures(result: Result): KeyFigure[] {
+  const designs = designsOf(result);
+  const [pool] = poolsThatMatter(result);
+  if (pool === undefined) return [];
+  return [activeThreads(designs, pool), whatKeepsThem(designs, pool), whatClientsGet(designs)].filter(
+    (figure) => figure !== undefined,
+  );
+}
+
+function activeThreads(designs: readonly NamedDesign[], pool: string): KeyFigure {
+  return figure(designs, `active threads of pool ${oneLine(pool)}, mean`, (design) => {
+    const found = poolOf(design, pool);
+    const mean = formatNumber('level', found?.active.mean ?? null);
+    return `${mean} of ${formatNumber('count', found?.threads ?? null)}`;
+  });
+}
+
+function whatKeepsThem(designs: readonly NamedDesign[], pool: string): KeyFigure {
+  for (const state of ['parked', 'blocked'] as const) {
+    const mean = (design: NamedDesign) => poolOf(design, pool)?.[state].mean ?? null;
+    if (designs.some((design) => (mean(design) ?? 0) >= FEW_THREADS)) {
+      return figure(designs, `of them ${state}, mean`, (design) => formatNumber('level', mean(design)), state);
+    }
+  }
+  return figure(
+    designs,
+    'wait for a thread, p99',
+    (design) => formatNumber('seconds', poolOf(design, pool)?.queueWait.p99 ?? null),
+    'queue',
+  );
+}
+
+function whatClientsGet(designs: readonly NamedDesign[]): KeyFigure | undefined {
+  const kinds = namesIn(designs, ({ jobs }) => jobs);
+  const arrived = (kind: string) => Math.max(...designs.map(({ result }) => result.jobs[kind]?.arrived ?? 0));
+  const [main] = [...kinds].sort((a, b) => arrived(b) - arrived(a));
+  if (main === undefined) return undefined;
+  if (designs.some((design) => failedShare(design) > 0)) {
+    return figure(designs, 'jobs that failed', (design) => formatShare(failedShare(design)));
+  }
+  return figure(designs, `job time of ${oneLine(main)}, p99`, (design) =>
+    formatNumber('seconds', design.result.jobs[main]?.time.p99 ?? null),
+  );
+}
+
+/** Of the jobs that ended. */
+function failedShare({ result }: NamedDesign): number {
+  const jobs = Object.values(result.jobs);
+  const failed = jobs.reduce((sum, job) => sum + job.failed, 0);
+  const done = jobs.reduce((sum, job) => sum + job.done, 0);
+  return failed === 0 ? 0 : failed / (failed + done);
+}
+
+function figure(
+  designs: readonly NamedDesign[],
+  label: string,
+  text: (design: NamedDesign) => string,
+  state?: StateKey,
+): KeyFigure {
+  const values = designs.map((design) => ({ design: oneLine(design.name), text: text(design) }));
+  return { label, ...(state === undefined ? {} : { state }), values };
+}
