@@ -1,6 +1,6 @@
 import type { Result } from '../result/schema.ts';
 import { formatNumber, formatShare, oneLine } from './format.ts';
-import { designsOf, type NamedDesign, namesIn, poolOf, poolsThatMatter } from './selection.ts';
+import { designsOf, mainJobKinds, type NamedDesign, poolOf, poolsThatMatter } from './selection.ts';
 import type { StateKey } from './states.ts';
 
 /** One of the figures that decide between the designs of a result. */
@@ -49,9 +49,7 @@ function whatKeepsThem(designs: readonly NamedDesign[], pool: string): KeyFigure
 }
 
 function whatClientsGet(designs: readonly NamedDesign[]): KeyFigure | undefined {
-  const kinds = namesIn(designs, ({ jobs }) => jobs);
-  const arrived = (kind: string) => Math.max(...designs.map(({ result }) => result.jobs[kind]?.arrived ?? 0));
-  const [main] = [...kinds].sort((a, b) => arrived(b) - arrived(a));
+  const [main] = mainJobKinds(designs).shown;
   if (main === undefined) return undefined;
   if (designs.some((design) => failedShare(design) > 0)) {
     return figure(designs, 'jobs that failed', (design) => formatShare(failedShare(design)));

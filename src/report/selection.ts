@@ -30,6 +30,16 @@ export function poolsThatMatter(result: Result): string[] {
     .map(([name]) => name);
 }
 
+/** Job kinds that are drawn and told of one by one; the others are named, and stand in result.json. */
+const MOST_KINDS = 2;
+
+/** The job kinds with the most arrivals, and those that are left out for them, each in the order of their arrivals. */
+export function mainJobKinds(designs: readonly NamedDesign[]): { shown: string[]; others: string[] } {
+  const arrived = (kind: string) => Math.max(...designs.map(({ result }) => result.jobs[kind]?.arrived ?? 0));
+  const kinds = namesIn(designs, ({ jobs }) => jobs).sort((a, b) => arrived(b) - arrived(a));
+  return { shown: kinds.slice(0, MOST_KINDS), others: kinds.slice(MOST_KINDS) };
+}
+
 /** The pool of a design, when the design has it. */
 export function poolOf(design: NamedDesign, pool: string): PoolResult | undefined {
   return Object.hasOwn(design.result.pools, pool) ? design.result.pools[pool] : undefined;

@@ -4,6 +4,7 @@ import { allThreadsChart } from './all-threads.ts';
 import { blobsChart } from './blobs.ts';
 import { distributionChart } from './distribution.ts';
 import { doorChart } from './door.ts';
+import { latencyChart } from './latency.ts';
 import { latenessChart } from './lateness.ts';
 import { outsideChart } from './outside.ts';
 import { productionChart } from './production.ts';
@@ -29,6 +30,7 @@ export function chartSections(result: Result): ChartSection[] {
       ...pools.map((pool) => threadsChart(designs, pool)),
       allThreadsChart(designs),
     ]),
+    section('latency', 'Job time', [latencyChart(designs)]),
     section(
       'distribution',
       'Active threads against the pool’s size',

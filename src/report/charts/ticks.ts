@@ -26,13 +26,18 @@ export function xTicks(x: XAxis, about: number): number[] {
   return x.names === undefined ? niceTicks(x.min, x.max, about, x.format) : x.names.map((_, index) => index);
 }
 
-/** The ticks of a chart's y axis: round numbers, or powers of ten on a logarithmic one. */
+/** The ticks of a chart's y axis: round numbers; on a logarithmic one 1, 2 and 5 of each power of ten, or the powers alone where there are many. */
 export function yTicks(y: YAxis, about: number): number[] {
   if (y.logFrom === undefined) return niceTicks(0, y.max > 0 ? y.max : 1, about, y.format);
-  const first = Math.ceil(Math.log10(y.logFrom) - 1e-9);
-  const last = Math.floor(Math.log10(y.max) + 1e-9);
-  const step = Math.max(1, Math.ceil((last - first + 1) / about));
-  return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, index) => 10 ** (first + index * step));
+  const first = Math.floor(Math.log10(y.logFrom));
+  const powers = Math.ceil(Math.log10(y.max)) - first;
+  const step = Math.max(1, Math.ceil(powers / about));
+  const factors = powers * 2 <= about ? [1, 2, 5] : [1];
+  const { logFrom, max } = y;
+  return Array.from({ length: powers + 1 }, (_, power) => power)
+    .filter((power) => power % step === 0)
+    .flatMap((power) => factors.map((factor) => Number(`${factor}e${first + power}`)))
+    .filter((value) => value >= logFrom && value <= max * (1 + 1e-9));
 }
 
 /** Hours as `1` or `1.5`, or all of an axis as `1:15` where its ticks are closer. */

@@ -86,12 +86,16 @@ function picture(spec: ChartSpec): Promise<Blob> {
   });
 }
 
+let saved = '';
+
 function save(blob: Blob, name: string): void {
+  // The browser may still read the one under way, so each is given up when the next is saved.
+  URL.revokeObjectURL(saved);
+  saved = URL.createObjectURL(blob);
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
+  link.href = saved;
   link.download = `${document.documentElement.dataset.scenario ?? 'unpark'}-${name}`;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 /** What is folded on the screen is still printed. */

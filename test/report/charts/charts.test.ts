@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chartSections, chartsOf } from '../../../src/report/charts/charts.ts';
 import type { ChartSpec } from '../../../src/report/charts/spec.ts';
-import { niceTicks } from '../../../src/report/charts/ticks.ts';
+import { niceTicks, yTicks } from '../../../src/report/charts/ticks.ts';
 import { beforeAfter, madeUpResult, poolHistory } from '../made-up-result.ts';
 
 const chart = (charts: readonly ChartSpec[], id: string) => charts.find((spec) => spec.id === id)!;
@@ -16,7 +16,11 @@ describe('the charts of a result', () => {
     expect(new Set(charts.map(({ id }) => id)).size).toBe(charts.length);
     for (const spec of charts) {
       expect(spec.id).toMatch(/^[a-z0-9-]+$/);
-      expect(spec.rows.map((row) => row.label.split(':')[0])).toEqual(Object.keys(result().designs));
+      const names =
+        spec.id === 'latency'
+          ? spec.rows[0]!.layers.map(({ label }) => label)
+          : spec.rows.map((row) => row.label.split(':')[0]);
+      expect(names).toEqual(Object.keys(result().designs));
       for (const text of [spec.title, spec.subtitle, spec.x.label, spec.y.label]) expect(text).toMatch(/\w/);
       expect(spec.table.rows.length).toBeGreaterThan(0);
       for (const row of spec.table.rows) expect(row).toHaveLength(spec.table.columns.length);
@@ -55,6 +59,17 @@ describe('the charts of a result', () => {
     expect(plain(chart(six, 'lateness').title)).toMatch(/at best with .+ and within .+ at worst with /);
   });
 
+  it('draw the job times of every design on one logarithmic axis', () => {
+    const { rows, y, x, title } = chart(chartsOf(beforeAfter()), 'latency');
+    expect(x.names).toEqual(['p50', 'p95', 'p99', 'max']);
+    for (const { values } of rows.flatMap(({ layers }) => layers)) {
+      expect(values).toHaveLength(4);
+      for (const value of values) expect(value).toBeGreaterThanOrEqual(y.logFrom!);
+      for (const value of values) expect(value).toBeLessThanOrEqual(y.max * 1.001);
+    }
+    expect(plain(title)).toMatch(/^99 % of the .+ jobs take at most .+ with every design$/);
+  });
+
   it('say of a peak that leaves the picture how high it is', () => {
     const { rows } = chart(chartsOf(poolHistory()), 'distribution-storage');
     const labels = rows.map(({ label }) => label);
@@ -84,6 +99,14 @@ describe('the ticks of an axis', () => {
     [0.13, 4, 'percent', [0, 0.05, 0.1]],
   ])('up to %d, about %d of them, as %s', (max, about, format, expected) => {
     expect(niceTicks(0, max, about, format)).toEqual(expected);
+  });
+
+  it.each([
+    [10, 505, 4, [10, 20, 50, 100, 200, 500]],
+    [0.001, 505, 4, [0.001, 0.1, 10]],
+    [0.1, 505, 5, [0.1, 1, 10, 100]],
+  ])('on a logarithmic axis from %d to %d', (logFrom, max, about, expected) => {
+    expect(yTicks({ label: '', format: 'seconds', logFrom, max }, about)).toEqual(expected);
   });
 
   it('are one where there is nothing to measure', () => {

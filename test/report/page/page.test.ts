@@ -114,7 +114,7 @@ describe('the page', () => {
     expect(await page.locator('figure table').first().isVisible()).toBe(true);
   });
 
-  it('tells in its order: verdict, threads, findings, comparison, distribution, queue, cost, production, assumptions, how to reproduce it', async () => {
+  it('tells in its order: verdict, threads, findings, comparison, job time, distribution, queue, cost, production, assumptions, how to reproduce it', async () => {
     const { page } = await reader.open(beforeAfter());
     expect(
       await page.$$eval('section', (all) => all.map((section) => section.getAttribute('aria-labelledby'))),
@@ -122,6 +122,7 @@ describe('the page', () => {
       'threads',
       'findings',
       'comparison',
+      'latency',
       'distribution',
       'queue',
       'cost',
