@@ -77,9 +77,14 @@ export class Admission {
     const kind = this.#table.jobKind[row] as number;
     const measures = this.#measures[kind] as JobRecorder;
     measures.running.change(-1, nowUs);
-    if (this.#table.failed[row] === 1) measures.failed.count += 1;
-    else measures.done.count += 1;
-    measures.time.observe(nowUs - (this.#table.startedUs[row] as number));
+    const timeUs = nowUs - (this.#table.startedUs[row] as number);
+    if (this.#table.failed[row] === 1) {
+      measures.failed.count += 1;
+    } else {
+      measures.done.count += 1;
+      measures.timeCourse.observe(timeUs, nowUs);
+    }
+    measures.time.observe(timeUs);
     const gate = this.#gates[kind];
     if (gate === undefined) return;
     gate.admitted.change(-1, nowUs);

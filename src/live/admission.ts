@@ -147,9 +147,14 @@ export class Admission {
     this.#running -= 1;
     this.#timeline.add(atUs, (nowUs) => {
       measures.running.change(-1, nowUs);
-      if (well) measures.done.count += 1;
-      else measures.failed.count += 1;
-      measures.time.observe(atUs - job.admittedUs);
+      const timeUs = atUs - job.admittedUs;
+      if (well) {
+        measures.done.count += 1;
+        measures.timeCourse.observe(timeUs, nowUs);
+      } else {
+        measures.failed.count += 1;
+      }
+      measures.time.observe(timeUs);
       gate?.admittedLevel.change(-1, nowUs);
     });
     if (gate === undefined) return;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { exitCode, InputError, type Problem } from '../errors.ts';
+import { migrate } from '../result/migrate.ts';
 import { RESULT_SCHEMA_VERSION, type Result, resultSchema } from '../result/schema.ts';
 
 /** Further problems of the same file say little. */
@@ -13,7 +14,7 @@ const HINT = 'give a result.json that `unpark run` has written';
  * @throws InputError with everything that is wrong with it.
  */
 export function readResult(file: string): Result {
-  const value = parse(file, readText(file));
+  const value = migrate(parse(file, readText(file)));
   const found = schemaVersionOf(value);
   if (found !== RESULT_SCHEMA_VERSION) {
     throw new InputError(

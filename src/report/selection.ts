@@ -50,8 +50,10 @@ export function growthOf(design: NamedDesign, line: string) {
   return design.result.stability.growing.find((growth) => growth.line === line);
 }
 
-/** Which run a series is of: `of the run` where there is but one, else `in the first replication`. */
+/** What a series is of: `of the run` where there is but one, else `over 20 replications`; old results kept that of the first one alone. */
 export function ofWhichRun(designs: readonly NamedDesign[]): string {
+  const pooled = Math.max(1, ...designs.map(({ result }) => result.series.replications));
+  if (pooled > 1) return `over ${pooled} replications`;
   const runs = designs.flatMap(({ result }) => Object.values(result.perReplication).map((values) => values.length));
   return Math.max(1, ...runs) === 1 ? 'of the run' : 'in the first replication';
 }

@@ -4,6 +4,7 @@ import type { Growth } from './growth.ts';
 import { growthOf, growthPerHour } from './growth.ts';
 import type { ReplicationRecord } from './replication-record.ts';
 import type { Durations, Level } from './schema.ts';
+import { SeriesAccumulator } from './series-accumulator.ts';
 import { addWeights, durationMeanUs, durationQuantileUs, estimate, levelMean, weightedQuantile } from './statistics.ts';
 import { USAGE_STATES } from './usage-recorder.ts';
 
@@ -24,9 +25,10 @@ interface PooledDurations {
  * the replications, save one mean a measure and replication.
  */
 export class DesignAccumulator {
-  /** The first replication: its series is the one that is shown. */
+  /** The first replication: the kinds of tasks, and the lines that are shown of a log, are its own. */
   first: ReplicationRecord | undefined;
   replications = 0;
+  readonly series = new SeriesAccumulator();
   /** Whether the intervals of levels are made within the one run there is, and not over replications. */
   hasBatches = false;
   readonly #levels = new Map<string, PooledLevel>();
@@ -46,6 +48,7 @@ export class DesignAccumulator {
   add(record: ReplicationRecord): void {
     this.first ??= record;
     this.replications += 1;
+    this.series.add(record);
     for (const [path, level] of Object.entries(record.levels)) {
       this.#addLevel(path, level.heldUs, levelMean(level));
       if (path.endsWith('.queueDepth') || path.endsWith('.outside') || path.endsWith('.waiting')) {

@@ -2,13 +2,11 @@ import type { System } from '../scenario/model.ts';
 import { toSeconds } from '../units.ts';
 import type { DesignAccumulator } from './design-accumulator.ts';
 import type { ReplicationRecord } from './replication-record.ts';
-import type { DesignResult, JobResult, PoolResult, Series, TaskKindResult } from './schema.ts';
+import type { DesignResult, JobResult, PoolResult, TaskKindResult } from './schema.ts';
 import { estimate } from './statistics.ts';
 
 /** The most entries that the distribution of active threads has. */
 const DISTRIBUTION_ENTRIES = 1024;
-/** Digits that the points of a series keep: more than any chart shows. */
-const SERIES_DIGITS = 6;
 
 /** What a design's result is made from, beside what was measured. */
 export interface RunTimes {
@@ -50,7 +48,7 @@ export function designResult(pooled: DesignAccumulator, system: System, times: R
       replications: pooled.count(`pools.${pool}.starved`) * pooled.replications,
       reason,
     })),
-    series: series(first, system, times),
+    series: pooled.series.series(system, times),
     perReplication: pooled.perReplication(),
   };
 }
@@ -194,36 +192,6 @@ function stability(pooled: DesignAccumulator): DesignResult['stability'] {
     return growth === undefined ? [] : [{ line, ...growth }];
   });
   return { stable: growing.length === 0, growing };
-}
-
-function series(first: ReplicationRecord, system: System, times: RunTimes): Series {
-  const means = (path: string) => rounded(first.levels[path]?.binMeans);
-  const maxima = (path: string) => Array.from(first.levels[path]?.binMaxima ?? []);
-  const outside = system.concurrency.map(({ name }) => first.levels[`concurrency.${name}.outside`]?.binMeans);
-  const bins = first.latenessMaxima.length;
-  return {
-    binSeconds: toSeconds((times.warmUpUs + times.durationUs) / bins),
-    warmUpSeconds: toSeconds(times.warmUpUs),
-    pools: byName(system.pools, ({ name }) => ({
-      working: means(`pools.${name}.working`),
-      parked: means(`pools.${name}.parked`),
-      blocked: means(`pools.${name}.blocked`),
-      activeMax: maxima(`pools.${name}.active`),
-      queueDepth: means(`pools.${name}.queueDepth`),
-      queueDepthMax: maxima(`pools.${name}.queueDepth`),
-    })),
-    threads: means('threads'),
-    pending: means('deletions.pending'),
-    blobsAlive: means('blobs.alive'),
-    jobsOutside: rounded(
-      Float64Array.from({ length: bins }, (_, bin) => outside.reduce((sum, line) => sum + (line?.[bin] ?? 0), 0)),
-    ),
-    latenessMax: Array.from(first.latenessMaxima, (us) => (us < 0 ? null : toSeconds(us))),
-  };
-}
-
-function rounded(values: Float64Array | undefined): number[] {
-  return Array.from(values ?? [], (value) => Number(value.toPrecision(SERIES_DIGITS)));
 }
 
 function byName<T extends { readonly name: string }, R>(list: readonly T[], make: (one: T) => R): Record<string, R> {

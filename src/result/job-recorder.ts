@@ -1,3 +1,4 @@
+import type { DurationCourse } from './duration-course.ts';
 import type { DurationRecorder } from './duration-recorder.ts';
 import type { LevelRecorder } from './level-recorder.ts';
 import type { Counter, Recorder } from './recorder.ts';
@@ -9,6 +10,8 @@ export interface JobRecorder {
   readonly failed: Counter;
   /** From admission to the end. */
   readonly time: DurationRecorder;
+  /** The same of completed jobs, over the run. */
+  readonly timeCourse: DurationCourse;
   /** From arrival to admission. */
   readonly waitOutside: DurationRecorder;
   readonly outside: LevelRecorder;
@@ -22,6 +25,7 @@ export function jobRecorder(recorder: Recorder, kind: string): JobRecorder {
     done: recorder.counter(`jobs.${kind}.done`),
     failed: recorder.counter(`jobs.${kind}.failed`),
     time: recorder.durations(`jobs.${kind}.time`),
+    timeCourse: recorder.course(`jobs.${kind}.time`),
     waitOutside: recorder.durations(`jobs.${kind}.waitOutside`),
     outside: recorder.level(`jobs.${kind}.outside`),
     running: recorder.level(`jobs.${kind}.running`),

@@ -1,3 +1,4 @@
+import { type CourseRecord, DurationCourse } from './duration-course.ts';
 import { type DurationRecord, DurationRecorder, sumOfDurations } from './duration-recorder.ts';
 import { type LevelRecord, LevelRecorder } from './level-recorder.ts';
 import { type UsageRecord, UsageRecorder } from './usage-recorder.ts';
@@ -12,6 +13,7 @@ export interface Records {
   readonly measuredUs: number;
   readonly levels: Readonly<Record<string, LevelRecord>>;
   readonly durations: Readonly<Record<string, DurationRecord>>;
+  readonly courses: Readonly<Record<string, CourseRecord>>;
   readonly counts: Readonly<Record<string, number>>;
   /** Thread-time by pool and task kind. */
   readonly usage: readonly UsageRecord[];
@@ -21,6 +23,7 @@ export interface Records {
 export class Recorder {
   readonly #levels = new Map<string, LevelRecorder>();
   readonly #durations = new Map<string, DurationRecorder>();
+  readonly #courses = new Map<string, DurationCourse>();
   readonly #sums = new Map<string, readonly DurationRecorder[]>();
   readonly #counters = new Map<string, Counter>();
   readonly #usages: UsageRecorder[] = [];
@@ -38,6 +41,11 @@ export class Recorder {
 
   durations(path: string): DurationRecorder {
     return entry(this.#durations, path, () => new DurationRecorder());
+  }
+
+  /** How durations move over the run; it goes on from time 0, whatever is measured. */
+  course(path: string): DurationCourse {
+    return entry(this.#courses, path, () => new DurationCourse(this.#endUs));
   }
 
   /** Records under `path` what several recorders have observed together. */
@@ -73,6 +81,7 @@ export class Recorder {
         ...mapped(this.#durations, (durations) => durations.record()),
         ...mapped(this.#sums, (parts) => sumOfDurations(parts.map((part) => part.record()))),
       },
+      courses: mapped(this.#courses, (course) => course.record()),
       counts: mapped(this.#counters, (counter) => counter.count),
       usage: this.#usages.map((usage) => usage.record(nowUs)),
     };

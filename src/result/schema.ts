@@ -9,7 +9,7 @@ import { nullable, number } from './unit-schema.ts';
  */
 
 /** Raised whenever a reader of an older record could misunderstand a newer one. */
-export const RESULT_SCHEMA_VERSION = 1;
+export const RESULT_SCHEMA_VERSION = 2;
 
 /** A level that holds over time (threads, tasks, blobs), weighted by time; its quantiles are exact. */
 const level = (unit: string, description: string) =>
@@ -148,29 +148,46 @@ const deletions = z.strictObject({
   driverStarts: number('count', 'janitor threads started; more than 1: a dead one was replaced'),
 });
 
+const points = z.array(z.number());
+/** Null where nothing was observed. */
+const sparsePoints = z.array(z.number().nullable());
+
+const band = z
+  .strictObject({
+    mean: points.meta({ description: 'mean over the replications of the time-weighted mean of each bin' }),
+    low: points.meta({ description: 'the lowest of the replications in each bin; empty where there is one run' }),
+    high: points.meta({ description: 'the highest of the replications in each bin; empty where there is one run' }),
+  })
+  .meta({ description: 'a level over the run, over all replications' });
+
 const series = z
   .strictObject({
+    replications: number('count', 'how many replications the series are made of'),
     binSeconds: number('s', 'width of a bin'),
+    spanSeconds: number('s', 'width of a span of job times'),
     warmUpSeconds: number('s', 'where the measured time begins'),
     pools: z.record(
       z.string(),
       z.strictObject({
-        working: z.array(z.number()),
-        parked: z.array(z.number()),
-        blocked: z.array(z.number()),
-        activeMax: z.array(z.number()),
-        queueDepth: z.array(z.number()),
-        queueDepthMax: z.array(z.number()),
+        working: points,
+        parked: points,
+        blocked: points,
+        active: band,
+        activeMax: points,
+        queueDepth: band,
+        queueDepthMax: points,
       }),
     ),
-    threads: z.array(z.number()),
-    pending: z.array(z.number()),
-    blobsAlive: z.array(z.number()),
-    jobsOutside: z.array(z.number()),
-    /** Null in a bin without a deletion. */
-    latenessMax: z.array(z.number().nullable()),
+    threads: band,
+    pending: band,
+    blobsAlive: band,
+    jobsOutside: band,
+    latenessMax: sparsePoints,
+    jobs: z
+      .record(z.string(), z.strictObject({ p50: sparsePoints, p95: sparsePoints, p99: sparsePoints }))
+      .meta({ description: 'the time of the jobs that were completed in each of at most 48 spans, within 3 %' }),
   })
-  .meta({ description: 'the first replication from time 0, in at most 288 time-weighted bins' });
+  .meta({ description: 'all replications from time 0, in at most 288 time-weighted bins' });
 
 const growth = z.strictObject({
   line: z.string().meta({ description: 'the measure that grows, such as concurrency.pipelines.outside' }),
@@ -294,5 +311,7 @@ export type Durations = {
   p99: number | null;
   max: number | null;
 };
-/** The first replication from time 0 in at most 288 time-weighted bins of `binSeconds`, for drawing. */
+/** A level over the run: its mean over the replications in each bin, and the lowest and highest of them; those are empty where there is one run. */
+export type Band = z.infer<typeof band>;
+/** All replications from time 0 in at most 288 time-weighted bins of `binSeconds`, and job times in at most 48 spans of `spanSeconds`, for drawing. */
 export type Series = z.infer<typeof series>;

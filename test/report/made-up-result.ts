@@ -243,12 +243,12 @@ function designResult(made: MadeUpDesign, replications: number, hours: number): 
       made.starved === true
         ? [{ pool: 'storage', atSeconds: 5_412, replications, reason: 'every thread waits for tasks in the same pool' }]
         : [],
-    series: series(made, hours),
+    series: series(made, replications, hours),
     perReplication: perReplication(made, replications, hours),
   };
 }
 
-function series(made: MadeUpDesign, hours: number): DesignResult['series'] {
+function series(made: MadeUpDesign, replications: number, hours: number): DesignResult['series'] {
   const bins = 288;
   const random = noise(made.threads * 1_000 + Math.round(made.parked));
   const wander = (mean: number, relative: number) => {
@@ -266,7 +266,20 @@ function series(made: MadeUpDesign, hours: number): DesignResult['series'] {
   const grows = made.growsPerHour ?? 0;
   const lateness = made.latenessSeconds ?? 0;
   const nothing = made.nothingDeferred === true;
+  const band = (mean: number[]) => ({
+    mean,
+    low: mean.map((value) => value * 0.8),
+    high: mean.map((value) => value * 1.25),
+  });
+  const spans = (seconds: number) => Array.from({ length: 48 }, () => seconds * (0.7 + 0.6 * random()));
+  const times = (seconds: number) => ({
+    p50: spans(seconds * 0.7),
+    p95: spans(seconds * 3),
+    p99: spans(seconds * 4.6),
+  });
   return {
+    replications,
+    spanSeconds: ((hours + 0.5) * 3_600) / 48,
     binSeconds: ((hours + 0.5) * 3_600) / bins,
     warmUpSeconds: 1_800,
     pools: {
@@ -275,14 +288,20 @@ function series(made: MadeUpDesign, hours: number): DesignResult['series'] {
         parked,
         blocked,
         activeMax: active.map((value) => Math.min(made.threads, Math.round(value + 3 + random() * 8))),
-        queueDepth: queue,
+        active: {
+          mean: active,
+          low: active.map((value) => value * 0.85),
+          high: active.map((value) => Math.min(made.threads, value * 1.15)),
+        },
+        queueDepth: band(queue),
         queueDepthMax: queue.map((value) => Math.round(value * 1.6)),
       },
     },
-    threads: active.map(() => made.threads + (made.threadsBeside ?? 0)),
-    pending: wander(nothing ? 0 : 84.8, 0.1),
-    blobsAlive: wander(nothing ? 0 : 84.9, 0.1),
-    jobsOutside: Array.from({ length: bins }, (_, bin) => (grows * hours * bin) / bins),
+    threads: band(active.map(() => made.threads + (made.threadsBeside ?? 0))),
+    pending: band(wander(nothing ? 0 : 84.8, 0.1)),
+    blobsAlive: band(wander(nothing ? 0 : 84.9, 0.1)),
+    jobsOutside: band(Array.from({ length: bins }, (_, bin) => (grows * hours * bin) / bins)),
+    jobs: { sync: times(30.3 + (made.queue ?? 0) * 11), precache: times(20) },
     latenessMax: Array.from({ length: bins }, (_, bin) => (nothing || bin < 6 ? null : lateness * (2 + 6 * random()))),
   };
 }

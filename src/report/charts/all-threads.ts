@@ -1,6 +1,6 @@
 import { code, formatNumber, joinWords, oneLine } from '../format.ts';
 import { type NamedDesign, ofWhichRun } from '../selection.ts';
-import { spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
+import { rangeLayer, spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import type { ChartOrReason } from './spec.ts';
 
 /** Threads beside the pools up to this number need no chart: one janitor is one. */
@@ -22,7 +22,12 @@ export function allThreadsChart(designs: readonly NamedDesign[]): ChartOrReason 
       },
     };
   }
-  const highest = Math.max(...designs.flatMap((design) => [poolThreads(design), ...design.result.series.threads]));
+  const highest = Math.max(
+    ...designs.flatMap((design) => {
+      const { mean, high } = design.result.series.threads;
+      return [poolThreads(design), ...mean, ...high];
+    }),
+  );
   return {
     chart: {
       id,
@@ -37,8 +42,9 @@ export function allThreadsChart(designs: readonly NamedDesign[]): ChartOrReason 
             kind: 'area',
             label: 'threads in all',
             ink: 'ink',
-            values: design.result.series.threads,
+            values: design.result.series.threads.mean,
           }),
+          ...rangeLayer(design.result.series, design.result.series.threads),
         ],
         marks: [
           {
@@ -54,7 +60,7 @@ export function allThreadsChart(designs: readonly NamedDesign[]): ChartOrReason 
         caption: 'Threads in all, mean',
         columns: ['design', 'from', 'threads'],
         rows: designs.flatMap((design) =>
-          spans(design.result.series, [{ values: design.result.series.threads, by: 'mean' }]).map((span) => [
+          spans(design.result.series, [{ values: design.result.series.threads.mean, by: 'mean' }]).map((span) => [
             oneLine(design.name),
             span.from,
             formatNumber('level', span.values[0] ?? null),

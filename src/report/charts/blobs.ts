@@ -1,6 +1,6 @@
 import { code, formatNumber, joinWords, oneLine } from '../format.ts';
 import { type NamedDesign, ofWhichRun } from '../selection.ts';
-import { spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
+import { rangeLayer, spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import type { ChartOrReason } from './spec.ts';
 
 /** What the saving costs, in blobs: deletions that are pending, and blobs that are still in the store. */
@@ -8,7 +8,11 @@ export function blobsChart(designs: readonly NamedDesign[]): ChartOrReason {
   const id = 'blobs';
   const highest = Math.max(
     0,
-    ...designs.flatMap(({ result: { series } }) => [...series.pending, ...series.blobsAlive]),
+    ...designs.flatMap(({ result: { series } }) => [
+      ...series.pending.mean,
+      ...series.blobsAlive.mean,
+      ...series.blobsAlive.high,
+    ]),
   );
   if (highest === 0) {
     return { leftOut: { id, why: 'Nothing was deferred, so there are no pending deletions and no blobs to draw.' } };
@@ -27,14 +31,15 @@ export function blobsChart(designs: readonly NamedDesign[]): ChartOrReason {
             kind: 'area',
             label: 'deletions pending',
             ink: 'faint',
-            values: design.result.series.pending,
+            values: design.result.series.pending.mean,
           }),
           timeLayer(design.result.series, {
             kind: 'line',
             label: 'blobs alive',
             ink: 'ink',
-            values: design.result.series.blobsAlive,
+            values: design.result.series.blobsAlive.mean,
           }),
+          ...rangeLayer(design.result.series, design.result.series.blobsAlive),
         ],
         marks: [],
         ...warmUpShade(design.result.series),
@@ -44,8 +49,8 @@ export function blobsChart(designs: readonly NamedDesign[]): ChartOrReason {
         columns: ['design', 'from', 'pending', 'blobs alive'],
         rows: designs.flatMap((design) =>
           spans(design.result.series, [
-            { values: design.result.series.pending, by: 'mean' },
-            { values: design.result.series.blobsAlive, by: 'mean' },
+            { values: design.result.series.pending.mean, by: 'mean' },
+            { values: design.result.series.blobsAlive.mean, by: 'mean' },
           ]).map((span) => [
             oneLine(design.name),
             span.from,

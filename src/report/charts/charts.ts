@@ -1,12 +1,13 @@
 import type { Result } from '../../result/schema.ts';
 import { designsOf, poolsThatMatter } from '../selection.ts';
+import { admissionQueueChart } from './admission-queue.ts';
 import { allThreadsChart } from './all-threads.ts';
 import { blobsChart } from './blobs.ts';
 import { distributionChart } from './distribution.ts';
 import { doorChart } from './door.ts';
 import { latencyChart } from './latency.ts';
+import { latencyOverTimeCharts } from './latency-over-time.ts';
 import { latenessChart } from './lateness.ts';
-import { outsideChart } from './outside.ts';
 import { productionChart } from './production.ts';
 import { queueChart } from './queue.ts';
 import type { ChartOrReason, ChartSpec } from './spec.ts';
@@ -30,7 +31,7 @@ export function chartSections(result: Result): ChartSection[] {
       ...pools.map((pool) => threadsChart(designs, pool)),
       allThreadsChart(designs),
     ]),
-    section('latency', 'Job time', [latencyChart(designs)]),
+    section('latency', 'Job time', [latencyChart(designs), ...latencyOverTimeCharts(designs)]),
     section(
       'distribution',
       'Active threads against the pool’s size',
@@ -38,7 +39,7 @@ export function chartSections(result: Result): ChartSection[] {
     ),
     section('queue', 'Queue depth and wait', [
       ...pools.map((pool) => queueChart(designs, pool)),
-      outsideChart(designs),
+      admissionQueueChart(designs),
     ]),
     section('cost', 'What the saving costs', [latenessChart(designs), blobsChart(designs)]),
     section(

@@ -1,4 +1,4 @@
-import type { Series } from '../../result/schema.ts';
+import type { Band, Series } from '../../result/schema.ts';
 import type { NamedDesign } from '../selection.ts';
 import type { ChartRow, Layer, XAxis } from './spec.ts';
 import { rounded } from './spec.ts';
@@ -43,6 +43,23 @@ export function timeLayer(
   return { ...layer, start: step / 2, step, values: rounded(layer.values) };
 }
 
+/** From the lowest to the highest of the replications, where there are several. */
+export function rangeLayer(series: Series, band: Band): Layer[] {
+  if (band.high.length === 0) return [];
+  const label = `range of ${series.replications} replications`;
+  const layer = timeLayer(series, { kind: 'band', label, ink: 'ink', values: band.high });
+  return [{ ...layer, lower: rounded(band.low) }];
+}
+
+/** A layer of values that each stand for a span of job times. */
+export function spanLayer(
+  series: Series,
+  layer: Pick<Layer, 'kind' | 'label' | 'ink'> & { readonly values: readonly (number | null)[] },
+): Layer {
+  const step = series.spanSeconds / unitOf(secondsOf(series)).seconds;
+  return { ...layer, start: step / 2, step, values: rounded(layer.values) };
+}
+
 /** The warm-up, which is not measured, shaded. */
 export function warmUpShade(series: Series): Pick<ChartRow, 'shade'> {
   if (series.warmUpSeconds <= 0) return {};
@@ -82,7 +99,7 @@ function secondsOf(series: Series): number {
 }
 
 function binsOf(series: Series): number {
-  return Math.max(series.threads.length, series.pending.length, series.jobsOutside.length);
+  return Math.max(series.threads.mean.length, series.pending.mean.length, series.jobsOutside.mean.length);
 }
 
 function together(values: readonly (number | null)[], by: Summary): number | null {

@@ -1,7 +1,7 @@
 import { code, formatNumber, joinWords, oneLine } from '../format.ts';
 import { growthOf, type NamedDesign, ofWhichRun, poolOf } from '../selection.ts';
 import { states } from '../states.ts';
-import { spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
+import { rangeLayer, spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import { type ChartOrReason, type ChartRow, slug } from './spec.ts';
 
 /** How many tasks wait for a thread of a pool, over time; how long they wait stands beside each design's name. */
@@ -40,8 +40,9 @@ function row(design: NamedDesign, pool: string): ChartRow {
         kind: 'area',
         label: `${states.queue.letter}  queue depth, mean of a bin`,
         ink: 'queue',
-        values: values?.queueDepth ?? [],
+        values: values?.queueDepth.mean ?? [],
       }),
+      ...(values === undefined ? [] : rangeLayer(series, values.queueDepth)),
       timeLayer(series, { kind: 'line', label: 'most in a bin', ink: 'ink', values: values?.queueDepthMax ?? [] }),
     ],
     marks: [],
@@ -53,7 +54,7 @@ function tableRows(design: NamedDesign, pool: string): string[][] {
   const values = design.result.series.pools[pool];
   if (values === undefined) return [];
   return spans(design.result.series, [
-    { values: values.queueDepth, by: 'mean' },
+    { values: values.queueDepth.mean, by: 'mean' },
     { values: values.queueDepthMax, by: 'max' },
   ]).map((span) => [oneLine(design.name), span.from, ...span.values.map((value) => formatNumber('level', value))]);
 }
@@ -61,7 +62,8 @@ function tableRows(design: NamedDesign, pool: string): string[][] {
 function whyNone(designs: readonly NamedDesign[], pool: string): string {
   const longest = Math.max(0, ...designs.map((design) => poolOf(design, pool)?.queueDepth.max ?? 0));
   if (longest === 0) return `No task ever waited for a thread of pool ${code(pool)}, so its queue is not drawn.`;
-  return `In the first replication no task waited for a thread of pool ${code(pool)} (in another at most ${formatNumber('count', longest)} did), so its queue is not drawn.`;
+  // The series of an old result are of its first replication.
+  return `No task waited for a thread of pool ${code(pool)} ${ofWhichRun(designs)} (in another at most ${formatNumber('count', longest)} did), so its queue is not drawn.`;
 }
 
 function finding(designs: readonly NamedDesign[], pool: string): string {

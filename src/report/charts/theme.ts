@@ -56,7 +56,7 @@ export const lightTheme: ChartTheme = {
   muted: '#566273',
   grid: '#E8EBEF',
   shade: 'rgba(86, 98, 115, 0.26)',
-  band: 'rgba(22, 32, 44, 0.28)',
+  band: 'rgba(22, 32, 44, 0.2)',
   ink: {
     ...stateInks,
     ...designInks,
@@ -73,7 +73,7 @@ export const darkTheme: ChartTheme = {
   muted: '#A3AFBF',
   grid: '#2A323D',
   shade: 'rgba(163, 175, 191, 0.42)',
-  band: 'rgba(237, 241, 246, 0.34)',
+  band: 'rgba(237, 241, 246, 0.26)',
   ink: { ...stateInks, ...designInksDark, 'design-1': '#EDF1F6', idle: '#3C4653', ink: '#C9D4E3', faint: '#566273' },
 };
 

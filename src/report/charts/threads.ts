@@ -1,7 +1,7 @@
 import { code, formatNumber, formatShare, joinWords, oneLine } from '../format.ts';
 import { type NamedDesign, ofWhichRun, poolOf } from '../selection.ts';
 import { states } from '../states.ts';
-import { spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
+import { rangeLayer, spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import { type ChartOrReason, type ChartRow, slug } from './spec.ts';
 
 const stacked = ['working', 'blocked', 'parked'] as const;
@@ -52,7 +52,8 @@ function row(design: NamedDesign, pool: string): ChartRow {
         }),
       ),
       timeLayer(series, { kind: 'area', label: `${states.idle.letter}  idle`, ink: 'idle', values: idle }),
-      timeLayer(series, { kind: 'line', label: 'most active in a bin', ink: 'ink', values: values?.activeMax ?? [] }),
+      ...(values === undefined ? [] : rangeLayer(series, values.active)),
+      timeLayer(series, { kind: 'line', label: 'most active, any replication', ink: 'ink', values: values?.activeMax ?? [] }),
     ],
     marks: [{ axis: 'y', value: threads, label: `pool size ${formatNumber('count', threads)}`, strong: true }],
     ...warmUpShade(series),

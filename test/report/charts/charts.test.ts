@@ -55,7 +55,7 @@ describe('the charts of a result', () => {
     expect(plain(chart(six, 'threads-storage').title)).toBe(
       '70 % to 94 % of the threads sleep with 5 of 6 designs, none with janitor-32',
     );
-    expect(plain(chart(six, 'jobs-outside').title)).toContain('grows by 794/h with legacy-32');
+    expect(plain(chart(six, 'admission-queue').title)).toContain('grows by 794/h with legacy-32');
     expect(plain(chart(six, 'lateness').title)).toMatch(/at best with .+ and within .+ at worst with /);
   });
 

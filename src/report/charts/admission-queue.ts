@@ -1,0 +1,82 @@
+import { code, formatNumber, joinWords, oneLine } from '../format.ts';
+import { type NamedDesign, ofWhichRun } from '../selection.ts';
+import { rangeLayer, spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
+import type { ChartOrReason } from './spec.ts';
+
+/** Fewer jobs than this that wait at once, and there is no queue to speak of. */
+const NO_QUEUE = 3;
+
+/** The jobs that wait for admission, where the number of those that run is limited: the queue in front of a full pool. */
+export function admissionQueueChart(designs: readonly NamedDesign[]): ChartOrReason {
+  const id = 'admission-queue';
+  const limited = designs.filter((design) => Object.keys(design.result.concurrency).length > 0);
+  if (limited.length === 0) {
+    return { leftOut: { id, why: 'There is no limit on how many jobs run at once, so there is no admission queue.' } };
+  }
+  const highest = Math.max(
+    0,
+    ...limited.flatMap(({ result: { series } }) => [...series.jobsOutside.mean, ...series.jobsOutside.high]),
+  );
+  if (highest < NO_QUEUE) {
+    return {
+      leftOut: {
+        id,
+        why:
+          highest === 0
+            ? 'No job waited for admission, so the admission queue is not drawn.'
+            : `On average of a bin never more than ${formatNumber('level', highest)} jobs waited for admission, so the admission queue is not drawn.`,
+      },
+    };
+  }
+  return {
+    chart: {
+      id,
+      title: finding(limited),
+      subtitle: `Jobs that wait for admission, over time; mean of each bin ${ofWhichRun(limited)}`,
+      x: timeAxis(limited),
+      y: { label: 'jobs waiting', format: 'number', max: highest },
+      rows: limited.map(({ name, result: { series } }) => ({
+        label: oneLine(name),
+        layers: [
+          timeLayer(series, {
+            kind: 'area',
+            label: 'jobs waiting for admission',
+            ink: 'queue',
+            values: series.jobsOutside.mean,
+          }),
+          ...rangeLayer(series, series.jobsOutside),
+        ],
+        marks: [],
+        ...warmUpShade(series),
+      })),
+      table: {
+        caption: 'Jobs waiting for admission, mean',
+        columns: ['design', 'from', 'jobs'],
+        rows: limited.flatMap(({ name, result: { series } }) =>
+          spans(series, [{ values: series.jobsOutside.mean, by: 'mean' }]).map((span) => [
+            oneLine(name),
+            span.from,
+            formatNumber('level', span.values[0] ?? null),
+          ]),
+        ),
+      },
+    },
+  };
+}
+
+function finding(designs: readonly NamedDesign[]): string {
+  const growing = designs.flatMap((design) =>
+    design.result.stability.growing
+      .filter((growth) => growth.line.startsWith('concurrency.'))
+      .map((growth) => `${formatNumber('perHour', growth.perHour)} with ${code(design.name)}`),
+  );
+  if (growing.length === 0) {
+    const longest = designs.map(
+      (design) =>
+        `${formatNumber('count', Math.max(0, ...Object.values(design.result.concurrency).map((limit) => limit.outside.max ?? 0)))} with ${code(design.name)}`,
+    );
+    return `The admission queue fills and empties; at its longest ${joinWords(longest.slice(0, 3))}`;
+  }
+  const stable = designs.filter((design) => design.result.stability.stable).map((design) => code(design.name));
+  return `The admission queue grows by ${joinWords(growing)}${stable.length === 0 ? '' : `; not with ${joinWords(stable)}`}`;
+}
