@@ -53,7 +53,12 @@ function row(design: NamedDesign, pool: string): ChartRow {
       ),
       timeLayer(series, { kind: 'area', label: `${states.idle.letter}  idle`, ink: 'idle', values: idle }),
       ...(values === undefined ? [] : rangeLayer(series, values.active)),
-      timeLayer(series, { kind: 'line', label: 'most active, any replication', ink: 'ink', values: values?.activeMax ?? [] }),
+      timeLayer(series, {
+        kind: 'line',
+        label: 'most active, any replication',
+        ink: 'ink',
+        values: values?.activeMax ?? [],
+      }),
     ],
     marks: [{ axis: 'y', value: threads, label: `pool size ${formatNumber('count', threads)}`, strong: true }],
     ...warmUpShade(series),
