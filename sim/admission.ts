@@ -1,4 +1,4 @@
-import { type JobRecorder, jobRecorder } from '../src/result/job-recorder.ts';
+import { type JobRecorder, jobEnded, jobRecorder } from '../src/result/job-recorder.ts';
 import type { LevelRecorder } from '../src/result/level-recorder.ts';
 import type { Recorder } from '../src/result/recorder.ts';
 import type { System } from '../src/scenario/model.ts';
@@ -78,13 +78,7 @@ export class Admission {
     const measures = this.#measures[kind] as JobRecorder;
     measures.running.change(-1, nowUs);
     const timeUs = nowUs - (this.#table.startedUs[row] as number);
-    if (this.#table.failed[row] === 1) {
-      measures.failed.count += 1;
-    } else {
-      measures.done.count += 1;
-      measures.timeCourse.observe(timeUs, nowUs);
-    }
-    measures.time.observe(timeUs);
+    jobEnded(measures, this.#table.failed[row] === 0, timeUs, nowUs);
     const gate = this.#gates[kind];
     if (gate === undefined) return;
     gate.admitted.change(-1, nowUs);

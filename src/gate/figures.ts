@@ -26,9 +26,9 @@ export function figuresOf(design: DesignResult): Figure[] {
   return walk(design, resultSchema.shape.designs.valueType, []);
 }
 
-/** The figures that a baseline keeps: all but those of single kinds of tasks, which are parts of what their pool's own figures say and would be two thirds of the file. */
+/** The figures that a baseline keeps: all but those of single kinds of tasks, which are parts of what their pool's own figures say and would be two thirds of the file, and the least of the maxima. */
 export function baselineFigures(design: DesignResult): Figure[] {
-  return figuresOf(design).filter(({ group }) => !/^pools\.[^.]+\.tasks\./.test(group));
+  return figuresOf(design).filter(({ group, key }) => !/^pools\.[^.]+\.tasks\./.test(group) && key !== 'maxLowest');
 }
 
 /** The figures of a result by design and name. @param of which of them. */
@@ -44,7 +44,7 @@ export function figuresByName(
   );
 }
 
-/** Series draw what levels say, the columns of the replications are what their intervals are made of, and how a live run went is no figure of the design. */
+/** Intervals of quantiles stand beside their quantiles, series draw what levels say, the columns of the replications are what their intervals are made of, and how a live run went is no figure of the design. */
 const LEFT_OUT = ['series', 'perReplication', 'live', 'predicted'];
 
 function walk(value: unknown, schema: z.ZodType, path: readonly string[]): Figure[] {
@@ -55,7 +55,9 @@ function walk(value: unknown, schema: z.ZodType, path: readonly string[]): Figur
   if (typeof value !== 'object' || Array.isArray(value)) return [];
   return Object.entries(value).flatMap(([key, entry]) => {
     const inner = def.shape?.[key] ?? def.valueType;
-    return inner === undefined || LEFT_OUT.includes(key) ? [] : walk(entry, inner, [...path, key]);
+    return inner === undefined || LEFT_OUT.includes(key) || key.endsWith('Interval95')
+      ? []
+      : walk(entry, inner, [...path, key]);
   });
 }
 

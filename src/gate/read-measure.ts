@@ -32,18 +32,13 @@ export function valueIn(design: DesignResult, path: readonly string[]): unknown 
 }
 
 function whyNull(design: DesignResult, { path }: Measure): string {
-  const growth = design.stability.growing.find(({ line }) => isOf(line, path));
+  const { growing, undecided } = design.stability;
+  if (path.join('.') === 'stability.stable') {
+    return `it cannot be told from a run of this length: ${undecided.map(({ line }) => `\`${line}\``).join(', ')} may grow or merely wander`;
+  }
+  const measure = path.slice(0, -1).join('.');
+  const growth = growing.find(({ reaches }) => reaches.includes(measure));
   if (growth === undefined) return 'nothing was observed in the measured time';
   const perHour = growth.perHour.toPrecision(3);
-  return `\`${growth.line}\` grows without end, by ${perHour} an hour, so it has no mean`;
-}
-
-/** Whether a measure has no mean when a line grows: that of the line itself, and the waits in it. */
-function isOf(line: string, path: readonly string[]): boolean {
-  const measure = path.slice(0, -1).join('.');
-  const name = path[1];
-  if (line === measure) return true;
-  if (measure.endsWith('.queueWait')) return line === `pools.${name}.queueDepth`;
-  if (measure.endsWith('.wait')) return line === `semaphores.${name}.waiting`;
-  return measure.endsWith('.waitOutside') && line.startsWith('concurrency.');
+  return `\`${growth.line}\` grows without end, by ${perHour} an hour, so ${growth.line === measure ? 'it' : `\`${measure}\``} has no mean`;
 }

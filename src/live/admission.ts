@@ -1,4 +1,4 @@
-import { type JobRecorder, jobRecorder } from '../result/job-recorder.ts';
+import { type JobRecorder, jobEnded, jobRecorder } from '../result/job-recorder.ts';
 import type { LevelRecorder } from '../result/level-recorder.ts';
 import type { Recorder } from '../result/recorder.ts';
 import type { System } from '../scenario/model.ts';
@@ -147,14 +147,7 @@ export class Admission {
     this.#running -= 1;
     this.#timeline.add(atUs, (nowUs) => {
       measures.running.change(-1, nowUs);
-      const timeUs = atUs - job.admittedUs;
-      if (well) {
-        measures.done.count += 1;
-        measures.timeCourse.observe(timeUs, nowUs);
-      } else {
-        measures.failed.count += 1;
-      }
-      measures.time.observe(timeUs);
+      jobEnded(measures, well, atUs - job.admittedUs, nowUs);
       gate?.admittedLevel.change(-1, nowUs);
     });
     if (gate === undefined) return;

@@ -6,7 +6,8 @@ import type { NamedDesign } from './selection.ts';
 export function failure(design: NamedDesign): string {
   const [starved] = design.result.starved;
   if (starved !== undefined) return `pool ${code(starved.pool)} starves after ${formatSeconds(starved.atSeconds)}`;
-  const [growing] = [...design.result.stability.growing].sort((a, b) => b.perHour - a.perHour);
+  // The cause comes first.
+  const [growing] = design.result.stability.growing;
   if (growing === undefined) return 'it is unstable';
   return `${lineInWords(growing.line)} grows by ${formatNumber('perHour', growing.perHour)}`;
 }
@@ -18,5 +19,7 @@ export function lineInWords(line: string): string {
   if (part === 'pools' && measure === 'queueDepth' && name !== undefined) return `the queue of pool ${code(name)}`;
   if (part === 'semaphores' && name !== undefined) return `the line for semaphore ${code(name)}`;
   if (part === 'deletions') return 'the number of pending deletions';
+  if (part === 'blobs') return 'the number of blobs alive';
+  if (part === 'jobs' && name !== undefined) return `the number of ${code(name)} jobs in progress`;
   return code(line);
 }

@@ -249,6 +249,7 @@ function mean(
     value: (design) => of(design)?.mean ?? null,
     text: (design, brief = false) => {
       const growth = growthOf(design, path);
+      if (growth !== undefined && growth.line !== path) return 'grows';
       if (growth !== undefined) {
         return `grows ${formatWithInterval('perHour', growth.perHour, brief ? null : growth.halfWidth95)}`;
       }

@@ -9,7 +9,7 @@ const MOST_PROBLEMS = 20;
 const HINT = 'give a result.json that `unpark run` has written';
 
 /**
- * Reads a saved result.
+ * Reads a saved result, of this schema version or an older one.
  * @param file as the user named it; errors name it so.
  * @throws InputError with everything that is wrong with it.
  */
@@ -22,9 +22,10 @@ export function readResult(file: string): Result {
         file,
         path: 'schemaVersion',
         message: found === undefined ? 'this is no result of unpark' : 'this result has another schema version',
-        expected: String(RESULT_SCHEMA_VERSION),
+        expected: `1 to ${RESULT_SCHEMA_VERSION}`,
         found: JSON.stringify(found) ?? 'nothing',
-        hint: found === undefined ? HINT : 'run the scenario again with this version of unpark',
+        hint:
+          found === undefined ? HINT : 'open it with the version of unpark that wrote it, or run the scenario again',
       },
       typeof found === 'number' ? exitCode.notComparable : exitCode.badInput,
     );

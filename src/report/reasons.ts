@@ -23,6 +23,7 @@ export function reasonsOf(designs: readonly NamedDesign[], pool: string | undefi
     ...whoIsBlocked(designs, pool),
     ...starvation(designs),
     ...growth(designs),
+    ...doubts(designs),
     ...queues(designs, pool),
     ...enoughThreads(designs, pool),
     ...deletionsLate(designs),
@@ -100,6 +101,18 @@ function growth(designs: readonly NamedDesign[]): string[] {
   return [...lines].map(
     ([line, told]) => `${sentenceCase(lineInWords(line))} grows without end, so it has no mean: by ${joinWords(told)}.`,
   );
+}
+
+/** What cannot be told from a run of this length. */
+function doubts(designs: readonly NamedDesign[]): string[] {
+  return designs.flatMap(({ name, result: { stability } }) => {
+    const [doubt] = stability.undecided;
+    if (doubt === undefined) return [];
+    const load = doubt.load === null ? '' : ` (load ${formatShare(doubt.load)})`;
+    return [
+      `A run of this length cannot tell whether ${code(name)} is stable: ${lineInWords(doubt.line)} may grow without end${load}. A longer run can.`,
+    ];
+  });
 }
 
 /** Blocked threads are the price of a generous semaphore: worth a sentence where they are a twentieth of the active ones in some design. */

@@ -45,9 +45,10 @@ export function poolOf(design: NamedDesign, pool: string): PoolResult | undefine
   return Object.hasOwn(design.result.pools, pool) ? design.result.pools[pool] : undefined;
 }
 
-/** The growth of a line that has no mean; undefined when it does not grow. */
-export function growthOf(design: NamedDesign, line: string) {
-  return design.result.stability.growing.find((growth) => growth.line === line);
+/** The growth that leaves a measure without a mean; undefined when none does. Its rate is that of its own line. */
+export function growthOf(design: NamedDesign, measure: string) {
+  const { growing } = design.result.stability;
+  return growing.find(({ line }) => line === measure) ?? growing.find(({ reaches }) => reaches.includes(measure));
 }
 
 /** What a series is of: `of the run` where there is but one, else `over 20 replications`; old results kept that of the first one alone. */
@@ -58,9 +59,9 @@ export function ofWhichRun(designs: readonly NamedDesign[]): string {
   return Math.max(1, ...runs) === 1 ? 'of the run' : 'in the first replication';
 }
 
-/** Whether a design carries its load: no line grows without end and no pool starved. */
+/** Whether a design carries its load: nothing is known to grow without end, and no pool starved. What cannot be told from the run is said beside it. */
 export function carries(design: NamedDesign): boolean {
-  return design.result.stability.stable && design.result.starved.length === 0;
+  return design.result.stability.stable !== false && design.result.starved.length === 0;
 }
 
 /** All names of a record of some part, over the designs, in the order in which they first appear. */

@@ -1,24 +1,30 @@
 import { toSeconds, US_PER_HOUR } from '../units.ts';
 import { batchHalfWidth95 } from './batch-means.ts';
-import type { Growth } from './growth.ts';
-import { growthOf, growthPerHour } from './growth.ts';
+import { cellMiddleUs } from './duration-recorder.ts';
+import { type Course, courseOf } from './growth.ts';
+import { PooledDistribution } from './pooled-distribution.ts';
+import { isWatched } from './reach.ts';
 import type { ReplicationRecord } from './replication-record.ts';
 import type { Durations, Level } from './schema.ts';
 import { SeriesAccumulator } from './series-accumulator.ts';
-import { addWeights, durationMeanUs, durationQuantileUs, estimate, levelMean, weightedQuantile } from './statistics.ts';
+import { durationMeanUs, durationQuantileUs, estimate, levelMean } from './statistics.ts';
 import { USAGE_STATES } from './usage-recorder.ts';
 
 interface PooledLevel {
-  weights: Float64Array;
+  readonly distribution: PooledDistribution;
   readonly means: (number | null)[];
 }
 
 interface PooledDurations {
-  cells: Float64Array;
+  readonly distribution: PooledDistribution;
   maxUs: number;
+  maxLowestUs: number;
   readonly counts: number[];
   readonly means: (number | null)[];
 }
+
+/** A quantile of durations has an interval where on average so many of them lie beyond it. */
+const LEAST_BEYOND = 5;
 
 /**
  * Pools the replications of one design, one after another in their order, so that the sums are always the same ones, on any number of cores. What it keeps does not grow with
@@ -31,11 +37,13 @@ export class DesignAccumulator {
   readonly series = new SeriesAccumulator();
   /** Whether the intervals of levels are made within the one run there is, and not over replications. */
   hasBatches = false;
+  /** The measures that have no mean, since growth without end reaches them. */
+  withoutMean: ReadonlySet<string> = new Set();
   readonly #levels = new Map<string, PooledLevel>();
   readonly #durations = new Map<string, PooledDurations>();
   readonly #counts = new Map<string, number[]>();
   readonly #usage = new Map<string, number[]>();
-  readonly #growth = new Map<string, Growth[]>();
+  readonly #courses = new Map<string, Course[]>();
   readonly #binUs: number;
   readonly #warmUpUs: number;
 
@@ -51,45 +59,61 @@ export class DesignAccumulator {
     this.series.add(record);
     for (const [path, level] of Object.entries(record.levels)) {
       this.#addLevel(path, level.heldUs, levelMean(level));
-      if (path.endsWith('.queueDepth') || path.endsWith('.outside') || path.endsWith('.waiting')) {
-        listOf(this.#growth, path).push(growthOf(level.binMeans, this.#binUs, this.#warmUpUs));
+      if (isWatched(path)) {
+        listOf(this.#courses, path).push(courseOf(level.binMeans, this.#binUs, this.#warmUpUs));
       }
     }
     for (const [path, durations] of Object.entries(record.durations)) {
-      const pooled = this.#durations.get(path) ?? { cells: new Float64Array(0), maxUs: -1, counts: [], means: [] };
-      pooled.cells = addWeights(pooled.cells, durations.cells);
+      const pooled = entry(this.#durations, path, () => ({
+        distribution: new PooledDistribution(),
+        maxUs: -1,
+        maxLowestUs: Number.POSITIVE_INFINITY,
+        counts: [],
+        means: [],
+      }));
+      pooled.distribution.add(durations.cells);
       pooled.maxUs = Math.max(pooled.maxUs, durations.maxUs);
+      if (durations.maxUs >= 0) pooled.maxLowestUs = Math.min(pooled.maxLowestUs, durations.maxUs);
       pooled.counts.push(durations.count);
       const meanUs = durationMeanUs(durations);
       pooled.means.push(meanUs === null ? null : toSeconds(meanUs));
-      this.#durations.set(path, pooled);
     }
     for (const [path, count] of Object.entries(record.counts)) listOf(this.#counts, path).push(count);
     this.#addUsage(record);
     this.#addHealth(record);
   }
 
-  /** The pooled level; a measure of nothing has only nulls. @param scale multiplies every figure (1 ÷ threads for a utilization). */
-  level(path: string, scale = 1): Level {
+  /** The pooled level; a measure of nothing has only nulls. @param divisor of every figure (the threads, for a utilization): divided last, a full pool is exactly 1. */
+  level(path: string, divisor = 1): Level {
     const pooled = this.#levels.get(path);
     const { mean, halfWidth95: overReplications } = estimate(pooled?.means ?? []);
     const halfWidth95 = this.hasBatches ? this.#withinRun(path) : overReplications;
-    const weights = pooled?.weights ?? new Float64Array(0);
-    const quantile = (p: number) => scaled(weightedQuantile(weights, p), scale);
+    const grows = this.withoutMean.has(path);
+    const over = (value: number | null | undefined) => (value === null || value === undefined ? null : value / divisor);
+    const quantile = (p: number) => over(pooled?.distribution.quantile(p));
+    const interval = (p: number): [number, number] | null => {
+      const found = pooled?.distribution.interval95(p) ?? null;
+      return found === null ? null : [found[0] / divisor, found[1] / divisor];
+    };
     return {
-      mean: scaled(this.growing(path) === undefined ? mean : null, scale),
-      meanHalfWidth95: scaled(this.growing(path) === undefined ? halfWidth95 : null, scale),
+      mean: over(grows ? null : mean),
+      meanHalfWidth95: over(grows ? null : halfWidth95),
       p5: quantile(0.05),
+      p5Interval95: interval(0.05),
       p50: quantile(0.5),
+      p50Interval95: interval(0.5),
       p95: quantile(0.95),
+      p95Interval95: interval(0.95),
       p99: quantile(0.99),
+      p99Interval95: interval(0.99),
       max: quantile(1),
+      maxLowest: over(pooled?.distribution.maxLowest),
     };
   }
 
   /** The pooled weights of a level: how long each value was held, in all replications. */
   weights(path: string): Float64Array {
-    return this.#levels.get(path)?.weights ?? new Float64Array(0);
+    return this.#levels.get(path)?.distribution.weights ?? new Float64Array(0);
   }
 
   /** The share of the time in which the level was in the range, ends included. */
@@ -103,23 +127,35 @@ export class DesignAccumulator {
     return total > 0 ? inside / total : 0;
   }
 
-  /** @param line the level whose growth, where it grows without end, leaves these durations without a mean. */
-  durations(path: string, line?: string): Durations {
+  durations(path: string): Durations {
     const pooled = this.#durations.get(path);
     const { mean, halfWidth95 } = estimate(pooled?.means ?? []);
-    const grows = line !== undefined && this.growing(line) !== undefined;
+    const grows = this.withoutMean.has(path);
+    const count = estimate(pooled?.counts ?? []).mean ?? 0;
     const quantile = (p: number) => {
-      const us = pooled === undefined ? null : durationQuantileUs(pooled.cells, pooled.maxUs, p);
+      const us = pooled === undefined ? null : durationQuantileUs(pooled.distribution.weights, pooled.maxUs, p);
       return us === null ? null : toSeconds(us);
     };
+    const interval = (p: number): [number, number] | null => {
+      if (pooled === undefined || count * pooled.counts.length * Math.min(p, 1 - p) < LEAST_BEYOND) return null;
+      const cells = pooled.distribution.interval95(p);
+      if (cells === null) return null;
+      const [low, high] = cells.map((cell) => toSeconds(Math.min(cellMiddleUs(cell), pooled.maxUs)));
+      return [low as number, high as number];
+    };
+    const several = (pooled?.means.filter((one) => one !== null).length ?? 0) > 1;
     return {
-      count: estimate(pooled?.counts ?? []).mean ?? 0,
+      count,
       mean: grows ? null : mean,
       meanHalfWidth95: grows ? null : halfWidth95,
       p50: quantile(0.5),
+      p50Interval95: interval(0.5),
       p95: quantile(0.95),
+      p95Interval95: interval(0.95),
       p99: quantile(0.99),
+      p99Interval95: interval(0.99),
       max: pooled === undefined || pooled.maxUs < 0 ? null : toSeconds(pooled.maxUs),
+      maxLowest: pooled === undefined || !several ? null : toSeconds(pooled.maxLowestUs),
     };
   }
 
@@ -133,20 +169,22 @@ export class DesignAccumulator {
     return estimate(this.counts(path)).mean ?? 0;
   }
 
+  /** The share of one count in the sum of two, in each replication; null where both are 0. */
+  shares(path: string, rest: string): (number | null)[] {
+    const others = this.counts(rest);
+    return this.counts(path).map((count, i) =>
+      count > 0 || others[i] !== 0 ? count / (count + (others[i] ?? 0)) : null,
+    );
+  }
+
   /** Thread-hours of a pool's tasks of one kind in one state, per replication. */
   threadHours(pool: string, taskKind: string, state: (typeof USAGE_STATES)[number]): number {
     return estimate(this.#usage.get(`${pool}/${taskKind}/${state}`) ?? []).mean ?? 0;
   }
 
-  /** How a line grows, when it grows without end; otherwise undefined. */
-  growing(path: string): { readonly perHour: number; readonly halfWidth95: number | null } | undefined {
-    const growth = this.#growth.get(path);
-    return growth === undefined ? undefined : growthPerHour(growth);
-  }
-
-  /** The lines that were watched for growth. */
-  get lines(): readonly string[] {
-    return [...this.#growth.keys()];
+  /** The courses of the lines that are watched for growth, by path: one for each replication. */
+  get courses(): ReadonlyMap<string, readonly Course[]> {
+    return this.#courses;
   }
 
   /** The mean of each measure in each replication, by path. */
@@ -154,7 +192,13 @@ export class DesignAccumulator {
     const means: Record<string, (number | null)[]> = {};
     for (const [path, pooled] of this.#levels) means[`${path}.mean`] = pooled.means;
     for (const [path, pooled] of this.#durations) means[`${path}.mean`] = pooled.means;
-    for (const [path, counts] of this.#counts) means[path] = counts;
+    for (const [path, counts] of this.#counts) {
+      means[path] = counts;
+      const [, job] = /^jobs\.(.+)\.done$/.exec(path) ?? [];
+      if (job === undefined) continue;
+      means[`jobs.${job}.successFraction`] = this.shares(path, `jobs.${job}.failed`);
+      means[`jobs.${job}.failedFraction`] = this.shares(`jobs.${job}.failed`, path);
+    }
     return means;
   }
 
@@ -164,10 +208,12 @@ export class DesignAccumulator {
   }
 
   #addLevel(path: string, weights: Float64Array, mean: number | null): void {
-    const pooled = this.#levels.get(path) ?? { weights: new Float64Array(0), means: [] };
-    pooled.weights = addWeights(pooled.weights, weights);
+    const pooled = entry(this.#levels, path, () => ({
+      distribution: new PooledDistribution(),
+      means: [],
+    }));
+    pooled.distribution.add(weights);
     pooled.means.push(mean);
-    this.#levels.set(path, pooled);
   }
 
   #addUsage(record: ReplicationRecord): void {
@@ -194,11 +240,13 @@ export class DesignAccumulator {
 }
 
 function listOf<T>(map: Map<string, T[]>, key: string): T[] {
-  const list = map.get(key) ?? [];
-  map.set(key, list);
-  return list;
+  return entry(map, key, () => []);
 }
 
-function scaled(value: number | null, scale: number): number | null {
-  return value === null ? null : value * scale;
+function entry<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
 }

@@ -3,6 +3,7 @@ import { toSeconds } from '../units.ts';
 import type { DesignAccumulator } from './design-accumulator.ts';
 import type { ReplicationRecord } from './replication-record.ts';
 import type { DesignResult, JobResult, PoolResult, TaskKindResult } from './schema.ts';
+import { stabilityOf } from './stability.ts';
 import { estimate } from './statistics.ts';
 
 /** The most entries that the distribution of active threads has. */
@@ -18,13 +19,15 @@ export interface RunTimes {
 export function designResult(pooled: DesignAccumulator, system: System, times: RunTimes): DesignResult {
   const first = pooled.first as ReplicationRecord;
   const hours = toSeconds(times.durationUs) / 3600;
+  const stability = stabilityOf(pooled, system, times.warmUpUs + times.durationUs);
+  pooled.withoutMean = new Set(stability.growing.flatMap(({ reaches }) => reaches));
   return {
     pools: byName(system.pools, (pool) => poolResult(pooled, first, pool, toSeconds(times.durationUs))),
     semaphores: byName(system.semaphores, ({ name, limit }) => ({
       limit,
       inUse: pooled.level(`semaphores.${name}.inUse`),
       waiting: pooled.level(`semaphores.${name}.waiting`),
-      wait: pooled.durations(`semaphores.${name}.wait`, `semaphores.${name}.waiting`),
+      wait: pooled.durations(`semaphores.${name}.wait`),
     })),
     concurrency: byName(system.concurrency, ({ name, limit }) => ({
       limit,
@@ -41,7 +44,7 @@ export function designResult(pooled: DesignAccumulator, system: System, times: R
     },
     threads: pooled.level('threads'),
     threadHours: threadHours(pooled, first, system, hours),
-    stability: stability(pooled),
+    stability,
     starved: first.starved.map(({ pool, atUs, reason }) => ({
       pool,
       atSeconds: toSeconds(atUs),
@@ -71,8 +74,8 @@ function poolResult(
     parked: pooled.level(`${path}.parked`),
     blocked: pooled.level(`${path}.blocked`),
     queueDepth: pooled.level(`${path}.queueDepth`),
-    queueWait: pooled.durations(`${path}.queueWait`, `${path}.queueDepth`),
-    utilization: pooled.level(`${path}.active`, 1 / threads),
+    queueWait: pooled.durations(`${path}.queueWait`),
+    utilization: pooled.level(`${path}.active`, threads),
     usefulUtilization: { mean: working.mean === null ? null : working.mean / threads },
     fullFraction: pooled.fraction(`${path}.active`, threads),
     queuedFraction: pooled.fraction(`${path}.queueDepth`, 1),
@@ -101,7 +104,7 @@ function taskKindResult(
   { name, job }: ReplicationRecord['taskKinds'][number],
   hours: number,
 ): TaskKindResult {
-  const queueWait = pooled.durations(`pools.${pool}.tasks.${name}.queueWait`, `pools.${pool}.queueDepth`);
+  const queueWait = pooled.durations(`pools.${pool}.tasks.${name}.queueWait`);
   const parkedThreadHours = pooled.threadHours(pool, name, 'parked');
   return {
     job,
@@ -118,7 +121,7 @@ function taskKindResult(
 function jobResult(
   pooled: DesignAccumulator,
   first: ReplicationRecord,
-  { name, deletion, concurrency }: System['jobs'][number],
+  { name, deletion }: System['jobs'][number],
   hours: number,
 ): JobResult {
   const path = `jobs.${name}`;
@@ -131,9 +134,12 @@ function jobResult(
     arrived: pooled.count(`${path}.arrived`),
     done: pooled.count(`${path}.done`),
     failed: pooled.count(`${path}.failed`),
+    successFraction: estimate(pooled.shares(`${path}.done`, `${path}.failed`)).mean,
+    failedFraction: estimate(pooled.shares(`${path}.failed`, `${path}.done`)).mean,
     donePerHour: { mean: rate.mean, meanHalfWidth95: rate.halfWidth95 },
     time: pooled.durations(`${path}.time`),
-    waitOutside: pooled.durations(`${path}.waitOutside`, `concurrency.${concurrency}.outside`),
+    failedTime: pooled.durations(`${path}.failedTime`),
+    waitOutside: pooled.durations(`${path}.waitOutside`),
     runningAtEnd: pooled.count(`${path}.runningAtEnd`),
     outsideAtEnd: pooled.count(`${path}.outsideAtEnd`),
     parkedThreadHours: parked.reduce((sum, value) => sum + value, 0),
@@ -183,15 +189,6 @@ function threadHours(
   const idle = all - working - parked - blocked;
   // What is left of the sums' rounding is not idleness.
   return { idle: idle > 1e-9 * all ? idle : 0, working, parked, blocked };
-}
-
-function stability(pooled: DesignAccumulator): DesignResult['stability'] {
-  const growing = pooled.lines.flatMap((line) => {
-    // A job kind's share of a line outside is told by the line itself, where it has one.
-    const growth = line.startsWith('jobs.') ? undefined : pooled.growing(line);
-    return growth === undefined ? [] : [{ line, ...growth }];
-  });
-  return { stable: growing.length === 0, growing };
 }
 
 function byName<T extends { readonly name: string }, R>(list: readonly T[], make: (one: T) => R): Record<string, R> {

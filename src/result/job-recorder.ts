@@ -8,10 +8,12 @@ export interface JobRecorder {
   readonly arrived: Counter;
   readonly done: Counter;
   readonly failed: Counter;
-  /** From admission to the end. */
+  /** From admission to the end, of the jobs that ended well. */
   readonly time: DurationRecorder;
   /** The same of completed jobs, over the run. */
   readonly timeCourse: DurationCourse;
+  /** The same of those that ended in a failure: they would pass for quick ones. */
+  readonly failedTime: DurationRecorder;
   /** From arrival to admission. */
   readonly waitOutside: DurationRecorder;
   readonly outside: LevelRecorder;
@@ -26,8 +28,17 @@ export function jobRecorder(recorder: Recorder, kind: string): JobRecorder {
     failed: recorder.counter(`jobs.${kind}.failed`),
     time: recorder.durations(`jobs.${kind}.time`),
     timeCourse: recorder.course(`jobs.${kind}.time`),
+    failedTime: recorder.durations(`jobs.${kind}.failedTime`),
     waitOutside: recorder.durations(`jobs.${kind}.waitOutside`),
     outside: recorder.level(`jobs.${kind}.outside`),
     running: recorder.level(`jobs.${kind}.running`),
   };
+}
+
+/** A job has ended. @param timeUs since its admission. */
+export function jobEnded(jobs: JobRecorder, well: boolean, timeUs: number, nowUs: number): void {
+  const [count, times] = well ? [jobs.done, jobs.time] : [jobs.failed, jobs.failedTime];
+  count.count += 1;
+  times.observe(timeUs);
+  if (well) jobs.timeCourse.observe(timeUs, nowUs);
 }

@@ -1,27 +1,40 @@
-/** What an older version of the schema has written, in the shape of today's. */
-
-type Json = Record<string, unknown>;
+import { isMap, type PlainMap } from '../scenario/path.ts';
+import { estimate } from './statistics.ts';
 
 /**
- * Brings a saved result of an older schema version to the newest shape; what came later is empty or null in it, never made up.
- * @param saved the parsed file, of any version; one of the newest version, and what is no result at all, is given back as it is.
+ * Brings a saved result of an older schema version into the shape of this one, so that every reader knows one shape only. What came later is null, or what follows from what was saved;
+ * nothing is made up.
+ * @param value parsed JSON. What is not such a result is returned as it is: what is wrong with it is for the schema to say.
  */
-export function migrate(saved: unknown): unknown {
-  if (!isObject(saved) || saved.schemaVersion !== 1 || !isObject(saved.designs)) return saved;
-  return { ...saved, schemaVersion: 2, designs: mapped(saved.designs, designFrom1) };
+export function migrate(value: unknown): unknown {
+  if (!isMap(value) || value.schemaVersion !== 1) return value;
+  return { ...value, schemaVersion: 2, designs: mapped(value.designs, designFrom1) };
 }
 
-function designFrom1(design: unknown): unknown {
-  if (!isObject(design)) return design;
-  return { ...design, series: seriesFrom1(design.series) };
+/**
+ * Version 2 has series of all replications, intervals of quantiles, the lowest of the maxima, the failed jobs beside the completed ones, what growth reaches, and a third state of stability.
+ */
+function designFrom1(value: unknown): unknown {
+  if (!isMap(value)) return value;
+  const design: PlainMap = { ...measuresFrom1(value), series: seriesFrom1(value.series) };
+  if (!isMap(value.predicted)) return design;
+  return { ...design, predicted: mapped(value.predicted, (one) => (isMap(one) ? measuresFrom1(one) : one)) };
+}
+
+function measuresFrom1(value: PlainMap): PlainMap {
+  const columns = isMap(value.perReplication) ? value.perReplication : {};
+  const { live: _live, series: _series, perReplication: _columns, predicted: _predicted, ...measures } = value;
+  const design = withIntervals(measures) as PlainMap;
+  const jobs = mapped(design.jobs, (job, name) => (isMap(job) ? jobFrom1(job, name, columns) : job));
+  return { ...value, ...design, jobs, stability: stabilityFrom1(value) };
 }
 
 /** Version 1 kept the series of the first replication alone. */
 function seriesFrom1(series: unknown): unknown {
-  if (!isObject(series)) return series;
+  if (!isMap(series)) return series;
   const band = (mean: unknown) => ({ mean, low: [], high: [] });
   const pool = (one: unknown) => {
-    if (!isObject(one)) return one;
+    if (!isMap(one)) return one;
     const [working, parked, blocked] = [one.working, one.parked, one.blocked].map((list) =>
       Array.isArray(list) ? (list as number[]) : [],
     ) as [number[], number[], number[]];
@@ -32,7 +45,7 @@ function seriesFrom1(series: unknown): unknown {
     ...series,
     replications: 1,
     spanSeconds: series.binSeconds,
-    pools: isObject(series.pools) ? mapped(series.pools, pool) : series.pools,
+    pools: isMap(series.pools) ? mapped(series.pools, pool) : series.pools,
     threads: band(series.threads),
     pending: band(series.pending),
     blobsAlive: band(series.blobsAlive),
@@ -41,10 +54,78 @@ function seriesFrom1(series: unknown): unknown {
   };
 }
 
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** A level has its p5, durations have their count. */
+function withIntervals(value: unknown): unknown {
+  if (!isMap(value)) return value;
+  const inside = mapped(value, withIntervals) as PlainMap;
+  const isLevel = 'p5' in inside && 'max' in inside;
+  const isDurations = 'count' in inside && 'p50' in inside;
+  if (!isLevel && !isDurations) return inside;
+  return {
+    ...inside,
+    ...(isLevel ? { p5Interval95: null } : {}),
+    p50Interval95: null,
+    p95Interval95: null,
+    p99Interval95: null,
+    maxLowest: null,
+  };
 }
 
-function mapped(record: Json, change: (value: unknown) => unknown): Json {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+/** The times of version 1 are those of failed jobs too: where there are any, neither kind has figures. */
+function jobFrom1(job: PlainMap, name: string, columns: PlainMap): PlainMap {
+  const nothing = {
+    mean: null,
+    meanHalfWidth95: null,
+    p50: null,
+    p50Interval95: null,
+    p95: null,
+    p95Interval95: null,
+    p99: null,
+    p99Interval95: null,
+    max: null,
+    maxLowest: null,
+  };
+  const shares = sharesOf(columns[`jobs.${name}.done`], columns[`jobs.${name}.failed`]);
+  const success = estimate(shares).mean;
+  return {
+    ...job,
+    successFraction: success,
+    failedFraction: success === null ? null : 1 - success,
+    time: job.failed === 0 ? job.time : { count: job.done, ...nothing },
+    failedTime: { count: job.failed, ...nothing },
+  };
+}
+
+function sharesOf(done: unknown, failed: unknown): (number | null)[] {
+  if (!Array.isArray(done) || !Array.isArray(failed)) return [];
+  return done.map((count, i) => (count + failed[i] > 0 ? count / (count + failed[i]) : null));
+}
+
+function stabilityFrom1({ stability, pools, jobs }: PlainMap): unknown {
+  if (!isMap(stability) || !Array.isArray(stability.growing)) return stability;
+  const growing = stability.growing.map((growth) =>
+    isMap(growth) && typeof growth.line === 'string'
+      ? { ...growth, reaches: [growth.line, ...waitsIn(growth.line, pools, jobs)] }
+      : growth,
+  );
+  return { ...stability, growing, undecided: [] };
+}
+
+/** The waits that version 1 left without a mean when a line grew. */
+function waitsIn(line: string, pools: unknown, jobs: unknown): string[] {
+  if (line.startsWith('semaphores.')) return [line.replace(/waiting$/, 'wait')];
+  if (line.startsWith('pools.')) {
+    const at = line.replace(/\.queueDepth$/, '');
+    const pool = isMap(pools) ? pools[at.slice('pools.'.length)] : undefined;
+    const tasks = isMap(pool) && isMap(pool.tasks) ? Object.keys(pool.tasks) : [];
+    return [`${at}.queueWait`, ...tasks.map((task) => `${at}.tasks.${task}.queueWait`)];
+  }
+  return Object.entries(isMap(jobs) ? jobs : {})
+    .filter(([, job]) => isMap(job) && isMap(job.waitOutside) && job.waitOutside.mean === null)
+    .map(([name]) => `jobs.${name}.waitOutside`);
+}
+
+function mapped(value: unknown, change: (entry: unknown, key: string) => unknown): unknown {
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, change(entry, key)]));
 }

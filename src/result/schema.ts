@@ -5,26 +5,42 @@ import { nullable, number } from './unit-schema.ts';
 /**
  * The result record: the one thing that a world writes and every reader reads. Times are seconds, and each measure's unit stands in its metadata.
  * A statistic of nothing is null, never 0. Counts are per replication: their mean over the replications. Over replications a mean is the mean of means, with the half
- * width of its 95 % confidence interval (Student's t over the replications; null for a single one); quantiles and maxima are of the pooled replications.
+ * width of its 95 % confidence interval (Student's t over the replications; null for a single one); quantiles and maxima are of the pooled replications. A quantile has its
+ * interval beside it (see quantile-interval.ts). A maximum has none: another seed can always exceed it; how far the replications' own maxima lie apart stands beside it.
  */
 
 /** Raised whenever a reader of an older record could misunderstand a newer one. */
 export const RESULT_SCHEMA_VERSION = 2;
 
+/** Lower and upper end; null where too little was observed. */
+const interval = (unit: string, of: string) =>
+  z
+    .tuple([z.number(), z.number()])
+    .nullable()
+    .meta({
+      unit,
+      description: `95 % interval of the ${of}, over replications; null for one, and where too little was observed`,
+    });
+
 /** A level that holds over time (threads, tasks, blobs), weighted by time; its quantiles are exact. */
 const level = (unit: string, description: string) =>
   z
     .strictObject({
-      mean: nullable(unit, 'time-weighted mean; of a line that grows without end: null'),
+      mean: nullable(unit, 'time-weighted mean; null where growth without end reaches it'),
       meanHalfWidth95: nullable(
         unit,
         'half width of the 95 % interval of the mean, over replications; of a live run by batch means within it',
       ),
       p5: nullable(unit, 'the level that held or was undercut for 5 % of the time'),
+      p5Interval95: interval(unit, '5 % quantile'),
       p50: nullable(unit, 'the median over time'),
+      p50Interval95: interval(unit, 'median'),
       p95: nullable(unit, '95 % quantile over time'),
+      p95Interval95: interval(unit, '95 % quantile'),
       p99: nullable(unit, '99 % quantile over time'),
+      p99Interval95: interval(unit, '99 % quantile'),
       max: nullable(unit, 'the highest level of any replication'),
+      maxLowest: nullable(unit, 'the lowest of the replications’ maxima; null for a single replication'),
     })
     .meta({ description });
 
@@ -33,12 +49,16 @@ const durations = (description: string) =>
   z
     .strictObject({
       count: number('count', 'observations, per replication'),
-      mean: nullable('s', 'mean of the replications’ means; of a line that grows without end: null'),
+      mean: nullable('s', 'mean of the replications’ means; null where growth without end reaches it'),
       meanHalfWidth95: nullable('s', 'half width of the 95 % interval of the mean, over replications'),
       p50: nullable('s', 'median'),
+      p50Interval95: interval('s', 'median'),
       p95: nullable('s', '95 % quantile'),
+      p95Interval95: interval('s', '95 % quantile'),
       p99: nullable('s', '99 % quantile'),
+      p99Interval95: interval('s', '99 % quantile'),
       max: nullable('s', 'the longest of any replication'),
+      maxLowest: nullable('s', 'the lowest of the replications’ maxima; null for a single replication'),
     })
     .meta({ description });
 
@@ -118,11 +138,16 @@ const job = z.strictObject({
   arrived: number('count', 'jobs that arrived, per replication'),
   done: number('count', 'jobs that ended well, per replication'),
   failed: number('count', 'jobs that ended in a failure, per replication'),
-  donePerHour: z.strictObject({
-    mean: nullable('1/h', 'jobs that ended well in an hour'),
-    meanHalfWidth95: nullable('1/h', 'half width of the 95 % interval of the mean'),
-  }),
-  time: durations('from admission to end'),
+  successFraction: nullable('fraction', 'jobs that ended well ÷ jobs that ended; null when none ended'),
+  failedFraction: nullable('fraction', 'jobs that ended in a failure ÷ jobs that ended; null when none ended'),
+  donePerHour: z
+    .strictObject({
+      mean: nullable('1/h', 'jobs that ended well in an hour'),
+      meanHalfWidth95: nullable('1/h', 'half width of the 95 % interval of the mean'),
+    })
+    .meta({ description: 'goodput' }),
+  time: durations('from admission to the end, of the jobs that ended well'),
+  failedTime: durations('from admission to the end, of the jobs that ended in a failure'),
   waitOutside: durations('from arrival to admission, of the jobs that were admitted'),
   runningAtEnd: number('jobs', 'jobs of this kind that run when the run ends, per replication'),
   outsideAtEnd: number('jobs', 'jobs of this kind that wait outside when the run ends, per replication'),
@@ -190,9 +215,25 @@ const series = z
   .meta({ description: 'all replications from time 0, in at most 288 time-weighted bins' });
 
 const growth = z.strictObject({
-  line: z.string().meta({ description: 'the measure that grows, such as concurrency.pipelines.outside' }),
+  line: z.string().meta({ description: 'the level that grows, such as concurrency.pipelines.outside' }),
   perHour: number('1/h', 'growth of the line'),
   halfWidth95: nullable('1/h', 'half width of the 95 % interval of the growth'),
+  reaches: z.array(z.string()).meta({
+    description: 'the measures that have no mean because of it, such as jobs.sync.waitOutside; the line is one',
+  }),
+});
+
+const doubt = z.strictObject({
+  line: z.string().meta({ description: 'the level that may grow without end, or merely wander' }),
+  load: nullable('fraction', 'the highest load of what the line may wait for, by arithmetic or as measured; 1 is full'),
+});
+
+const stability = z.strictObject({
+  stable: z.boolean().nullable().meta({
+    description: 'whether nothing grows without end; null: it cannot be told from a run of this length',
+  }),
+  growing: z.array(growth).meta({ description: 'what grows without end, the cause first; empty unless unstable' }),
+  undecided: z.array(doubt).meta({ description: 'what cannot be told from a run of this length' }),
 });
 
 const starvation = z.strictObject({
@@ -223,7 +264,7 @@ const designMeasures = z.strictObject({
       blocked: number('thread-hours', 'waited for a semaphore or for tasks of their own'),
     })
     .meta({ description: 'what every thread did in the measured time, per replication' }),
-  stability: z.strictObject({ stable: z.boolean(), growing: z.array(growth) }),
+  stability,
   starved: z.array(starvation),
 });
 
@@ -291,26 +332,12 @@ export type PoolResult = z.infer<typeof pool>;
 export type TaskKindResult = z.infer<typeof taskKind>;
 /** The jobs of one kind: counts per replication, times in seconds. */
 export type JobResult = z.infer<typeof job>;
-/** A level over time (threads, tasks, blobs), weighted by time. The maximum is that of any replication; null: nothing was measured, or a mean of a line that grows without end. */
-export type Level = {
-  mean: number | null;
-  meanHalfWidth95: number | null;
-  p5: number | null;
-  p50: number | null;
-  p95: number | null;
-  p99: number | null;
-  max: number | null;
-};
+/** A level over time (threads, tasks, blobs), weighted by time. The maximum is that of any replication; null: nothing was measured, or a mean that growth without end reaches. */
+export type Level = z.infer<ReturnType<typeof level>>;
 /** Durations that were observed one by one, in seconds; null where nothing was observed. */
-export type Durations = {
-  count: number;
-  mean: number | null;
-  meanHalfWidth95: number | null;
-  p50: number | null;
-  p95: number | null;
-  p99: number | null;
-  max: number | null;
-};
+export type Durations = z.infer<ReturnType<typeof durations>>;
+/** Whether something grows without end, what, and what that leaves without a mean. */
+export type Stability = z.infer<typeof stability>;
 /** A level over the run: its mean over the replications in each bin, and the lowest and highest of them; those are empty where there is one run. */
 export type Band = z.infer<typeof band>;
 /** All replications from time 0 in at most 288 time-weighted bins of `binSeconds`, and job times in at most 48 spans of `spanSeconds`, for drawing. */

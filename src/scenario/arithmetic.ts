@@ -39,7 +39,8 @@ export function explainScenario(scenario: Scenario): Explanation {
   };
 }
 
-function explainDesign({ name, system }: Design, endUs: number): DesignExplanation {
+/** Explains one design. @param endUs the time over which rates are averaged, from 0. */
+export function explainDesign({ name, system }: Design, endUs: number): DesignExplanation {
   const jobs = system.jobs.map((job) => ({
     job,
     jobsPerSecond: rateOf(job, endUs),

@@ -152,7 +152,7 @@ describe('no data', () => {
       'of the wait in a line that grows',
       '{ that: janitor.pools.storage.queueWait.mean < 100s, level: warn }',
       growing('pools.storage.queueDepth', ({ queueWait }) => queueWait),
-      '`pools.storage.queueDepth` grows without end, by 190 an hour, so it has no mean',
+      '`pools.storage.queueDepth` grows without end, by 190 an hour, so `pools.storage.queueWait` has no mean',
     ],
     [
       'of a design that the result does not have',
@@ -184,7 +184,11 @@ function growing(line: string, of: (pool: NonNullable<Result['designs'][string][
     const design = designs.janitor;
     const pool = design?.pools.storage;
     if (design === undefined || pool === undefined) throw new Error('no pool');
-    design.stability = { stable: false, growing: [{ line, perHour: 190.4, halfWidth95: 3 }] };
+    design.stability = {
+      stable: false,
+      growing: [{ line, perHour: 190.4, halfWidth95: 3, reaches: [line, 'pools.storage.queueWait'] }],
+      undecided: [],
+    };
     Object.assign(of(pool), { mean: null, meanHalfWidth95: null });
   });
 }

@@ -1,12 +1,6 @@
-import {
-  type DesignResult,
-  type Durations,
-  type Level,
-  RESULT_SCHEMA_VERSION,
-  type Result,
-  resultSchema,
-} from '../../src/result/schema.ts';
+import { type DesignResult, RESULT_SCHEMA_VERSION, type Result, resultSchema } from '../../src/result/schema.ts';
 import { madeUpSeries, noise } from './made-up-series.ts';
+import { durations, grown, level, NO_INTERVALS_OF_A_LEVEL, poissonShares, scaled, sum } from './made-up-statistics.ts';
 
 /** What a made-up design does, in a few numbers; everything else follows from them by simple, fixed rules. */
 export interface MadeUpDesign {
@@ -69,23 +63,6 @@ export function madeUpResult(made: MadeUpResult): Result {
   return resultSchema.parse(result);
 }
 
-/** A level around a mean, with a spread of about its square root. */
-function level(mean: number, max = Number.POSITIVE_INFINITY): Level {
-  if (mean === 0) return { mean: 0, meanHalfWidth95: 0, p5: 0, p50: 0, p95: 0, p99: 0, max: 0 };
-  const spread = Math.sqrt(mean);
-  const at = (z: number) => Math.max(0, Math.min(max, Math.round(mean + z * spread)));
-  return { mean, meanHalfWidth95: mean / 97, p5: at(-1.6), p50: at(0), p95: at(1.7), p99: at(2.6), max: at(4.2) };
-}
-
-function grown(): Level {
-  return { mean: null, meanHalfWidth95: null, p5: 12, p50: 400, p95: 720, p99: 755, max: 762 };
-}
-
-function durations(count: number, mean: number): Durations {
-  if (count === 0) return { count: 0, mean: null, meanHalfWidth95: null, p50: null, p95: null, p99: null, max: null };
-  return { count, mean, meanHalfWidth95: mean / 61, p50: mean * 0.7, p95: mean * 3, p99: mean * 4.6, max: mean * 9.3 };
-}
-
 function designResult(made: MadeUpDesign, replications: number, hours: number): DesignResult {
   const active = made.working + made.parked + made.blocked;
   const queue = made.queue ?? 0;
@@ -120,8 +97,11 @@ function designResult(made: MadeUpDesign, replications: number, hours: number): 
     arrived: Math.round(hours * 636 * share),
     done: Math.round(hours * jobsAnHour * share),
     failed: 0,
+    successFraction: 1,
+    failedFraction: 0,
     donePerHour: { mean: jobsAnHour * share, meanHalfWidth95: 3.1 * share },
     time: durations(Math.round(hours * jobsAnHour * share), 30.3 + queue * 11),
+    failedTime: durations(0, 0),
     waitOutside:
       grows === undefined
         ? durations(Math.round(hours * 636 * share), 0.02)
@@ -159,7 +139,16 @@ function designResult(made: MadeUpDesign, replications: number, hours: number): 
           lines,
           activeAbove:
             meanAbove === null
-              ? { mean: null, meanHalfWidth95: null, p5: null, p50: null, p95: null, p99: null, max: null }
+              ? {
+                  mean: null,
+                  meanHalfWidth95: null,
+                  p5: null,
+                  p50: null,
+                  p95: null,
+                  p99: null,
+                  max: null,
+                  ...NO_INTERVALS_OF_A_LEVEL,
+                }
               : level(meanAbove, made.threads),
           queueDepthAbove: level(queue),
           firstLines:
@@ -229,7 +218,17 @@ function designResult(made: MadeUpDesign, replications: number, hours: number): 
     stability: {
       stable: grows === undefined,
       growing:
-        grows === undefined ? [] : [{ line: 'concurrency.pipelines.outside', perHour: grows, halfWidth95: grows / 20 }],
+        grows === undefined
+          ? []
+          : [
+              {
+                line: 'concurrency.pipelines.outside',
+                perHour: grows,
+                halfWidth95: grows / 20,
+                reaches: ['concurrency.pipelines.outside', 'jobs.sync.waitOutside', 'jobs.precache.waitOutside'],
+              },
+            ],
+      undecided: [],
     },
     starved:
       made.starved === true
@@ -260,36 +259,6 @@ function perReplication(made: MadeUpDesign, replications: number, hours: number)
     'jobs.sync.time.mean': around(30.3 + (made.queue ?? 0) * 11),
     'threadHours.parked': around(made.parked * hours),
   };
-}
-
-function poissonShares(mean: number, cap: number): number[] {
-  const shares = new Array<number>(cap + 1).fill(0);
-  let log = -mean;
-  let total = 0;
-  for (let k = 0; k < cap; k += 1) {
-    shares[k] = Math.exp(log);
-    total += shares[k] ?? 0;
-    log += Math.log(mean <= 0 ? 1e-9 : mean) - Math.log(k + 1);
-  }
-  shares[cap] = Math.max(0, 1 - total);
-  return shares;
-}
-
-function scaled(value: Level, factor: number): Level {
-  const by = (part: number | null) => (part === null ? null : part * factor);
-  return {
-    mean: by(value.mean),
-    meanHalfWidth95: by(value.meanHalfWidth95),
-    p5: by(value.p5),
-    p50: by(value.p50),
-    p95: by(value.p95),
-    p99: by(value.p99),
-    max: by(value.max),
-  };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
 
 /** The before/after of the storage pool: most of the threads parked, or none. */

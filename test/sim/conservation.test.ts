@@ -137,15 +137,15 @@ describe('in any scenario', () => {
         const { levels, durations, usage, counts } = record;
         const integral = (path: string) => levels[path]!.heldUs.reduce((sum, us, level) => sum + us * level, 0);
         drained += 1;
-        for (const [line, waits] of [
+        for (const [line, ...waits] of [
           ['pools.storage.queueDepth', 'pools.storage.queueWait'],
           ['pools.other.queueDepth', 'pools.other.queueWait'],
           ['pools.storage.active', 'pools.storage.holding'],
           ['semaphores.slots.waiting', 'semaphores.slots.wait'],
-          ['jobs.sync.running', 'jobs.sync.time'],
+          ['jobs.sync.running', 'jobs.sync.time', 'jobs.sync.failedTime'],
           ['jobs.sync.outside', 'jobs.sync.waitOutside'],
         ] as const) {
-          expect(integral(line), line).toBe(durations[waits]!.sumUs);
+          expect(integral(line), line).toBe(waits.reduce((sum, path) => sum + durations[path]!.sumUs, 0));
         }
         // The thread-time by kind of task and state, which has a recorder of its own, is the same once more.
         for (const { pool, threadUs } of usage.filter(({ pool: name }) => name in plain.pools)) {

@@ -77,6 +77,6 @@ function finding(designs: readonly NamedDesign[]): string {
     );
     return `The admission queue fills and empties; at its longest ${joinWords(longest.slice(0, 3))}`;
   }
-  const stable = designs.filter((design) => design.result.stability.stable).map((design) => code(design.name));
+  const stable = designs.filter((design) => design.result.stability.stable === true).map((design) => code(design.name));
   return `The admission queue grows by ${joinWords(growing)}${stable.length === 0 ? '' : `; not with ${joinWords(stable)}`}`;
 }

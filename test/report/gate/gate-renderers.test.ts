@@ -63,12 +63,12 @@ describe('the terminal', () => {
     ];
     expect(comparisons.map((comparison) => text(comparison).split('\n').slice(3).join('\n'))).toMatchInlineSnapshot(`
       [
-        "  pass    baseline: all 414 figures are exactly those of baselines/small.json
+        "  pass    baseline: all 450 figures are exactly those of baselines/small.json
 
       Check passed: 1 passed.
       Reproduce it: npx unpark check scenarios/small.yaml
       ",
-        "  FAIL    baseline: 1 of 414 figures is not that of baselines/small.json, with the same scenario and the same version of unpark
+        "  FAIL    baseline: 1 of 450 figures is not that of baselines/small.json, with the same scenario and the same version of unpark
                   janitor.deletions.scheduled: 415 → 1
 
       Check FAILED: 1 passed and 1 away from the baseline.
@@ -108,7 +108,7 @@ describe('the terminal', () => {
     Object.assign(other.designs.janitor?.deletions as object, { failed: 1 });
     expect(text(checked([PASS], compared()))).toContain('2 figures differ:\n');
     other.seed = smallResult().seed;
-    expect(text(checked([PASS], compared()))).toContain('2 of 414 figures are not those of b.json');
+    expect(text(checked([PASS], compared()))).toContain('2 of 450 figures are not those of b.json');
   });
 
   it('names no command for what no baseline can be written with, nor to replace what a newer version wrote', () => {

@@ -1,0 +1,134 @@
+import type { JobKind, Step, System } from '../scenario/model.ts';
+
+/**
+ * What growth reaches, in one place. By Little's law a time has no mean where the number of those who spend it grows without end: each time belongs to a level, which is watched.
+ */
+
+/** The levels that may grow without end; all others are bounded by what there is of them. `jobs.<kind>.outside` is a share of its limit's line and is not watched by itself. */
+export function isWatched(path: string): boolean {
+  return WATCHED.test(path);
+}
+
+const WATCHED =
+  /^(pools\..*\.queueDepth|semaphores\..*\.waiting|concurrency\..*\.outside|jobs\..*\.running|deletions\.pending|blobs\.alive)$/;
+
+/** The watched levels of a system, the causes before what they lead to. */
+export function watchedLines(system: System): string[] {
+  return [
+    ...system.concurrency.map(({ name }) => `concurrency.${name}.outside`),
+    ...system.pools.map(({ name }) => `pools.${name}.queueDepth`),
+    ...system.semaphores.map(({ name }) => `semaphores.${name}.waiting`),
+    'deletions.pending',
+    ...system.jobs.map(({ name }) => `jobs.${name}.running`),
+    'blobs.alive',
+  ];
+}
+
+/** The measures that have no mean when a line grows without end, by their paths; the line is one of them. */
+export function reachedBy(line: string, system: System): string[] {
+  const [part] = line.split('.') as [string];
+  const nameOf = (end: string) => line.slice(part.length + 1, -end.length);
+  switch (part) {
+    case 'concurrency': {
+      const limit = nameOf('.outside');
+      const admitted = system.jobs.filter(({ concurrency }) => concurrency === limit);
+      return [line, ...admitted.map(({ name }) => `jobs.${name}.waitOutside`)];
+    }
+    case 'pools': {
+      const pool = nameOf('.queueDepth');
+      const sleepers = system.jobs.filter((job) => sleepsIn(pool, job));
+      return [
+        line,
+        `pools.${pool}.queueWait`,
+        ...system.jobs.flatMap((job) => tasksOf(job).filter((task) => task.pool === pool)).map(queueWaitOf),
+        ...sleepers.map(({ name }) => `pools.${pool}.tasks.${name}.deletion.queueWait`),
+        ...system.jobs.flatMap((job) => waitingForPool(job, pool)),
+        ...(sleepers.length > 0 ? reachedBy('deletions.pending', system) : []),
+      ];
+    }
+    case 'semaphores': {
+      const semaphore = nameOf('.waiting');
+      return [line, `semaphores.${semaphore}.wait`, ...system.jobs.flatMap((job) => waitingForPermit(job, semaphore))];
+    }
+    case 'deletions': {
+      const ownThreads = system.jobs.some(({ deletion }) => deletion.by === 'thread-per-file');
+      return [line, 'deletions.lateness', 'blobs.alive', ...(ownThreads ? ['threads'] : [])];
+    }
+    case 'jobs':
+      return [line, `jobs.${nameOf('.running')}.time`];
+    default:
+      return [line];
+  }
+}
+
+/** The lines in which what waits for a resource can stand: in front of it, and wherever those who wait for it came from. @param kind of the resource. */
+export function linesBefore(
+  kind: 'pool' | 'semaphore' | 'concurrency' | 'janitor',
+  name: string,
+  system: System,
+): string[] {
+  if (kind === 'janitor') return ['deletions.pending'];
+  if (kind === 'concurrency') return [`concurrency.${name}.outside`];
+  const users = system.jobs.filter((job) =>
+    kind === 'pool' ? sleepsIn(name, job) || tasksOf(job).some(({ pool }) => pool === name) : acquires(job.steps, name),
+  );
+  const limits = users.flatMap(({ concurrency }) =>
+    concurrency === undefined ? [] : [`concurrency.${concurrency}.outside`],
+  );
+  const semaphores = system.semaphores.filter((one) => users.some(({ steps }) => acquires(steps, one.name)));
+  const pools = users.flatMap((job) => tasksOf(job).map(({ pool }) => `pools.${pool}.queueDepth`));
+  const sleeps = kind === 'pool' && users.some((job) => sleepsIn(name, job));
+  return [
+    ...new Set([
+      ...limits,
+      ...pools,
+      ...(kind === 'pool' ? [`pools.${name}.queueDepth`] : []),
+      ...semaphores.map((one) => `semaphores.${one.name}.waiting`),
+      ...(sleeps ? ['deletions.pending'] : []),
+    ]),
+  ];
+}
+
+interface TaskPlace {
+  readonly pool: string;
+  readonly taskKind: string;
+  readonly permit: string | undefined;
+  readonly steps: readonly Step[];
+}
+
+/** The kinds of tasks that a job leads to, those of its tasks included. */
+function tasksOf({ steps }: Pick<JobKind, 'steps'>): TaskPlace[] {
+  return steps.flatMap((step) => (step.do === 'fanOut' ? [step, ...tasksOf(step)] : []));
+}
+
+function queueWaitOf({ pool, taskKind }: TaskPlace): string {
+  return `pools.${pool}.tasks.${taskKind}.queueWait`;
+}
+
+/** A job waits for its tasks, and a task that fans out holds its thread meanwhile. */
+function waitingForPool(job: JobKind, pool: string): string[] {
+  const tasks = tasksOf(job);
+  if (!tasks.some((task) => task.pool === pool)) return [];
+  return [`jobs.${job.name}.time`, ...holdingOf(tasks, (task) => tasksOf(task).some((inner) => inner.pool === pool))];
+}
+
+function waitingForPermit(job: JobKind, semaphore: string): string[] {
+  if (!acquires(job.steps, semaphore)) return [];
+  return [`jobs.${job.name}.time`, ...holdingOf(tasksOf(job), ({ steps }) => acquires(steps, semaphore))];
+}
+
+function holdingOf(tasks: readonly TaskPlace[], waits: (task: TaskPlace) => boolean): string[] {
+  return tasks.filter(waits).map(({ pool, taskKind }) => `pools.${pool}.tasks.${taskKind}.holding`);
+}
+
+function acquires(steps: readonly Step[], semaphore: string): boolean {
+  return steps.some(
+    (step) =>
+      (step.do === 'acquire' && step.semaphore === semaphore) ||
+      (step.do === 'fanOut' && (step.permit === semaphore || acquires(step.steps, semaphore))),
+  );
+}
+
+function sleepsIn(pool: string, { deletion }: JobKind): boolean {
+  return deletion.by === 'sleep-in-pool' && deletion.pool === pool;
+}

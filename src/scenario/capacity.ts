@@ -1,0 +1,51 @@
+import { explainDesign } from './arithmetic.ts';
+import type { System } from './model.ts';
+
+/** How loaded something is that work has to wait for, by arithmetic: 1 is full, and more than 1 falls behind for good. */
+export interface ResourceLoad {
+  readonly kind: 'pool' | 'semaphore' | 'concurrency' | 'janitor';
+  /** Empty for the janitor. */
+  readonly name: string;
+  readonly load: number;
+  /** Whether the load may be higher, since what blocks tasks and holds permits for longer is not in it. */
+  readonly isAtLeast: boolean;
+}
+
+/**
+ * The loads of a system in the long run. The rates of profiles are averaged over whole periods, so that a peak at the end of a run does not count as for ever.
+ * @param endUs the length of a run, warm-up included.
+ */
+export function resourceLoads(system: System, endUs: number): ResourceLoad[] {
+  const { pools, limits, deletions } = explainDesign({ name: '', system }, wholePeriods(system, endUs));
+  return [
+    ...limits.map(({ kind, name, limit, held }) => ({ kind, name, load: held / limit, isAtLeast: true })),
+    ...pools.map(({ pool, threads, offered, blockedAtLeast }) => ({
+      kind: 'pool' as const,
+      name: pool,
+      load: offered / threads,
+      isAtLeast: blockedAtLeast,
+    })),
+    ...deletions.flatMap(({ load }) =>
+      load === null ? [] : [{ kind: 'janitor' as const, name: '', load, isAtLeast: false }],
+    ),
+  ];
+}
+
+/** Whether the load is another at another time, so that a rise within the run may be one of many. */
+export function variesOverTime(system: System, endUs: number): boolean {
+  return (
+    system.jobs.some(({ arrivals }) =>
+      arrivals.some(
+        ({ law, fromUs, untilUs }) => law.kind === 'profile' || law.kind === 'trace' || fromUs > 0 || untilUs < endUs,
+      ),
+    ) || system.faults.some((fault) => fault.kind !== 'kill-janitor' && (fault.atUs > 0 || fault.untilUs < endUs))
+  );
+}
+
+function wholePeriods(system: System, endUs: number): number {
+  const periods = system.jobs.flatMap(({ arrivals }) =>
+    arrivals.flatMap(({ law }) => (law.kind === 'profile' ? [law.periodUs] : [])),
+  );
+  const periodUs = Math.max(0, ...periods);
+  return periodUs === 0 ? endUs : Math.ceil(endUs / periodUs) * periodUs;
+}
