@@ -116,7 +116,7 @@ describe('the action', { timeout: TIMEOUT_MS }, () => {
     expect(missing.code).toBe(3);
     expect(missing.stdout).toContain('there is no baselines/small.json');
     expect(readFileSync(join(root, 'scenarios/j.xml'), 'utf8')).toContain('<testsuite name="small"');
-    expect(readFileSync(join(root, 'scenarios/o/summary.md'), 'utf8')).toContain('unpark check');
+    expect(readFileSync(join(root, 'scenarios/o/check.md'), 'utf8')).toContain('unpark check');
     expect(bash('npx unpark baseline small.yaml', join(root, 'scenarios')).code).toBe(0);
     expect(runAction(root, { ...inputs, scenarios: 'small.yaml' }).code).toBe(0);
   });
@@ -187,7 +187,7 @@ describe('the jobs of docs/ci.md', { timeout: TIMEOUT_MS }, () => {
     const outcome = bash(script.join('\n'), root);
     expect(outcome).toMatchObject({ code: 0, stderr: '' });
     expect(readFileSync(join(root, artifacts.reports.junit), 'utf8')).toContain('<testsuites');
-    expect(readFileSync(join(root, artifacts.paths[0], 'summary.md'), 'utf8')).toContain('unpark check');
+    expect(readFileSync(join(root, artifacts.paths[0], 'check.md'), 'utf8')).toContain('unpark check');
     writeFileSync(join(root, 'scenarios/small.yaml'), withConditions([FAILS], `replications: 2\n${SMALL}`));
     expect(bash(script.join('\n'), root).code).toBe(1);
   });

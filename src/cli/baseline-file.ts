@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { exitCode, InputError, type Problem } from '../errors.ts';
 import { type Baseline, baselineText, parseBaseline } from '../gate/baseline.ts';
-import { writeWhole } from './write-file.ts';
+import { checkPlace, writeWhole } from '../report/files/whole-file.ts';
 
 /** The folder beside the scenarios in which their baselines are. */
 const FOLDER = 'baselines';
 /** What the file is, for errors. */
-export const BASELINE = 'the baseline';
+const BASELINE = 'the baseline';
 
 /**
  * Where the baseline of a scenario is: in the folder `baselines` beside it, under the name of its file.
@@ -69,6 +69,24 @@ export function readBaseline(file: string): FoundBaseline {
     const [{ message, hint }] = error.problems as [Problem];
     return { status: 'not comparable', reason: `${message.replace(/^t/, 'T')}: ${hint}.` };
   }
+}
+
+/**
+ * Refuses a place that no baseline can be written to, so that nobody simulates in vain: a file that is there has to be a baseline, whole or not.
+ * @throws InputError
+ */
+export function checkBaselinePlace(file: string): void {
+  checkPlace(file, BASELINE);
+  if (!existsSync(file)) return;
+  const start = readFileSync(file, 'utf8').slice(0, 400);
+  if (start.trim() === '' || start.includes('"baselineVersion"')) return;
+  throw new InputError({
+    file,
+    message: 'the baseline cannot be written there; nothing was changed',
+    expected: 'no file, or a baseline to replace',
+    found: `a file that begins with ${JSON.stringify(start.slice(0, 30))}`,
+    hint: 'name another folder with --baselines, or move the file',
+  });
 }
 
 export function writeBaseline(file: string, baseline: Baseline): void {

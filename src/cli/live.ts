@@ -20,7 +20,7 @@ import { Interruption } from './interruption.ts';
 import type { LiveOptions } from './live-options.ts';
 import { liveResult } from './live-result.ts';
 import { Progress } from './progress.ts';
-import { announceReport, saveReport } from './save-report.ts';
+import { announceReport, saveNewReport } from './save-report.ts';
 import { scenarioFile, scenarioOptions } from './scenario-argument.ts';
 
 /** Runs a scenario in the live world, and writes its report. */
@@ -70,7 +70,7 @@ export async function live(argument: string | undefined, options: LiveOptions): 
     );
     if (result !== undefined) {
       progress.say('writing the report');
-      await saveReport(out, result);
+      await saveNewReport(out, result);
       progress.clear();
       if (options.json === true) process.stdout.write(resultJson(result));
       else if (!quiet) process.stdout.write(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);

@@ -1,8 +1,11 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { chartsOf } from '../report/charts/charts.ts';
 import { renderPage } from '../report/page/page.ts';
+import { shellWord } from '../report/shell.ts';
 import { renderSummary } from '../report/summary.ts';
-import { writeReport } from '../report/write.ts';
+import { resultJson, writeReport } from '../report/write.ts';
 import type { Result } from '../result/schema.ts';
 import { chartFonts, pageClient } from './assets.ts';
 import { openFile } from './open.ts';
@@ -17,6 +20,24 @@ export async function saveReport(folder: string, result: Result): Promise<void> 
     page: renderPage(result, { clientScript: pageClient() }),
     pngs,
   });
+}
+
+/**
+ * The same for a result that exists nowhere else: where its report cannot be drawn or written, the result itself goes to the temporary folder, and a line says where.
+ * @throws what kept the report from being written.
+ */
+export async function saveNewReport(folder: string, result: Result): Promise<void> {
+  try {
+    await saveReport(folder, result);
+  } catch (error) {
+    const file = join(mkdtempSync(join(tmpdir(), 'unpark-')), 'result.json');
+    writeFileSync(file, resultJson(result));
+    process.stderr.write(
+      `The report could not be written, but nothing that was measured is lost: the result is in ${file}.\n` +
+        `Render it with: npx unpark report ${shellWord(file)} --out <folder>\n\n`,
+    );
+    throw error;
+  }
 }
 
 /** Says where the report is, and opens it. @param folder absolute. */

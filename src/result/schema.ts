@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NAME_PATTERN } from '../scenario/language.ts';
 import { liveDesign, liveRun } from './live-schema.ts';
 import { nullable, number } from './unit-schema.ts';
 
@@ -8,6 +9,11 @@ import { nullable, number } from './unit-schema.ts';
  * width of its 95 % confidence interval (Student's t over the replications; null for a single one); quantiles and maxima are of the pooled replications. A quantile has its
  * interval beside it (see quantile-interval.ts). A maximum has none: another seed can always exceed it; how far the replications' own maxima lie apart stands beside it.
  */
+
+/** Names come from a scenario and obey its rule: they become parts of paths and of file names. */
+const name = z.string().regex(NAME_PATTERN, 'a name is a letter, then letters, digits, - or _').max(200);
+/** Names of tasks have those of their job kinds in front. */
+const taskName = z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]*$/);
 
 /** Raised whenever a reader of an older record could misunderstand a newer one. */
 export const RESULT_SCHEMA_VERSION = 2;
@@ -115,7 +121,7 @@ const pool = z.strictObject({
     .array(z.number())
     .meta({ unit: 'fraction', description: 'share of the time with 0, 1, 2 … active threads; up to 1,024 entries' }),
   distributionStep: number('threads', 'width of one entry of the distribution; 1 for pools up to 1,023 threads'),
-  tasks: z.record(z.string(), taskKind),
+  tasks: z.record(taskName, taskKind),
   health,
 });
 
@@ -245,10 +251,10 @@ const starvation = z.strictObject({
 
 /** The measures of a design, in either world. */
 const designMeasures = z.strictObject({
-  pools: z.record(z.string(), pool),
-  semaphores: z.record(z.string(), semaphore),
-  concurrency: z.record(z.string(), concurrency),
-  jobs: z.record(z.string(), job),
+  pools: z.record(name, pool),
+  semaphores: z.record(name, semaphore),
+  concurrency: z.record(name, concurrency),
+  jobs: z.record(name, job),
   deletions,
   blobs: z.strictObject({
     uploaded: number('count', 'blobs uploaded, per replication'),
@@ -298,7 +304,7 @@ export const resultSchema = z
     world: z.enum(['sim', 'live']),
     live: liveRun.optional().meta({ description: 'of a live run: how it was made' }),
     scenario: z.strictObject({
-      name: z.string(),
+      name,
       question: z.string(),
       hash: z
         .string()
@@ -314,7 +320,7 @@ export const resultSchema = z
     replications: z.number(),
     assumptions: z.array(note),
     sources: z.array(note),
-    designs: z.record(z.string(), designResult),
+    designs: z.record(name, designResult),
   })
   .meta({ title: 'unpark result', description: 'What a world did with a scenario.' });
 

@@ -111,7 +111,7 @@ describe('unpark check', { timeout: TIMEOUT_MS }, () => {
     for (const outcome of outcomes) expect(outcome).toEqual(outcomes[0]);
   });
 
-  it('writes summary.md and check.json, JUnit XML, and prints nothing else when told to be quiet', async () => {
+  it('writes check.md and check.json, JUnit XML, and prints nothing else when told to be quiet', async () => {
     const cwd = folderWith([...PASSING, FAILING]);
     expect(await run(cwd, 'check small.yaml --out out/gate --junit out/junit.xml --quiet')).toEqual({
       code: 1,
@@ -128,9 +128,7 @@ describe('unpark check', { timeout: TIMEOUT_MS }, () => {
       verdict: 'fail',
       exitCode: 1,
     });
-    expect(readFileSync(join(cwd, 'out/gate/summary.md'), 'utf8')).toContain(
-      '**Check FAILED: 1 failed and 2 passed.**',
-    );
+    expect(readFileSync(join(cwd, 'out/gate/check.md'), 'utf8')).toContain('**Check FAILED: 1 failed and 2 passed.**');
     expect(XMLValidator.validate(readFileSync(join(cwd, 'out/junit.xml'), 'utf8'))).toBe(true);
   });
 

@@ -15,7 +15,7 @@ describe('a report', () => {
     const folder = join(cwd, 'reports/out/mine');
     writeReport(folder, beforeAfter(), FILES);
     expect(readdirSync(folder, { recursive: true }).map(String).sort()).toEqual(
-      ['charts', join('charts', 'threads.png'), 'index.html', 'result.json', 'summary.md'].sort(),
+      ['.unpark-files.json', 'charts', join('charts', 'threads.png'), 'index.html', 'result.json', 'summary.md'].sort(),
     );
     expect(readResult(join(folder, 'result.json'))).toEqual(beforeAfter());
     expect(readdirSync(join(cwd, 'reports/out'))).toEqual(['mine']);

@@ -2,12 +2,11 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { InputError } from '../../errors.ts';
 import { baselineOf } from '../../gate/baseline.ts';
-import { BASELINE, baselineFiles, writeBaseline } from '../baseline-file.ts';
+import { baselineFiles, checkBaselinePlace, writeBaseline } from '../baseline-file.ts';
 import { resultsOf } from '../check-scenarios.ts';
 import { wholeNumber } from '../option-values.ts';
 import { scenarioOptions } from '../scenario-argument.ts';
 import { loadScenarios, scenarioFiles } from '../scenario-files.ts';
-import { checkPlace } from '../write-file.ts';
 
 interface BaselineOptions {
   readonly from?: string;
@@ -41,7 +40,7 @@ async function baseline(args: readonly string[], options: BaselineOptions): Prom
     });
   }
   const places = baselineFiles(files, options.baselines);
-  for (const place of places) checkPlace(place, BASELINE);
+  for (const place of places) checkBaselinePlace(place);
   const interruption = new AbortController();
   process.on('SIGINT', () => interruption.abort());
   const loaded = loadScenarios(files, scenarioOptions({}));

@@ -1,7 +1,8 @@
-import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { exitCode, formatProblems, InputError, type Problem } from '../../errors.ts';
 import { type BaselineTaking, exitCodeOf, type ScenarioCheck } from '../../gate/check.ts';
+import { checkOwnedPlace, writeOwnedPlace } from '../../report/files/owned-place.ts';
+import { checkPlace, writeWhole } from '../../report/files/whole-file.ts';
 import { annotationsOf, problemAnnotations } from '../../report/gate/annotations.ts';
 import { renderCheckJson } from '../../report/gate/json.ts';
 import { renderCheckSummary } from '../../report/gate/summary.ts';
@@ -12,7 +13,6 @@ import { addStepSummary, fromRepositoryRoot, isOnGithub } from '../github.ts';
 import { duration, wholeNumber } from '../option-values.ts';
 import { overridesOf, type ScenarioOptions, scenarioOptions } from '../scenario-argument.ts';
 import { scenarioFiles } from '../scenario-files.ts';
-import { checkPlace, writeWhole } from '../write-file.ts';
 
 interface CheckOptions extends ScenarioOptions {
   readonly baseline?: boolean;
@@ -46,7 +46,7 @@ export function addCheck(program: Command): void {
     .option('--set <path=value...>', 'change values of the scenarios, such as pools.storage.threads=64')
     .option('--jobs <n>', 'how many replications run at once (default: one for each core)', wholeNumber(1))
     .option('--junit <file>', 'write JUnit XML, a case for each condition')
-    .option('--out <folder>', 'write summary.md, for a pull request, and check.json')
+    .option('--out <folder>', 'write check.md, for a pull request, and check.json')
     .option('--json', 'print the verdict as JSON instead')
     .option('--quiet', 'print nothing but errors')
     .addOption(new Option('--watch', 'judge again whenever a scenario changes; Ctrl-C ends it').conflicts('result'))
@@ -107,7 +107,7 @@ async function judgeAndTell(
   const places = await placesOf(options);
   let checks: ScenarioCheck[];
   try {
-    for (const { file, what } of places) checkPlace(file, what);
+    for (const place of places) place.check();
     checks = await checkScenarios(files, checkRun(options, signal));
   } catch (error) {
     if (error instanceof InputError) annotate(problemAnnotations(error.problems, fromRepositoryRoot));
@@ -119,7 +119,7 @@ async function judgeAndTell(
   else if (options.quiet !== true) process.stdout.write(renderCheckTerminal(checks, { reproduce }));
   annotate(annotationsOf(checks, fromRepositoryRoot));
   const problems = [
-    ...places.map((place) => () => writeWhole(place.file, place.text(checks, reproduce), place.what)),
+    ...places.map((place) => () => place.write(checks, reproduce)),
     () => addStepSummary(renderCheckSummary(checks, reproduce)),
   ].flatMap(problemsOf);
   if (problems.length === 0) return checks;
@@ -129,26 +129,36 @@ async function judgeAndTell(
   return checks;
 }
 
+/** A place that something is to be written to: found out before anything runs, written after the verdict. */
 interface Place {
-  readonly file: string;
-  /** What it is, for errors. */
-  readonly what: string;
-  readonly text: (checks: readonly ScenarioCheck[], reproduce: string) => string;
+  check(): void;
+  write(checks: readonly ScenarioCheck[], reproduce: string): void;
 }
 
 /** The files that are asked for. */
 async function placesOf({ out, junit }: CheckOptions): Promise<Place[]> {
   const places: Place[] = [];
   if (out !== undefined) {
-    places.push({ file: join(out, 'summary.md'), what: 'the summary', text: renderCheckSummary });
-    places.push({ file: join(out, 'check.json'), what: 'the verdict', text: renderCheckJson });
+    places.push({
+      check: () => checkOwnedPlace(out, 'check'),
+      write: (checks, reproduce) => {
+        const summary = renderCheckSummary(checks, reproduce);
+        const verdict = renderCheckJson(checks, reproduce);
+        writeOwnedPlace(out, 'check', new Map(Object.entries({ 'check.md': summary, 'check.json': verdict })));
+      },
+    });
   }
   if (junit !== undefined) {
     const { renderJunit } = await import('../../report/gate/junit.ts');
-    places.push({ file: junit, what: 'the JUnit report', text: renderJunit });
+    places.push({
+      check: () => checkPlace(junit, JUNIT),
+      write: (checks) => writeWhole(junit, renderJunit(checks), JUNIT),
+    });
   }
   return places;
 }
+
+const JUNIT = 'the JUnit report';
 
 function problemsOf(action: () => void): readonly Problem[] {
   try {

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readResult } from '../../report/read.ts';
 import { renderTerminal } from '../../report/terminal.ts';
+import { checkReportFolder } from '../../report/write.ts';
 import { announceReport, saveReport } from '../save-report.ts';
 
 interface ReportOptions {
@@ -25,6 +26,7 @@ async function report(file: string, options: ReportOptions): Promise<void> {
   const result = readResult(file);
   const out = options.out ?? join('reports', 'out', result.scenario.name);
   const quiet = options.quiet === true;
+  checkReportFolder(out);
   await saveReport(out, result);
   if (!quiet) process.stdout.write(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
   await announceReport(resolve(out), { quiet, open: options.open === true });

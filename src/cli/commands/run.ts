@@ -6,7 +6,7 @@ import type { Result } from '../../result/schema.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { duration, wholeNumber } from '../option-values.ts';
 import { Progress } from '../progress.ts';
-import { announceReport, saveReport } from '../save-report.ts';
+import { announceReport, saveNewReport } from '../save-report.ts';
 import { overridesOf, type ScenarioOptions, scenarioFile, scenarioOptions } from '../scenario-argument.ts';
 import { simulateScenarios } from '../simulate-scenarios.ts';
 
@@ -63,7 +63,7 @@ async function run(argument: string | undefined, options: RunOptions): Promise<v
       aftermath: `Nothing was written. If there was a report in ${out}, it is as it was.`,
     })) as [Result];
     progress.say('writing the report');
-    await saveReport(out, result);
+    await saveNewReport(out, result);
     progress.clear();
     if (options.json === true) process.stdout.write(resultJson(result));
     else if (!quiet) process.stdout.write(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);

@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { isAlive } from './process-alive.ts';
+
+/** What is done to files, in the place of which a test puts a disk that fails or a program that dies. Errors carry the `code` of the system. */
+export interface Disk {
+  /** Makes one folder, whose parent exists. */
+  makeFolder(path: string): void;
+  /** @param isNew refuses a file that is there already (EEXIST). */
+  write(path: string, content: string | Uint8Array, isNew: boolean): void;
+  /** Makes a new file with its whole content at one moment, where the file system can (EEXIST where it is there already). */
+  claim(path: string, content: string): void;
+  /** Takes the place of what is there, at one moment. */
+  rename(from: string, to: string): void;
+  /** Removes a file; none is no error. */
+  remove(path: string): void;
+  /** Removes an empty folder. */
+  removeFolder(path: string): void;
+}
+
+export const disk: Disk = {
+  makeFolder: (path) => mkdirSync(path),
+  write: (path, content, isNew) => writeFileSync(path, content, { flag: isNew ? 'wx' : 'w' }),
+  claim: (path, content) => {
+    const draft = draftOf(path);
+    writeFileSync(draft, content, { flag: 'wx' });
+    try {
+      linkSync(draft, path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+      writeFileSync(path, content, { flag: 'wx' });
+    } finally {
+      rmSync(draft, { force: true });
+    }
+  },
+  rename: (from, to) => renameSync(from, to),
+  remove: (path) => rmSync(path, { force: true }),
+  removeFolder: (path) => rmdirSync(path),
+};
+
+/** A name beside a path that nobody else has, and that says whose it is. */
+export function draftOf(path: string): string {
+  return `${path}-${process.pid}-${randomBytes(4).toString('hex')}`;
+}
+
+/** Removes the drafts beside a path whose processes were killed. */
+export function removeDraftsOf(path: string, on: Disk): void {
+  const start = `${basename(path)}-`;
+  for (const name of namesIn(dirname(path))) {
+    const pid = name.startsWith(start) ? /^(\d+)-[0-9a-f]{8}$/.exec(name.slice(start.length))?.[1] : undefined;
+    if (pid !== undefined && !isAlive(Number(pid))) on.remove(join(dirname(path), name));
+  }
+}
+
+/** What is at a place, links followed. */
+export type Kind = 'nothing' | 'file' | 'folder' | 'dangling link' | 'something else';
+
+export function kindOf(path: string): Kind {
+  if (!existsSync(path)) return isLink(path) ? 'dangling link' : 'nothing';
+  const stats = statSync(path);
+  if (stats.isDirectory()) return 'folder';
+  return stats.isFile() ? 'file' : 'something else';
+}
+
+export function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+
+/** A folder's names; none where there is no folder. */
+export function namesIn(folder: string): string[] {
+  return kindOf(folder) === 'folder' ? readdirSync(folder) : [];
+}
+
+export function textOf(path: string): string | undefined {
+  return kindOf(path) === 'file' ? readFileSync(path, 'utf8') : undefined;
+}
+
+/** The place that a path leads to when its links are followed; itself where nothing is there. */
+export function realPlace(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path;
+}
+
+/** Gives a draft the permissions of the file whose place it takes. */
+export function copyMode(from: string, to: string): void {
+  if (kindOf(from) === 'file') chmodSync(to, statSync(from).mode & 0o7777);
+}
+
+/**
+ * Makes a folder and those that lead to it, one by one: asked for all at once, Node 20 tries for ever where a file system has no place for folders (as /proc has none).
+ * @returns the folders that were made, the outermost first.
+ */
+export function makeFolders(folder: string, on: Disk = disk): string[] {
+  if (kindOf(folder) === 'folder') return [];
+  const above = makeFolders(dirname(folder), on);
+  on.makeFolder(folder);
+  return [...above, folder];
+}
+
+/** The nearest folder above a place that is there. */
+export function nearestFolder(path: string): string {
+  let folder = path;
+  while (!existsSync(folder) && !isLink(folder)) folder = dirname(folder);
+  return folder;
+}
+
+/** Bytes that a user may still write at a place; undefined where the system does not say. */
+export function freeBytes(path: string): number | undefined {
+  try {
+    const { bavail, bsize } = statfsSync(path);
+    return bavail * bsize;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the system's code of an error means, for people. */
+export function reasonOf(code: string): string {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'writing there is not permitted';
+    case 'EROFS':
+      return 'a file system that is read-only';
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'a full disk';
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return 'a file where a folder should be';
+    case 'EISDIR':
+      return 'a folder of that name';
+    case 'ENOENT':
+      return 'a place where no folder can be made';
+    case 'ENAMETOOLONG':
+      return 'a name that is too long';
+    case 'ELOOP':
+      return 'links that lead in a circle';
+    default:
+      return code;
+  }
+}

@@ -1,0 +1,85 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import { InputError } from '../../errors.ts';
+import {
+  copyMode,
+  type Disk,
+  disk,
+  draftOf,
+  kindOf,
+  makeFolders,
+  namesIn,
+  nearestFolder,
+  realPlace,
+  reasonOf,
+  removeDraftsOf,
+} from './disk.ts';
+
+/**
+ * Writes a file as a whole: at any moment there is either what was there before or the new text. Missing folders are made; a link to a file stays a link.
+ * @param what the file is, for errors: `the baseline`.
+ * @throws InputError when it cannot be written; what was there is as it was.
+ */
+export function writeWhole(file: string, text: string, what: string, on: Disk = disk): void {
+  const place = realPlace(resolve(file));
+  onDisk(file, what, () => {
+    if (kindOf(place) === 'dangling link') throw coded('dangling link');
+    const made = makeFolders(dirname(place), on);
+    const draft = draftOf(draftPath(place));
+    try {
+      removeDraftsOf(draftPath(place), on);
+      on.write(draft, text, true);
+      copyMode(place, draft);
+      on.rename(draft, place);
+    } catch (error) {
+      on.remove(draft);
+      for (const folder of made.reverse()) if (namesIn(folder).length === 0) on.removeFolder(folder);
+      throw error;
+    }
+  });
+}
+
+/**
+ * Refuses a place that no file can be written to, so that nobody simulates in vain; it leaves nothing there, no folder either.
+ * @param what the file is, for errors.
+ * @throws InputError
+ */
+export function checkPlace(file: string, what: string): void {
+  const place = realPlace(resolve(file));
+  onDisk(file, what, () => {
+    const kind = kindOf(place);
+    if (kind === 'folder') throw coded('EISDIR');
+    if (kind !== 'nothing' && kind !== 'file') throw coded(kind);
+    const folder = nearestFolder(dirname(place));
+    if (kindOf(folder) !== 'folder') throw coded('ENOTDIR');
+    const draft = draftOf(draftPath(join(folder, basename(place))));
+    try {
+      disk.write(draft, '', true);
+    } finally {
+      disk.remove(draft);
+    }
+  });
+}
+
+function draftPath(place: string): string {
+  return join(dirname(place), `.${basename(place)}.unpark`);
+}
+
+function coded(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
+function onDisk(file: string, what: string, action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new InputError({
+      file,
+      message: `${what} cannot be written; nothing was changed`,
+      expected: 'a file in a folder that can be written',
+      found: code === 'dangling link' ? 'a link that leads nowhere' : reasonOf(code),
+      hint: 'name another place, or make this one writable',
+    });
+  }
+}
