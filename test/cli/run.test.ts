@@ -1,7 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { saveNewReport } from '../../src/cli/save-report.ts';
+import { readResult } from '../../src/report/read.ts';
 import { resultSchema } from '../../src/result/schema.ts';
+import { treeOf } from '../report/files/tree.ts';
+import { beforeAfter } from '../report/made-up-result.ts';
 import { SMALL } from '../scenario/small-scenario.ts';
 import { unpark } from './command.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -81,6 +85,45 @@ describe('unpark run', { timeout: TIMEOUT_MS }, () => {
     expect(outcome.code).toBe(2);
     expect(outcome.stderr).toContain('precious');
     expect(readdirSync(join(cwd, 'precious'))).toEqual(['thesis.txt']);
+  });
+
+  it('never touches what is not its own: a lone result.json does not make a folder a report', async () => {
+    const cwd = folderWithScenario();
+    const run = (...args: string[]) => unpark(['run', 'small.yaml', '--replications', '1', ...args], { cwd });
+    mkdirSync(join(cwd, 'proj/src'), { recursive: true });
+    writeFileSync(join(cwd, 'proj/src/main.ts'), 'code');
+    writeFileSync(join(cwd, 'proj/result.json'), (await run('--json', '--out', 'elsewhere')).stdout);
+    const before = treeOf(join(cwd, 'proj'));
+    const outcome = await run('--out', 'proj');
+    expect(outcome.code).toBe(2);
+    expect(outcome.stderr).toContain('found:    a folder with result.json, src');
+    expect(treeOf(join(cwd, 'proj'))).toEqual(before);
+  });
+
+  it('and check keep their files in one folder side by side', async () => {
+    const cwd = folderWithScenario(`${SMALL}\nexpect: [janitor.pools.storage.parked.mean = 0]\n`);
+    const run = (...args: string[]) => unpark([...args, '--replications', '1', '--quiet', '--out', 'both'], { cwd });
+    expect((await run('run', 'small.yaml')).stderr).toBe('');
+    expect((await run('check', 'small.yaml')).stderr).toBe('');
+    const report = readFileSync(join(cwd, 'both/summary.md'), 'utf8');
+    expect((await run('run', 'small.yaml')).stderr).toBe('');
+    expect(Object.keys(treeOf(join(cwd, 'both')))).toEqual(
+      expect.arrayContaining(['check.json', 'check.md', 'summary.md']),
+    );
+    expect(readFileSync(join(cwd, 'both/summary.md'), 'utf8')).toBe(report);
+  });
+
+  it('keeps a result whose report cannot be written, in the temporary folder', async () => {
+    const cwd = folderWithScenario();
+    writeFileSync(join(cwd, 'taken'), '');
+    vi.stubEnv('TMPDIR', cwd);
+    const said: string[] = [];
+    const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+    await expect(saveNewReport(join(cwd, 'taken'), beforeAfter())).rejects.toThrow('a file');
+    spy.mockRestore();
+    vi.unstubAllEnvs();
+    const file = /the result is in (\S+)\.\n/.exec(said.join(''))![1]!;
+    expect(readResult(file)).toEqual(beforeAfter());
   });
 
   it('says before it simulates that it cannot write where the report should go', async () => {

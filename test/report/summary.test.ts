@@ -61,6 +61,7 @@ describe('summary.md', () => {
     const hostile = '<img onerror=x> [a](http://b) | *c* `d` @e & # f';
     const text = renderSummary(
       madeUpResult({
+        hasHostileNames: true,
         name: hostile,
         question: hostile,
         notes: [

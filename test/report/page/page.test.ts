@@ -262,6 +262,7 @@ describe('the page', () => {
   it('never takes a text of a scenario for markup', async () => {
     const hostile = `</script><script>window.taken = 1</script><img src=x onerror="window.taken = 1">'"&<!--`;
     const result = madeUpResult({
+      hasHostileNames: true,
       name: hostile,
       question: hostile,
       notes: [{ path: hostile, value: hostile, text: hostile }],
