@@ -4,6 +4,7 @@ import { engineContenders, engineSuite } from './engine/suite.ts';
 import { janitorContenders, janitorSuite } from './janitor/suite.ts';
 import { liveContenders, liveSuite } from './live/suite.ts';
 import { memoryContenders, memorySuite } from './memory/suite.ts';
+import { statisticsSuite } from './statistics/suite.ts';
 
 /** Each measures something and prints Markdown tables. */
 const suites: Readonly<Record<string, () => void | Promise<void>>> = {
@@ -12,6 +13,7 @@ const suites: Readonly<Record<string, () => void | Promise<void>>> = {
   command: commandSuite,
   memory: memorySuite,
   live: liveSuite,
+  statistics: statisticsSuite,
 };
 const contenders = {
   ...engineContenders,

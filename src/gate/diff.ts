@@ -2,6 +2,9 @@ import type { Result } from '../result/schema.ts';
 import { type Figure, type FigureValue, figuresByName } from './figures.ts';
 import { type SettingChange, settingChanges, settingsOf } from './settings.ts';
 
+/** Lower and upper end of a 95 % interval. */
+export type Interval = readonly [number, number] | null;
+
 /** A figure of a design in two results. */
 export interface FigureDifference {
   readonly design: string;
@@ -12,7 +15,9 @@ export interface FigureDifference {
   readonly after: FigureValue;
   /** Half widths of the 95 % intervals of a mean; null for what has none. */
   readonly halfWidths: readonly [number | null, number | null];
-  /** Of a mean with an interval on both sides: whether they are further apart than √(a² + b²), the half width of the difference of two independent runs. Null without. */
+  /** 95 % intervals of a quantile; null for what has none. */
+  readonly intervals: readonly [Interval, Interval];
+  /** Of a mean or a quantile with an interval on both sides: whether they are further apart than √(a² + b²), what the difference of two independent runs reaches. Null without. */
   readonly isClear: boolean | null;
 }
 
@@ -36,7 +41,9 @@ const INTERVAL = 'HalfWidth95';
 export function diffResults(before: Result, after: Result): ResultDiff {
   const [old, young] = [figuresByName(before), figuresByName(after)];
   const both = [...old.keys()].filter((name) => young.has(name));
-  const pairs = both.flatMap((design) => pairsOf(design, old.get(design) as Figures, young.get(design) as Figures));
+  const pairs = both.flatMap((design) =>
+    pairsOf(design, [before, old.get(design) as Figures], [after, young.get(design) as Figures]),
+  );
   return {
     runs: runDifferences(before, after),
     settings: settingChanges(settingsOf(before.scenario.designs), settingsOf(after.scenario.designs)),
@@ -49,11 +56,16 @@ export function diffResults(before: Result, after: Result): ResultDiff {
 
 type Figures = ReadonlyMap<string, Figure>;
 
-function pairsOf(design: string, before: Figures, after: Figures): FigureDifference[] {
+function pairsOf(
+  design: string,
+  [old, before]: readonly [Result, Figures],
+  [young, after]: readonly [Result, Figures],
+): FigureDifference[] {
   return [...before].flatMap(([name, figure]) => {
     const other = after.get(name);
-    if (other === undefined || name.endsWith(INTERVAL)) return [];
+    if (other === undefined || name.endsWith(INTERVAL) || figure.key === 'maxLowest') return [];
     const halfWidths = [halfWidthOf(before, name), halfWidthOf(after, name)] as const;
+    const intervals = [intervalOf(old, design, figure), intervalOf(young, design, other)] as const;
     return [
       {
         design,
@@ -62,7 +74,8 @@ function pairsOf(design: string, before: Figures, after: Figures): FigureDiffere
         before: figure.value,
         after: other.value,
         halfWidths,
-        isClear: isClear(figure.value, other.value, halfWidths),
+        intervals,
+        isClear: isClear([figure.value, halfWidths[0], intervals[0]], [other.value, halfWidths[1], intervals[1]]),
       },
     ];
   });
@@ -73,13 +86,45 @@ function halfWidthOf(figures: Figures, name: string): number | null {
   return typeof value === 'number' ? value : null;
 }
 
-function isClear(
-  before: FigureValue,
-  after: FigureValue,
-  [first, second]: readonly [number | null, number | null],
-): boolean | null {
-  if (typeof before !== 'number' || typeof after !== 'number' || first === null || second === null) return null;
-  return Math.abs(after - before) > Math.hypot(first, second);
+/** The interval that stands beside a quantile. */
+function intervalOf(result: Result, design: string, { group, key }: Figure): Interval {
+  let parent: unknown = result.designs[design];
+  for (let rest = group; rest !== ''; ) {
+    // Names have dots in them, so the longest key that fits is taken.
+    const found = keyOf(parent, rest);
+    if (found === undefined) return null;
+    parent = (parent as Readonly<Record<string, unknown>>)[found];
+    rest = rest.slice(found.length + 1);
+  }
+  const interval = (parent as Readonly<Record<string, unknown>> | undefined)?.[`${key}Interval95`];
+  return Array.isArray(interval) ? (interval as [number, number]) : null;
+}
+
+function keyOf(parent: unknown, text: string): string | undefined {
+  if (typeof parent !== 'object' || parent === null) return undefined;
+  return Object.keys(parent)
+    .filter((key) => text === key || text.startsWith(`${key}.`))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+type Known = readonly [FigureValue, number | null, Interval];
+
+function isClear([before, ...first]: Known, [after, ...second]: Known): boolean | null {
+  if (typeof before !== 'number' || typeof after !== 'number') return null;
+  const [upper, lower] =
+    before < after
+      ? [reachOf(before, first), reachOf(after, second)]
+      : [reachOf(after, second), reachOf(before, first)];
+  if (upper === null || lower === null) return null;
+  return Math.abs(after - before) > Math.hypot(upper.up, lower.down);
+}
+
+function reachOf(
+  value: number,
+  [halfWidth, interval]: readonly [number | null, Interval],
+): { readonly down: number; readonly up: number } | null {
+  if (halfWidth !== null) return { down: halfWidth, up: halfWidth };
+  return interval === null ? null : { down: Math.max(0, value - interval[0]), up: Math.max(0, interval[1] - value) };
 }
 
 function runDifferences(before: Result, after: Result): string[] {

@@ -15,13 +15,16 @@ export interface Finding {
   readonly found: number | string | null;
   /** Half width of the 95 % interval of the left side, over replications, in its unit; null where none is known. */
   readonly halfWidth95: number | null;
+  /** The 95 % interval of the left side, in its unit; null where none is known. Of a maximum, which has none, how far the maxima of the replications lie apart, on both sides. */
+  readonly interval95: readonly [number, number] | null;
   /** The values of the bounds, in their order, in the unit of the left side; null where a bound has no data. */
   readonly bounds: readonly (number | null)[];
   /** By how much the nearest bound is missed: found − bound, in the unit of the left side; 0 when it holds, null without data and for words. */
   readonly missedBy: number | null;
   /**
    * How far the nearest bound lies outside the 95 % interval of what was found (of the difference, where the bound is measured too), in the unit of the left side. At 0 or
-   * below the bound lies within the interval: another seed could turn the verdict. Null where no interval is known (a maximum, a quantile, one replication) and for = and !=.
+   * below the bound lies within the interval: another seed could turn the verdict. A maximum has no interval: in its place is how far the replications' maxima lie apart. Null where none
+   * is known (one replication, too few observations) and for = and !=.
    */
   readonly clearance: number | null;
   /** Why there is no data; undefined when there is. */
@@ -54,7 +57,7 @@ export function judge(result: Result, conditions: readonly Condition[]): Verdict
       condition,
       outcome: outcomeOf(findings, condition.level),
       findings,
-      isClose: findings.some(({ clearance }) => clearance !== null && clearance <= 0),
+      isClose: findings.some(isCloseToBound),
     };
   });
   return {
@@ -70,11 +73,27 @@ function outcomeOf(findings: readonly Finding[], level: Condition['level']): Out
   return level === 'warn' ? 'warn' : 'fail';
 }
 
+/** What has no spread is no closer to a bound than it is. */
+function isCloseToBound({ clearance, interval95 }: Finding): boolean {
+  if (clearance === null || interval95 === null) return false;
+  return clearance < 0 || (clearance === 0 && interval95[0] < interval95[1]);
+}
+
 function findWord(result: Result, comparison: WordComparison): Finding {
   const { value, why } = readMeasure(result, comparison.measure);
   const found = value === null ? null : String(value);
   const holds = found === null ? null : (found === comparison.word) === (comparison.relation === '=');
-  return { comparison, holds, found, halfWidth95: null, bounds: [], missedBy: null, clearance: null, why };
+  return {
+    comparison,
+    holds,
+    found,
+    halfWidth95: null,
+    interval95: null,
+    bounds: [],
+    missedBy: null,
+    clearance: null,
+    why,
+  };
 }
 
 function findNumber(result: Result, comparison: NumberComparison): Finding {
@@ -82,12 +101,19 @@ function findNumber(result: Result, comparison: NumberComparison): Finding {
   const found = evaluate(result, left);
   const bounds = comparison.bounds.map((bound) => evaluate(result, bound));
   const values = bounds.map(({ value }) => value);
-  const base = { comparison, found: found.value, halfWidth95: found.halfWidth95, bounds: values };
+  const interval95 =
+    found.value === null || found.reach95 === null || left.terms.length === 0
+      ? null
+      : ([found.value - found.reach95.down, found.value + found.reach95.up] as const);
+  const base = { comparison, found: found.value, halfWidth95: found.halfWidth95, interval95, bounds: values };
   const why = found.why ?? bounds.find((bound) => bound.why !== undefined)?.why;
   if (found.value === null || values.includes(null)) {
     return { ...base, holds: null, missedBy: null, clearance: null, why };
   }
-  const gaps = bounds.map(({ value }) => (found.value as number) - (value as number));
+  const gaps = bounds.map(({ value, size }) => {
+    const gap = (found.value as number) - (value as number);
+    return Math.abs(gap) <= ROUNDING * (found.size + size) ? 0 : gap;
+  });
   const holds = gapsHold(relation, gaps);
   const nearest = [...gaps].sort((a, b) => Math.abs(a) - Math.abs(b))[0] as number;
   const clearances = comparison.bounds.flatMap((bound) => {
@@ -96,7 +122,8 @@ function findNumber(result: Result, comparison: NumberComparison): Finding {
       constant: -bound.constant,
       terms: [...left.terms, ...bound.terms.map(({ factor, measure }) => ({ factor: -factor, measure }))],
     });
-    return gap.value === null || gap.halfWidth95 === null ? [] : [Math.abs(gap.value) - gap.halfWidth95];
+    if (gap.value === null || gap.reach95 === null) return [];
+    return [gap.value < 0 ? -gap.value - gap.reach95.up : gap.value - gap.reach95.down];
   });
   const isExact = relation === '=' || relation === '!=';
   return {
@@ -107,6 +134,12 @@ function findNumber(result: Result, comparison: NumberComparison): Finding {
     why: undefined,
   };
 }
+
+/**
+ * Two sides that differ by less than this share of their size are equal: what parts them is the rounding of sums, which nobody means. So a strict bound that is met by a rounding is not
+ * met, one that is not strict and is missed by a rounding is, and exactly one of <, = and > holds. A sum of a billion roundings is still far below it, and no unit that people write is.
+ */
+const ROUNDING = 1e-12;
 
 /** @param gaps found − bound, one or two. */
 function gapsHold(relation: Relation, gaps: readonly number[]): boolean {

@@ -2,6 +2,7 @@ import { toSeconds, US_PER_HOUR } from '../units.ts';
 import { batchHalfWidth95 } from './batch-means.ts';
 import { cellMiddleUs } from './duration-recorder.ts';
 import { type Course, courseOf } from './growth.ts';
+import { quantileSeconds } from './latency-quantiles.ts';
 import { PooledDistribution } from './pooled-distribution.ts';
 import { isWatched } from './reach.ts';
 import type { ReplicationRecord } from './replication-record.ts';
@@ -23,8 +24,13 @@ interface PooledDurations {
   readonly means: (number | null)[];
 }
 
-/** A quantile of durations has an interval where on average so many of them lie beyond it. */
-const LEAST_BEYOND = 5;
+/** A quantile of durations has an interval where so many of them lie beyond it: with fewer the interval would be too narrow (bench/statistics). */
+const LEAST_BEYOND = 50;
+const JOB_QUANTILES = [
+  ['p50', 0.5],
+  ['p95', 0.95],
+  ['p99', 0.99],
+] as const;
 
 /**
  * Pools the replications of one design, one after another in their order, so that the sums are always the same ones, on any number of cores. What it keeps does not grow with
@@ -42,6 +48,8 @@ export class DesignAccumulator {
   readonly #levels = new Map<string, PooledLevel>();
   readonly #durations = new Map<string, PooledDurations>();
   readonly #counts = new Map<string, number[]>();
+  /** Quantiles of job times in each replication, by their paths, for paired differences: designs share their draws, and what they share cancels out. */
+  readonly #quantiles = new Map<string, (number | null)[]>();
   readonly #usage = new Map<string, number[]>();
   readonly #courses = new Map<string, Course[]>();
   readonly #binUs: number;
@@ -77,6 +85,10 @@ export class DesignAccumulator {
       pooled.counts.push(durations.count);
       const meanUs = durationMeanUs(durations);
       pooled.means.push(meanUs === null ? null : toSeconds(meanUs));
+      if (!/^jobs\..*\.time$/.test(path)) continue;
+      for (const [key, p] of JOB_QUANTILES) {
+        listOf(this.#quantiles, `${path}.${key}`).push(quantileSeconds(durations, p));
+      }
     }
     for (const [path, count] of Object.entries(record.counts)) listOf(this.#counts, path).push(count);
     this.#addUsage(record);
@@ -199,6 +211,7 @@ export class DesignAccumulator {
       means[`jobs.${job}.successFraction`] = this.shares(path, `jobs.${job}.failed`);
       means[`jobs.${job}.failedFraction`] = this.shares(`jobs.${job}.failed`, path);
     }
+    for (const [path, quantiles] of this.#quantiles) means[path] = quantiles;
     return means;
   }
 

@@ -20,6 +20,8 @@ export interface Course {
 const CRITICAL = (3 * Math.sqrt(3) - 4 * Math.SQRT2 + 1) / Math.sqrt(3);
 /** A rise of less than this share of the mean is no matter of growth. */
 const LEAST_RISE = 0.05;
+/** A line whose least length in the last third is under this share of its mean comes back; of one at exactly its capacity it is over 0.5 (bench/statistics). */
+const COMES_BACK = 0.3;
 const BATCHES = 12;
 /** From so many replications on their spread says more than what happens within each. */
 const ENOUGH_REPLICATIONS = 5;
@@ -55,7 +57,7 @@ export interface Trend {
  * Whether a line grows. A line that grows evenly since the start of the run rises from the second third to the last by 2/3 of its mean; one at exactly its capacity grows as √t and
  * rises by 0.311; one of a stable system ends to rise. So rise − 0.311 mean is positive for good for what grows, negative for what does not, and its 95 % interval says which: more
  * replications only ever make it narrower. A line that stands upon a base (deletions that wait for their due time) rises less in proportion, so one is flat only where its rise is
- * also not clearly over 5 % of its mean. And what grows does not come back: a line whose least length in the last third is under half of its mean does not, it has had a burst.
+ * also not clearly over 5 % of its mean. And what grows does not come back: a line whose least length in the last third is under half of its mean does not, it has had a burst; one that certainly comes back, far below its mean, is flat however far it wandered before.
  *
  * The interval is Student's t over the replications from five on; with fewer, their noise is that within the runs.
  */
@@ -65,8 +67,15 @@ export function trendOf(courses: readonly Course[]): Trend {
   const [riseLow] = intervalOf(courses, LEAST_RISE);
   const average = (of: (course: Course) => number) => estimate(courses.map(of)).mean ?? 0;
   const comesBack = average(({ leastLate }) => leastLate) < average(({ mean }) => mean) / 2;
-  const is = excessLow > 0 && !comesBack ? 'grows' : excessHigh <= 0 && riseLow <= 0 ? 'flat' : 'unclear';
+  const isFlat = (excessHigh <= 0 && riseLow <= 0) || surelyComesBack(courses);
+  const is = excessLow > 0 && !comesBack ? 'grows' : isFlat ? 'flat' : 'unclear';
   return { is, perHour: slope.mean ?? 0, halfWidth95: slope.halfWidth95 };
+}
+
+function surelyComesBack(courses: readonly Course[]): boolean {
+  if (courses.length < ENOUGH_REPLICATIONS) return false;
+  const { mean, halfWidth95 } = estimate(courses.map((course) => course.leastLate - COMES_BACK * course.mean));
+  return (mean as number) + (halfWidth95 as number) <= 0;
 }
 
 /** The 95 % interval of the expectation of rise − share × mean. */

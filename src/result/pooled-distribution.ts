@@ -44,42 +44,38 @@ export class PooledDistribution {
   }
 
   /**
-   * The 95 % interval of a quantile, by inverting the interval of a share: x belongs to it when p lies within the interval of the share of the weight at or below x.
+   * The 95 % interval of a quantile: the quantiles p − h and p + h, where h is the half width of the 95 % interval of the share of the weight at or below the quantile.
    *
-   * The share is a ratio estimated from n replications, which are independent; its interval is F ± t·s with Student's t for n − 1 and s² = Σ(T − fN)² ÷ (n (n − 1) N̄²), where f = 1 − F is
-   * the pooled share above x. What happens within a replication may depend on itself as it likes. R. S. Woodruff, "Confidence intervals for medians and other position measures",
-   * J. Am. Stat. Assoc. 47 (1952) 635–646; W. G. Cochran, Sampling Techniques (1977), ch. 6, for the ratio. For n of 5 and more, and enough weight beyond the quantile, 92 to 98 % of such
-   * intervals cover the true one (bench/coverage.ts).
-   * @returns the least and the highest such value; null for fewer than 2 replications, and where the upper end lies beyond everything that was observed.
+   * The share is a ratio estimated from n replications, which are independent: h = t·s with Student's t for n − 1 and s² = Σ(T − fN)² ÷ (n (n − 1) N̄²), where f is the pooled share above. What
+   * happens within a replication may depend on itself as it likes. R. S. Woodruff, "Confidence intervals for medians and other position measures", J. Am. Stat. Assoc. 47 (1952) 635–646;
+   * W. G. Cochran, Sampling Techniques (1977), ch. 6, for the ratio. How often such intervals are true is measured by bench/statistics.
+   * @returns null for fewer than 2 replications, and where the upper end lies beyond everything that was observed.
    */
   interval95(p: number): readonly [number, number] | null {
-    const n = this.#replications;
-    if (n < 2) return null;
+    const at = this.quantile(p);
+    if (this.#replications < 2 || at === null) return null;
+    // A level jumps over the share p: then the uncertainty is the larger one of both sides of the jump.
+    const halfWidth = Math.max(this.#shareHalfWidth95(at), this.#shareHalfWidth95(at - 1));
+    const isHighest = at === this.weights.length - 1;
+    if (p + halfWidth >= 1 && !isHighest) return null;
+    const low = p - halfWidth > 0 ? this.quantile(p - halfWidth) : 0;
+    const high = isHighest ? at : this.quantile(p + halfWidth);
+    return [low as number, high as number];
+  }
+
+  /** Of the share of the weight at or below x. */
+  #shareHalfWidth95(x: number): number {
+    if (x < 0) return 0;
     const { weights } = this;
-    const t = studentT975(n - 1);
-    let total = 0;
-    for (const weight of weights) total += weight;
+    const n = this.#replications;
     let below = 0;
-    let low: number | undefined;
-    let quantile: number | undefined;
-    let high: number | undefined;
-    for (let x = 0; x < weights.length; x += 1) {
-      below += weights[x] as number;
-      // The last value has nothing above it; a sum of the same weights in another order may miss that by a rounding.
-      const share = x === weights.length - 1 ? 1 : below / total;
-      const above = 1 - share;
-      const squares =
-        (this.#squares[x] as number) - 2 * above * (this.#products[x] as number) + above * above * this.#totalSquares;
-      const halfWidth = (t * Math.sqrt((Math.max(0, squares) * n) / (n - 1))) / total;
-      if (low === undefined && share + halfWidth >= p) low = x;
-      if (quantile === undefined && share >= p) quantile = x;
-      if (share - halfWidth < p) high = undefined;
-      else high ??= x;
-    }
-    if (low === undefined || high === undefined || quantile === undefined) return null;
-    const last = weights.length - 1;
-    // Nothing above the highest value was ever observed, so it ends an interval only where the quantile itself is there.
-    return high === last && quantile < last ? null : [low, high];
+    for (let i = 0; i <= x; i += 1) below += weights[i] as number;
+    let total = below;
+    for (let i = x + 1; i < weights.length; i += 1) total += weights[i] as number;
+    const above = 1 - below / total;
+    const squares =
+      (this.#squares[x] as number) - 2 * above * (this.#products[x] as number) + above * above * this.#totalSquares;
+    return (studentT975(n - 1) * Math.sqrt((Math.max(0, squares) * n) / (n - 1))) / total;
   }
 }
 

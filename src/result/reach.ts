@@ -12,14 +12,19 @@ export function isWatched(path: string): boolean {
 const WATCHED =
   /^(pools\..*\.queueDepth|semaphores\..*\.waiting|concurrency\..*\.outside|jobs\..*\.running|deletions\.pending|blobs\.alive)$/;
 
-/** The watched levels of a system, the causes before what they lead to. */
+/** The watched levels of a system, the causes before what they lead to. What has a bound is none of them. */
 export function watchedLines(system: System): string[] {
+  const unbounded = system.pools.filter(({ queueBound }) => queueBound === Number.POSITIVE_INFINITY);
+  const mayWait = (job: JobKind) =>
+    tasksOf(job).some(({ pool, permit }) => permit !== undefined || unbounded.some(({ name }) => name === pool)) ||
+    system.semaphores.some(({ name }) => acquires(job.steps, name));
+  const running = system.jobs.filter((job) => job.concurrency === undefined && mayWait(job));
   return [
     ...system.concurrency.map(({ name }) => `concurrency.${name}.outside`),
-    ...system.pools.map(({ name }) => `pools.${name}.queueDepth`),
+    ...unbounded.map(({ name }) => `pools.${name}.queueDepth`),
     ...system.semaphores.map(({ name }) => `semaphores.${name}.waiting`),
     'deletions.pending',
-    ...system.jobs.map(({ name }) => `jobs.${name}.running`),
+    ...running.map(({ name }) => `jobs.${name}.running`),
     'blobs.alive',
   ];
 }

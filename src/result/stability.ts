@@ -55,7 +55,9 @@ export function stabilityOf(pooled: DesignAccumulator, system: System, endUs: nu
     return doubt([...new Set(overloaded.flatMap(({ kind, name }) => linesBefore(kind, name, system)))]);
   }
   const unclear = [...trends].filter(([, { is }]) => is === 'unclear').map(([line]) => line);
-  return highest >= NEAR_CAPACITY && unclear.length > 0 ? doubt(unclear) : { stable: true, growing: [], undecided: [] };
+  return highest >= NEAR_CAPACITY - ROUNDING && unclear.length > 0
+    ? doubt(unclear)
+    : { stable: true, growing: [], undecided: [] };
 }
 
 /**
@@ -66,7 +68,8 @@ function ends(loads: readonly ResourceLoad[], system: System, endUs: number): bo
   if (loads.some(({ load }) => load > 1 + ROUNDING)) return false;
   if (variesOverTime(system, endUs)) return true;
   return (
-    loads.some(({ load }) => load >= NEAR_CAPACITY) && loads.every(({ load, isAtLeast }) => load === 0 || !isAtLeast)
+    loads.some(({ load }) => load >= NEAR_CAPACITY - ROUNDING) &&
+    loads.every(({ load, isAtLeast }) => load === 0 || !isAtLeast)
   );
 }
 

@@ -135,8 +135,10 @@ function expectSections(): string[] {
     [
       '- A **measure** is `design.part.name.measure`, by its place in `result.json`: `pools.<pool>`, `semaphores.<name>`, `concurrency.<name>` and `jobs.<job>` with their levels and durations (`mean`, `p50`, `p95`, `p99`, `max` …), `deletions`, `blobs`, `threads`, `threadHours` and `stability.stable`. A wrong name is told with those that exist.',
       '- A **bound** is written in the unit of the measure: a time as `100ms`, a share as `20%`, a rate as `600/h`, and threads, tasks and counts as plain numbers. Counts are per replication.',
-      '- **No data never passes**: a condition on something that was never observed, or on the mean of a line that grows without end, fails at any level.',
-      '- Where a mean has a 95 % interval and the bound lies within it, the check says so: another seed could turn the verdict.',
+      '- Of jobs, `time` is that of completed ones and `failedTime` that of failed ones; `successFraction`, `failedFraction` and `donePerHour` (the goodput) say how many there are: `janitor.jobs.sync.failedFraction < 1%`.',
+      '- **No data never passes**: a condition on something that was never observed, or on a mean that growth without end reaches (the queue that grows, the wait in it, the time of the jobs that wait), fails at any level. `stability.stable` has no data where the run is too short to tell.',
+      '- Where the bound lies within the 95 % interval of a mean or a quantile, or nearer to a maximum than the replications’ maxima are to each other, the check says so: another seed could turn the verdict. A quantile has an interval from two replications on, where at least 50 observations lie beyond it.',
+      '- Two sides that differ by a rounding (a part in 10¹²) are equal, so `< 100%` does not hold for a pool that is full.',
     ].join('\n'),
   ];
 }

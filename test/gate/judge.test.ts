@@ -86,10 +86,53 @@ describe('a verdict', () => {
     );
   });
 
-  it('has no interval for quantiles and maxima, nor where a value has to be exact', () => {
-    const verdict = judged(['janitor.deletions.lateness.p50 < 100ms', 'janitor.semaphores.slots.limit = 4']);
-    expect(verdict.conditions.map(({ findings }) => findings[0]?.clearance)).toEqual([null, null]);
+  it('has no interval where a value has to be exact', () => {
+    const verdict = judged(['janitor.semaphores.slots.limit = 4']);
+    expect(verdict.conditions[0]).toMatchObject({ isClose: false, findings: [{ clearance: null }] });
     expect(verdict.passed).toBe(true);
+  });
+
+  const TIME = 'janitor.jobs.sync.time';
+  const withTime = (change: object) =>
+    changedResult(({ designs }) => {
+      Object.assign(designs.janitor?.jobs.sync?.time as object, change);
+    });
+
+  it('says of a quantile that another seed could turn it when the bound lies within its interval, on either side', () => {
+    const result = withTime({ p99: 20, p99Interval95: [18, 25] });
+    const close = (item: string) => judged([`${TIME}.p99 ${item}`], result).conditions[0];
+    expect(close('< 24s')).toMatchObject({
+      outcome: 'pass',
+      isClose: true,
+      findings: [{ clearance: -1, interval95: [18, 25] }],
+    });
+    expect(close('< 26s')).toMatchObject({ outcome: 'pass', isClose: false, findings: [{ clearance: 1 }] });
+    expect(close('< 19s')).toMatchObject({ outcome: 'fail', isClose: true, findings: [{ clearance: -1 }] });
+    expect(close('< 17s')).toMatchObject({ outcome: 'fail', isClose: false, findings: [{ clearance: 1 }] });
+    const unknown = judged([`${TIME}.p99 < 21s`], withTime({ p99: 20, p99Interval95: null })).conditions[0];
+    expect(unknown).toMatchObject({ isClose: false, findings: [{ clearance: null, interval95: null }] });
+  });
+
+  it('says of a maximum that another seed could turn it when the bound is nearer than the replications’ maxima to each other', () => {
+    const result = withTime({ max: 40, maxLowest: 30 });
+    const close = (bound: string) => judged([`${TIME}.max < ${bound}`], result).conditions[0]?.isClose;
+    expect([close('49s'), close('51s'), close('31s'), close('29s')]).toEqual([true, false, true, false]);
+    const same = judged([`${TIME}.max <= 40s`], withTime({ max: 40, maxLowest: 40 })).conditions[0];
+    expect(same).toMatchObject({ outcome: 'pass', isClose: false });
+  });
+
+  it('does not take a rounding for a difference: exactly one of <, = and > holds', () => {
+    const holds = (mean: number, item: string) =>
+      judged([`janitor.pools.storage.utilization.mean ${item}`], withUtilization(mean)).conditions[0]?.outcome ===
+      'pass';
+    const below = 1 - 2 ** -53;
+    const above = 1 + 2 ** -52;
+    for (const full of [below, 1, above]) {
+      const held = ['< 100%', '= 100%', '> 100%', '<= 100%', '>= 100%', '!= 100%'].map((item) => holds(full, item));
+      expect(held).toEqual([false, true, false, true, true, false]);
+    }
+    expect(holds(1 - 1e-9, '< 100%')).toBe(true);
+    expect(holds(1e-300, '= 0%')).toBe(false);
   });
 
   it('needs every name that a * stands for', () => {
@@ -190,5 +233,12 @@ function growing(line: string, of: (pool: NonNullable<Result['designs'][string][
       undecided: [],
     };
     Object.assign(of(pool), { mean: null, meanHalfWidth95: null });
+  });
+}
+
+/** The small result with another utilization of the janitor's pool. */
+function withUtilization(mean: number): Result {
+  return changedResult(({ designs }) => {
+    Object.assign(designs.janitor?.pools.storage?.utilization as object, { mean });
   });
 }

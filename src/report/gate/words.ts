@@ -30,7 +30,15 @@ function closeText(findings: readonly Finding[]): string {
   const [closest] = [...findings].sort((a, b) => (a.clearance ?? 0) - (b.clearance ?? 0)) as [Finding];
   const { comparison, clearance } = closest;
   const depth = comparison.kind === 'number' ? difference(clearance ?? 0, comparison.unit) : '';
+  if (isOfMaxima(closest)) {
+    return 'Close: the bound is nearer than the replications’ maxima are to each other, so another seed could turn the verdict.';
+  }
   return `Close: a bound lies ${depth} within the 95 % interval of what was found, so another seed could turn the verdict.`;
+}
+
+/** A maximum has no interval. */
+function isOfMaxima({ comparison }: Finding): boolean {
+  return comparison.kind === 'number' && comparison.left.terms.some(({ measure }) => measure.path.at(-1) === 'max');
 }
 
 /** Of several names the one whose bound is nearest speaks for all. */
@@ -93,11 +101,12 @@ export function foundText({ comparison, found, halfWidth95, bounds }: Finding): 
 
 /** How far the bound is: from the interval where there is one, otherwise from what was found. What has to be exact is not told how far it is. */
 function clearanceText(finding: Finding): string {
-  const { clearance, comparison, halfWidth95, holds } = finding;
+  const { clearance, comparison, holds } = finding;
   if (comparison.kind === 'word' || comparison.relation === '=' || comparison.relation === '!=') return '';
   const bound = comparison.bounds.length > 1 ? 'nearest bound' : 'bound';
-  if (clearance !== null && halfWidth95 !== null) {
-    return clearance > 0 ? `; the ${bound} is ${difference(clearance, comparison.unit)} outside its 95 % interval` : '';
+  if (clearance !== null) {
+    const of = isOfMaxima(finding) ? 'beyond the spread of the replications’ maxima' : 'outside its 95 % interval';
+    return clearance > 0 ? `; the ${bound} is ${difference(clearance, comparison.unit)} ${of}` : '';
   }
   return holds === true ? `; the ${bound} is ${difference(roomOf(finding), comparison.unit)} away` : '';
 }
