@@ -3,6 +3,7 @@ import type { Result } from '../result/schema.ts';
 import { failure } from './failure.ts';
 import { code, formatNumber, joinWords } from './format.ts';
 import { liveReading, liveWarnings } from './live-notes.ts';
+import { lossesOf } from './losses.ts';
 import { reasonsOf } from './reasons.ts';
 import { carries, designsOf, type NamedDesign, poolOf, poolsThatMatter } from './selection.ts';
 
@@ -29,9 +30,15 @@ function headline(designs: readonly NamedDesign[], pool: string | undefined): st
   const [first, second] = designs;
   if (first === undefined) return 'The result has no design, so there is nothing to say.';
   if (pool === undefined) return 'No pool thread was ever active: the scenario put no load on its pools.';
-  if (second === undefined) return alone(first, pool);
+  if (second === undefined) return withLosses(alone(first, pool), first);
   const sentence = designs.length === 2 ? beforeAfter(first, second, pool) : ofMany(designs, pool);
-  return withPrice(sentence, designs);
+  return withPrice(withLosses(sentence, first), designs);
+}
+
+/** What the first design does not do is no price of the others. */
+function withLosses(sentence: string, design: NamedDesign): string {
+  const losses = lossesOf(design).map(({ text }) => text);
+  return losses.length === 0 ? sentence : `${sentence.slice(0, -1)}; with ${code(design.name)} ${joinWords(losses)}.`;
 }
 
 function alone(design: NamedDesign, pool: string): string {
@@ -117,15 +124,14 @@ function withPrice(sentence: string, designs: readonly NamedDesign[]): string {
   return prices.length === 0 ? sentence : `${sentence.slice(0, -1)}, but ${prices.join('; ')}.`;
 }
 
-/** What a design does worse with its deletions than the first one. */
+/** What a design does worse with its deletions than the first one, and all work that it does not do. */
 function priceOf(design: NamedDesign, first: NamedDesign): string[] {
   const after = design.result.deletions;
   const before = first.result.deletions;
   return [
     worse(after.aliveAfterUrl, before.aliveAfterUrl, 'blobs outlived their signed URL'),
     worse(after.deletedBeforeDue, before.deletedBeforeDue, 'blobs were deleted before they were due'),
-    worse(after.failed, before.failed, 'deletions were given up'),
-    worse(after.rejected, before.rejected, 'deletions were refused at a bound'),
+    ...lossesOf(design).map(({ text }) => text),
   ].filter((text) => text !== '');
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { verdictOf } from '../../src/report/verdict.ts';
+import type { DesignResult, Result } from '../../src/result/schema.ts';
 import { beforeAfter, type MadeUpDesign, madeUpResult, poolHistory } from './made-up-result.ts';
 
 const LEGACY: MadeUpDesign = { threads: 128, working: 7.3, parked: 84.8, blocked: 0.3 };
@@ -98,5 +99,26 @@ describe('the reasons', () => {
     expect(reasons.at(-1)).toMatch(
       /^The pool's own log would show 98\.\d active threads with `a`, .* the true mean is 92\.4\.$/,
     );
+  });
+});
+
+describe('work that a design does not do', () => {
+  const refusing = (): Result => {
+    const result = beforeAfter();
+    const after = Object.values(result.designs)[1] as DesignResult;
+    Object.assign(after.jobs.sync as object, { failed: 630, failedFraction: 0.63 });
+    Object.assign(after.pools.storage as object, { rejected: 630 });
+    return result;
+  };
+
+  it('is in the sentence that praises it for needing fewer threads', () => {
+    expect(verdictOf(refusing()).headline).toMatch(/63 % of the `sync` jobs failed and 630 tasks were refused/);
+    expect(verdictOf(beforeAfter()).headline).not.toMatch(/failed|refused/);
+  });
+
+  it('is told of a design by itself', () => {
+    const { designs, ...rest } = refusing();
+    const [name, after] = Object.entries(designs)[1] as [string, DesignResult];
+    expect(verdictOf({ ...rest, designs: { [name]: after } }).headline).toMatch(/63 % of the `sync` jobs failed/);
   });
 });
