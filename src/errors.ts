@@ -1,4 +1,5 @@
 /** What users did wrong, and the exit codes that every command shares. */
+import { oneLine } from './one-line.ts';
 
 /** The exit codes of the `unpark` command. */
 export const exitCode = {
@@ -12,8 +13,10 @@ export const exitCode = {
   notComparable: 3,
   /** A live target could not be had. */
   noTarget: 4,
-  /** The program itself failed: a bug. */
+  /** The program itself failed: a bug (EX_SOFTWARE of sysexits). */
   bug: 70,
+  /** Standard output could not be written (EX_IOERR of sysexits). */
+  outputFailed: 74,
   /** The run was interrupted (128 + SIGINT). */
   interrupted: 130,
 } as const;
@@ -29,6 +32,7 @@ export const exitCodeMeanings: readonly (readonly [ExitCode, string])[] = [
   [exitCode.notComparable, 'nothing to compare with, or not comparable: no baseline, another seed, schema or scenario'],
   [exitCode.noTarget, 'a live target could not be had'],
   [exitCode.bug, 'a bug in unpark'],
+  [exitCode.outputFailed, 'standard output could not be written (a full disk); a reader that closes early is no error'],
   [exitCode.interrupted, 'interrupted; what was there before is as it was'],
 ];
 
@@ -60,7 +64,7 @@ export class InputError extends Error {
    */
   constructor(problems: readonly Problem[] | Problem, code: ExitCode = exitCode.badInput) {
     const list = Array.isArray(problems) ? (problems as readonly Problem[]) : [problems as Problem];
-    super(list.map(formatProblem).join('\n'));
+    super(list.slice(0, MOST_PROBLEMS).map(formatProblem).join('\n'));
     this.name = 'InputError';
     this.code = code;
     this.problems = list;
@@ -71,16 +75,28 @@ export class InputError extends Error {
 export function formatProblem(problem: Problem): string {
   const position = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
   const head = [position, problem.path].filter((part) => part !== undefined && part !== '').join('  ');
-  const lines = [head === '' ? problem.message : `${head}\n  ${problem.message}`];
-  if (problem.expected !== undefined) lines.push(`  expected: ${problem.expected}`);
-  if (problem.found !== undefined) lines.push(`  found:    ${problem.found}`);
-  if (problem.hint !== undefined) lines.push(`  hint:     ${problem.hint}`);
+  const message = told(problem.message);
+  const lines = [head === '' ? message : `${told(head)}\n  ${message}`];
+  if (problem.expected !== undefined) lines.push(`  expected: ${told(problem.expected)}`);
+  if (problem.found !== undefined) lines.push(`  found:    ${told(problem.found)}`);
+  if (problem.hint !== undefined) lines.push(`  hint:     ${told(problem.hint)}`);
   return lines.join('\n');
 }
 
-/** Renders several problems, with an empty line between them. */
+/** Further problems of one input say little. */
+const MOST_PROBLEMS = 20;
+/** Longer texts are cut: what was found can be a whole file on one line. */
+const LONGEST = 2_000;
+
+function told(text: string): string {
+  return oneLine(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+}
+
+/** Renders several problems, with an empty line between them: the first twenty, and how many more there are. */
 export function formatProblems(problems: readonly Problem[]): string {
-  return problems.map((problem) => formatProblem(problem)).join('\n\n');
+  const parts = problems.slice(0, MOST_PROBLEMS).map((problem) => formatProblem(problem));
+  const more = problems.length - parts.length;
+  return [...parts, ...(more === 0 ? [] : [`… and ${more} more`])].join('\n\n');
 }
 
 /** Thrown where the program's own invariant does not hold: a bug in unpark, never the user's doing. */

@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { exitCode, InputError, type Problem } from '../errors.ts';
 import { type Baseline, baselineText, parseBaseline } from '../gate/baseline.ts';
+import { kindOf } from '../report/files/disk.ts';
 import { checkPlace, writeWhole } from '../report/files/whole-file.ts';
+import { LARGEST, readInputFile } from '../scenario/input-file.ts';
 
 /** The folder beside the scenarios in which their baselines are. */
 const FOLDER = 'baselines';
@@ -50,15 +52,14 @@ export type FoundBaseline =
 export function readBaseline(file: string): FoundBaseline {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    if (kindOf(file) === 'nothing') return { status: 'missing', reason: `There is no ${file}.` };
+    text = readInputFile(file, LARGEST.baseline);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return { status: 'missing', reason: `There is no ${file}.` };
     throw new InputError({
       file,
       message: 'the baseline cannot be read',
       expected: 'a file that `unpark baseline` has written',
-      found: code === 'EISDIR' ? 'a folder' : (code ?? String(error)),
+      found: (error as Error).message,
     });
   }
   try {
@@ -78,7 +79,7 @@ export function readBaseline(file: string): FoundBaseline {
 export function checkBaselinePlace(file: string): void {
   checkPlace(file, BASELINE);
   if (!existsSync(file)) return;
-  const start = readFileSync(file, 'utf8').slice(0, 400);
+  const start = readInputFile(file, LARGEST.baseline).slice(0, 400);
   if (start.trim() === '' || start.includes('"baselineVersion"')) return;
   throw new InputError({
     file,

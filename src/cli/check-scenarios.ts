@@ -17,6 +17,7 @@ export interface SimulationRun {
   /** What the command line set, as it was written. */
   readonly overrides: readonly string[];
   readonly workers: number | undefined;
+  readonly long: boolean;
   /** A saved result to take instead of simulating. */
   readonly result: string | undefined;
   /** Whether to show how far it is. */
@@ -80,6 +81,7 @@ export async function resultsOf(loaded: readonly ScenarioFile[], run: Simulation
       {
         overrides: run.overrides,
         workers: run.workers,
+        long: run.long,
         progress,
         signal: run.signal,
         aftermath: 'Nothing was judged, and nothing was written.',

@@ -16,16 +16,17 @@ import type { Scenario, Step, System } from '../scenario/model.ts';
 import { formatSeconds, toSeconds, US_PER_HOUR } from '../units.ts';
 import { meanJobsPerSecond } from '../workload/arrivals.ts';
 import { countMoments } from '../workload/distribution.ts';
-import { Interruption } from './interruption.ts';
+import { Interruption, onInterruption } from './interruption.ts';
 import type { LiveOptions } from './live-options.ts';
 import { liveResult } from './live-result.ts';
+import { print, printJson, tell } from './output.ts';
 import { Progress } from './progress.ts';
 import { announceReport, saveNewReport } from './save-report.ts';
 import { scenarioFile, scenarioOptions } from './scenario-argument.ts';
 
 /** Runs a scenario in the live world, and writes its report. */
 export async function live(argument: string | undefined, options: LiveOptions): Promise<void> {
-  const scenario = loadScenario(scenarioFile(argument), scenarioOptions(options));
+  const scenario = loadScenario(scenarioFile(argument, options), scenarioOptions(options));
   const out = options.out ?? join('reports', 'out', `${scenario.name}-live`);
   checkReportFolder(out);
   const compressed = compressScenario(scenario, options.compress);
@@ -42,8 +43,7 @@ export async function live(argument: string | undefined, options: LiveOptions): 
     progress.say('interrupted, ends what it has started');
     interruption.abort(INTERRUPTED);
   };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  onInterruption(interrupt);
   try {
     const server = await openStoreServer({
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
@@ -72,8 +72,8 @@ export async function live(argument: string | undefined, options: LiveOptions): 
       progress.say('writing the report');
       await saveNewReport(out, result);
       progress.clear();
-      if (options.json === true) process.stdout.write(resultJson(result));
-      else if (!quiet) process.stdout.write(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
+      if (options.json === true) printJson(resultJson(result));
+      else if (!quiet) print(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
       await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });
     }
     progress.clear();
@@ -128,7 +128,7 @@ function conclude(result: Result | undefined, outcome: LiveOutcome, out: string)
       result === undefined
         ? 'Nothing that was measured is left, and nothing was written.'
         : `What was measured until then is in ${out}, marked as incomplete.`;
-    process.stderr.write(`The run was cut short: ${reasonOf(failure)}\n${saved}\n`);
+    tell(`The run was cut short: ${reasonOf(failure)}\n${saved}\n`);
     process.exitCode = codeOf(failure);
     return;
   }
@@ -136,13 +136,13 @@ function conclude(result: Result | undefined, outcome: LiveOutcome, out: string)
     const proof = run?.proof;
     if (proof === undefined || proof === null) continue;
     if (provesNothing(proof)) {
-      process.stderr.write(`${name}: ${proof.failedLooks} looks at the bucket failed, so nothing is proved.\n`);
+      tell(`${name}: ${proof.failedLooks} looks at the bucket failed, so nothing is proved.\n`);
       process.exitCode = exitCode.failed;
     }
     if (proof.discrepancies === 0) continue;
-    process.stderr.write(`${name}: ${proof.discrepancies} of ${proof.blobs} blobs are not as they should be:\n`);
+    tell(`${name}: ${proof.discrepancies} of ${proof.blobs} blobs are not as they should be:\n`);
     for (const { kind, name: blob, detail } of proof.firstDiscrepancies) {
-      process.stderr.write(`  ${blob}: ${kind}; ${detail}\n`);
+      tell(`  ${blob}: ${kind}; ${detail}\n`);
     }
     process.exitCode = exitCode.failed;
   }
@@ -203,7 +203,7 @@ function tellShortWarmUp({ live: { warmUpUs }, designs }: Scenario, isQuiet: boo
   );
   const longestUs = Math.max(0, ...delaysUs);
   if (isQuiet || warmUpUs >= longestUs) return;
-  process.stderr.write(
+  tell(
     `Note: the warm-up of ${formatSeconds(toSeconds(warmUpUs))} is shorter than the delay of ${formatSeconds(toSeconds(longestUs))}, ` +
       'so the number of pending deletions still grows while it is measured.\n',
   );

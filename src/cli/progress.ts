@@ -1,3 +1,8 @@
+import { systemClock } from '../live/clock.ts';
+import { oneLine } from '../one-line.ts';
+import { formatSeconds, toSeconds } from '../units.ts';
+import { tell } from './output.ts';
+
 const CELLS = 24;
 
 /** A line on a terminal that says how far a run is. On anything but a terminal it says nothing. */
@@ -7,6 +12,7 @@ export class Progress {
   readonly #shown: boolean;
   readonly #label: string;
   #text = '';
+  #startedUs: number | undefined;
 
   constructor(stream: NodeJS.WriteStream, label: string, wanted: boolean) {
     this.#stream = stream;
@@ -15,10 +21,13 @@ export class Progress {
     this.#shown = wanted && stream.isTTY === true;
   }
 
-  /** Shows how many of the replications are done. */
+  /** Shows how many of the replications are done, and how long the others will take at the pace of these. */
   show(done: number, total: number): void {
+    this.#startedUs ??= systemClock.nowUs();
     const filled = Math.round((done / total) * CELLS);
-    this.#write(`${this.#label}  ${'█'.repeat(filled)}${'░'.repeat(CELLS - filled)}  ${done}/${total} replications`);
+    const bar = `${'█'.repeat(filled)}${'░'.repeat(CELLS - filled)}`;
+    const left = timeLeft(systemClock.nowUs() - this.#startedUs, done, total);
+    this.#write(`${this.#label}  ${bar}  ${done}/${total} replications${left}`);
   }
 
   /** Shows a text, such as what goes on after the last replication. */
@@ -29,7 +38,7 @@ export class Progress {
   /** Tells something that stays, on a terminal or not. */
   note(text: string): void {
     this.clear();
-    if (this.#wanted) this.#stream.write(`${text}\n`);
+    if (this.#wanted) tell(`${text}\n`);
   }
 
   /** Takes the line away. */
@@ -39,9 +48,19 @@ export class Progress {
   }
 
   #write(text: string): void {
-    const line = text.slice(0, Math.max(10, (this.#stream.columns ?? 80) - 1));
+    const line = oneLine(text).slice(0, Math.max(10, (this.#stream.columns ?? 80) - 1));
     if (!this.#shown || line === this.#text) return;
     this.#text = line;
     this.#stream.write(`\r\x1b[2K${line}`);
   }
+}
+
+/** Below this the pace is not known yet, or there is nothing to wait for. */
+const SOON_SECONDS = 2;
+
+/** What is left at the pace so far: `, 12 s left`; empty while nobody knows, and when it is as good as done. */
+export function timeLeft(elapsedUs: number, done: number, total: number): string {
+  if (done === 0 || toSeconds(elapsedUs) < SOON_SECONDS) return '';
+  const seconds = (toSeconds(elapsedUs) / done) * (total - done);
+  return seconds < 1 ? '' : `, ${formatSeconds(Number(seconds.toPrecision(2)))} left`;
 }

@@ -9,6 +9,7 @@ import { resultJson, writeReport } from '../report/write.ts';
 import type { Result } from '../result/schema.ts';
 import { chartFonts, pageClient } from './assets.ts';
 import { openFile } from './open.ts';
+import { print, tell } from './output.ts';
 
 /** Draws and writes everything that a report consists of. @throws InputError when the folder cannot be written. */
 export async function saveReport(folder: string, result: Result): Promise<void> {
@@ -32,7 +33,7 @@ export async function saveNewReport(folder: string, result: Result): Promise<voi
   } catch (error) {
     const file = join(mkdtempSync(join(tmpdir(), 'unpark-')), 'result.json');
     writeFileSync(file, resultJson(result));
-    process.stderr.write(
+    tell(
       `The report could not be written, but nothing that was measured is lost: the result is in ${file}.\n` +
         `Render it with: npx unpark report ${shellWord(file)} --out <folder>\n\n`,
     );
@@ -48,8 +49,8 @@ export async function announceReport(
   const page = join(folder, 'index.html');
   const near = relative(process.cwd(), page);
   const shown = near.startsWith('..') ? page : near;
-  if (!options.quiet) process.stdout.write(`Report: ${shown}\n`);
+  if (!options.quiet) print(`Report: ${shown}\n`);
   if (options.open && !(await openFile(page))) {
-    process.stderr.write(`There is no program here that opens it; open ${shown} in a browser.\n`);
+    tell(`There is no program here that opens it; open ${shown} in a browser.\n`);
   }
 }

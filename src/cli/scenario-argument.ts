@@ -16,6 +16,7 @@ export interface ScenarioOptions {
   readonly duration?: DurationValue;
   readonly design?: readonly string[];
   readonly set?: readonly string[];
+  readonly long?: boolean;
 }
 
 export function scenarioOptions(options: ScenarioOptions): LoadOptions {
@@ -53,16 +54,20 @@ export function shippedFile(name: string): string {
  * The file that an argument means: a file of that name, or else the shipped scenario of that name.
  * @throws InputError when there is neither.
  */
-export function scenarioFile(argument: string | undefined): string {
+export function scenarioFile(argument: string | undefined, options: ScenarioOptions = {}): string {
+  const shipped = shippedScenarios();
   if (argument === undefined) {
+    const swallowed = swallowedBy(options, shipped);
     throw new InputError({
       message: 'the scenario is missing',
       expected: 'a scenario file, or the name of a shipped scenario, before the options',
-      found: 'nothing',
-      hint: '`unpark list` shows the shipped scenarios',
+      found: swallowed === undefined ? 'nothing' : `\`${swallowed.word}\` as a value of ${swallowed.option}`,
+      hint:
+        swallowed === undefined
+          ? '`unpark list` shows the shipped scenarios'
+          : `${swallowed.option} takes all words that follow it: write \`${swallowed.word}\` before it`,
     });
   }
-  const shipped = shippedScenarios();
   // A folder of that name, such as a report's, is not meant.
   if (looksLikeFile(argument) || statSync(argument, { throwIfNoEntry: false })?.isFile()) return argument;
   if (shipped.includes(argument)) return shippedFile(argument);
@@ -72,6 +77,18 @@ export function scenarioFile(argument: string | undefined): string {
     found: argument,
     hint: didYouMean(argument, shipped) ?? '`unpark list` shows the shipped scenarios, `unpark init` writes one',
   });
+}
+
+/** The last value of an option that takes many, where it is a scenario that was meant as the argument. */
+function swallowedBy({ design, set }: ScenarioOptions, shipped: readonly string[]) {
+  for (const [option, words] of [
+    ['--design', design],
+    ['--set', set],
+  ] as const) {
+    const word = words?.at(-1);
+    if (word !== undefined && (shipped.includes(word) || /\.ya?ml$/i.test(word))) return { option, word };
+  }
+  return undefined;
 }
 
 function looksLikeFile(argument: string): boolean {

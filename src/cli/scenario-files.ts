@@ -4,7 +4,7 @@ import { globSync } from 'tinyglobby';
 import { InputError, type Problem } from '../errors.ts';
 import { type LoadOptions, loadScenario } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/model.ts';
-import { scenarioFile } from './scenario-argument.ts';
+import { type ScenarioOptions, scenarioFile } from './scenario-argument.ts';
 
 export interface ScenarioFile {
   /** As the user named it. */
@@ -19,8 +19,8 @@ const PATTERN = /[*?[\]{}]/;
  * order of the arguments, those of a pattern sorted.
  * @throws InputError when there is no argument, or one that means no file.
  */
-export function scenarioFiles(args: readonly string[]): string[] {
-  if (args.length === 0) return [scenarioFile(undefined)];
+export function scenarioFiles(args: readonly string[], options: ScenarioOptions = {}): string[] {
+  if (args.length === 0) return [scenarioFile(undefined, options)];
   const files = args.flatMap((argument) => (isPattern(argument) ? matches(argument) : [scenarioFile(argument)]));
   // `a.yaml ./a.yaml` is one file; it is told as it was named first.
   const byPath = new Map<string, string>();

@@ -5,12 +5,15 @@ import { version } from './assets.ts';
 import { Interruption } from './interruption.ts';
 import type { Progress } from './progress.ts';
 import { simulateReplications } from './replications.ts';
+import { checkRunSize } from './run-size.ts';
 
 export interface SimulationOptions {
   /** What the command line set, as it was written. */
   readonly overrides: readonly string[];
   /** How many replications run at once. Default: the machine's cores. */
   readonly workers: number | undefined;
+  /** Whether a run that takes hours was asked for. */
+  readonly long: boolean;
   readonly progress: Progress;
   readonly signal: AbortSignal;
   /** What an interruption leaves behind, in sentences. */
@@ -23,6 +26,8 @@ export interface SimulationOptions {
  */
 export async function simulateScenarios(scenarios: readonly Scenario[], options: SimulationOptions): Promise<Result[]> {
   const { progress, signal } = options;
+  const size = checkRunSize(scenarios, options.workers, options.long);
+  if (size !== undefined) progress.note(size);
   const builders = scenarios.map((scenario) => new ResultBuilder(scenario));
   const total = scenarios.reduce((sum, { designs, replications }) => sum + designs.length * replications, 0);
   let done = 0;

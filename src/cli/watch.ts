@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { watch } from 'chokidar';
 import { exitCode, formatProblems, InputError } from '../errors.ts';
-import { Interruption } from './interruption.ts';
+import { Interruption, onInterruption } from './interruption.ts';
+import { tell } from './output.ts';
 
 /** A file counts as written when it has not changed for so long: editors write in several steps. */
 const SETTLED_MS = 60;
@@ -44,7 +45,7 @@ export async function watchScenarios(
     failure = error instanceof Error ? error : new Error(String(error));
     end();
   });
-  process.on('SIGINT', end);
+  const stopListening = onInterruption(end);
   try {
     await new Promise<void>((ready) => {
       wake = ready;
@@ -61,19 +62,17 @@ export async function watchScenarios(
         // One bad file keeps all of its round from a verdict, as a change does that makes the round stale.
         if (!(error instanceof Interruption || error instanceof InputError)) throw error;
         for (const file of judged) stale.add(file);
-        if (error instanceof InputError) process.stderr.write(`${formatProblems(error.problems)}\n`);
+        if (error instanceof InputError) tell(`${formatProblems(error.problems)}\n`);
       }
       if (ended || changed) continue;
-      process.stderr.write(
-        `\nWatching ${files.length === 1 ? files[0] : `${files.length} scenarios`}; Ctrl-C ends it.\n`,
-      );
+      tell(`\nWatching ${files.length === 1 ? files[0] : `${files.length} scenarios`}; Ctrl-C ends it.\n`);
       await new Promise<void>((changedAgain) => {
         wake = changedAgain;
         if (ended || changed) changedAgain();
       });
     }
   } finally {
-    process.off('SIGINT', end);
+    stopListening();
     await watcher.close();
   }
   if (failure !== undefined) throw cannotWatch(failure);

@@ -1,3 +1,4 @@
+import { oneLine } from '../one-line.ts';
 import { formatSeconds, threeDigits } from '../units.ts';
 
 /** What kind of number a measure is; it decides how the number is written. */
@@ -69,12 +70,6 @@ export function joinWords(words: readonly string[]): string {
 /** A name as code: in backticks, with nothing inside that would end them. */
 export function code(name: string): string {
   return `\`${oneLine(name).replaceAll('`', "'")}\``;
-}
-
-/** Text on one line, without control characters (a hostile name must not move a terminal's cursor). */
-export function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this removes.
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
 }
 
 function scaleOf(kind: NumberKind, value: number): { factor: number; suffix: string } {

@@ -1,5 +1,6 @@
+import { oneLine } from '../one-line.ts';
 import type { Result } from '../result/schema.ts';
-import { formatNumber, formatShare, oneLine } from './format.ts';
+import { formatNumber, formatShare } from './format.ts';
 import { designsOf, mainJobKinds, type NamedDesign, poolOf, poolsThatMatter } from './selection.ts';
 import type { StateKey } from './states.ts';
 

@@ -1,5 +1,6 @@
+import { oneLine } from '../one-line.ts';
 import type { DesignMeasures, Durations, Level, Result } from '../result/schema.ts';
-import { formatDifference, formatNumber, NOTHING, type NumberKind, oneLine } from './format.ts';
+import { formatDifference, formatNumber, NOTHING, type NumberKind } from './format.ts';
 import { designsOf, type NamedDesign, poolsThatMatter } from './selection.ts';
 import type { StateKey } from './states.ts';
 import type { Table, TableGroup, TableRow } from './table.ts';

@@ -1,5 +1,5 @@
 /** What Markdown takes as markup, made harmless. */
-import { oneLine } from './format.ts';
+import { oneLine } from '../one-line.ts';
 
 /** A sentence of ours, whose names stand in backticks: what is outside of them is escaped. */
 export function prose(text: string): string {

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { exitCode, InputError, type Problem } from '../errors.ts';
 import { migrate } from '../result/migrate.ts';
 import { RESULT_SCHEMA_VERSION, type Result, resultSchema } from '../result/schema.ts';
+import { LARGEST, readInputFile } from '../scenario/input-file.ts';
 
 /** Further problems of the same file say little. */
 const MOST_PROBLEMS = 20;
@@ -37,14 +37,13 @@ export function readResult(file: string): Result {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readInputFile(file, LARGEST.result);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
     throw new InputError({
       file,
       message: 'the file cannot be read',
       expected: 'a result.json',
-      found: code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a folder' : (code ?? String(error)),
+      found: (error as Error).message,
       hint: HINT,
     });
   }

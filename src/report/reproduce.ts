@@ -1,5 +1,5 @@
+import { oneLine } from '../one-line.ts';
 import type { Result } from '../result/schema.ts';
-import { oneLine } from './format.ts';
 import { shellWord } from './shell.ts';
 
 /** The command that gives the same result again; of a live run, a run of the same load. A scenario that is not shipped is named by its file there. */

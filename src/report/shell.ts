@@ -1,4 +1,4 @@
-import { oneLine } from './format.ts';
+import { oneLine } from '../one-line.ts';
 
 /** A word of a command line, quoted where a shell would take it apart. */
 export function shellWord(word: string): string {

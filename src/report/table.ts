@@ -1,6 +1,7 @@
+import { oneLine } from '../one-line.ts';
 import { pairedDifference } from '../result/differences.ts';
 import type { Result } from '../result/schema.ts';
-import { formatDifference, formatNumber, NOTHING, oneLine } from './format.ts';
+import { formatDifference, formatNumber, NOTHING } from './format.ts';
 import { type Measure, type MeasureGroup, measureGroups } from './measures.ts';
 import { designsOf, type NamedDesign } from './selection.ts';
 import type { StateKey } from './states.ts';

@@ -1,4 +1,4 @@
-import { oneLine } from './format.ts';
+import { oneLine } from '../one-line.ts';
 
 /**
  * Breaks a text into lines of at most `width` characters, at spaces that do not part a number from its `%` or `±`; a word that is longer than a line is cut.

@@ -320,7 +320,9 @@ export const resultSchema = z
     replications: z.number(),
     assumptions: z.array(note),
     sources: z.array(note),
-    designs: z.record(name, designResult),
+    designs: z
+      .record(name, designResult)
+      .refine((designs) => Object.keys(designs).length > 0, 'a result has at least one design'),
   })
   .meta({ title: 'unpark result', description: 'What a world did with a scenario.' });
 

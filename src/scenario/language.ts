@@ -1,6 +1,6 @@
 /** The words of the scenario language: the leaves (durations, rates, shares …) and the two kinds of maps that the schema is put together from. */
 import { z } from 'zod';
-import { parseDurationUs, parseRatePerSecond } from '../units.ts';
+import { parseDurationUs, parseRatePerSecond, threeDigits } from '../units.ts';
 
 /** What an error says of a schema, beside what zod knows of it. */
 export interface Wording {
@@ -60,10 +60,23 @@ export const longerThanZero = z
   .meta({ id: 'longerThanZero', description: 'A duration above zero, such as `24h`.' })
   .register(wordings, { expected: 'a duration above zero with its unit, such as 24h or 90s', hint: durationHint });
 
+/** Time is counted in µs: more than one event in each cannot be told apart. */
+const MOST_PER_SECOND = 1_000_000;
+
+function isRate(text: string): boolean {
+  const perSecond = parseRatePerSecond(text);
+  return perSecond !== undefined && perSecond <= MOST_PER_SECOND;
+}
+
 const rateHint = (found: unknown): string | undefined => {
   const text = String(found).trim();
   if (text.startsWith('-')) return 'a rate is never negative';
+  if (RATE_PATTERN.test(text) && !isRate(text)) return 'at most 1000000/s: time is counted in µs';
   if (typeof found === 'number') return `a rate needs its unit: ${found}/min or ${found}/s`;
+  const perSecond = /^([\d.]+)\s*[a-z]*\s*(?:\/\s*sec(?:ond)?s?|\/\s*s|ps|per second|a second)$/i.exec(text)?.[1];
+  if (perSecond !== undefined) return `write ${perSecond}/s`;
+  const perMinute = /^([\d.]+)\s*[a-z]*\s*(?:\/\s*min(?:ute)?s?|\/\s*m|pm|per minute|a minute)$/i.exec(text)?.[1];
+  if (perMinute !== undefined) return `write ${perMinute}/min`;
   if (typeof found === 'string') return 'write a number, a slash and a unit of time: s, min, h or d';
   return undefined;
 };
@@ -71,7 +84,7 @@ const rateHint = (found: unknown): string | undefined => {
 export const rate = z
   .string()
   .regex(RATE_PATTERN)
-  .refine((text) => (parseRatePerSecond(text) ?? 0) > 0)
+  .refine((text) => isRate(text) && parseRatePerSecond(text) !== 0)
   .meta({
     id: 'rate',
     description: 'How often something happens, above zero: `20/min`, `0.74/min`, `5/s`. Units: s, min, h, d.',
@@ -85,7 +98,7 @@ export const rate = z
 export const rateOrZero = z
   .string()
   .regex(RATE_PATTERN)
-  .refine((text) => parseRatePerSecond(text) !== undefined)
+  .refine(isRate)
   .meta({ id: 'rateOrZero', description: 'A rate that may be zero: `0/min`.' })
   .register(wordings, { expected: 'a rate with its unit, such as 20/min or 0/min', hint: rateHint });
 
@@ -102,11 +115,20 @@ export const percent = z
         : undefined,
   });
 
-export const wholeNumber = z
-  .int()
-  .min(1)
-  .meta({ description: 'A whole number, at least 1.' })
-  .register(wordings, { expected: 'a whole number of at least 1' });
+/** A whole number from 1 to a bound: past it nothing is sensible, and some things would not end. */
+export function wholeNumberUpTo(most: number) {
+  return z
+    .int()
+    .min(1)
+    .max(most)
+    .meta({ description: `A whole number, at least 1 and at most ${threeDigits(most)}.` })
+    .register(wordings, {
+      expected: 'a whole number of at least 1',
+      hint: (found) => (typeof found === 'number' && found > most ? `at most ${threeDigits(most)}` : undefined),
+    });
+}
+
+export const wholeNumber = wholeNumberUpTo(1_000_000_000);
 
 export const text = z.string().min(1).register(wordings, { expected: 'a text' });
 

@@ -1,7 +1,7 @@
-/** Reads scenario files. The only file here that touches the disk. */
-import { readFileSync } from 'node:fs';
+/** Reads scenario files. */
 import { dirname, resolve } from 'node:path';
 import { InputError } from '../errors.ts';
+import { LARGEST, readInputFile } from './input-file.ts';
 import type { Scenario } from './model.ts';
 import { type BuildOptions, parseScenario } from './parse.ts';
 
@@ -13,10 +13,10 @@ export type LoadOptions = Omit<BuildOptions, 'readTrace'>;
  * @throws InputError with everything that is wrong with it, in the order of the file.
  */
 export function loadScenario(file: string, options: LoadOptions = {}): Scenario {
-  const readTrace = (trace: string) => readText(resolve(dirname(file), trace));
+  const readTrace = (trace: string) => readInputFile(resolve(dirname(file), trace), LARGEST.trace);
   let text: string;
   try {
-    text = readText(file);
+    text = readInputFile(file, LARGEST.scenario);
   } catch (error) {
     throw new InputError({
       file,
@@ -27,20 +27,4 @@ export function loadScenario(file: string, options: LoadOptions = {}): Scenario 
     });
   }
   return parseScenario(text, file, { ...options, readTrace });
-}
-
-/** The text of a file, with the reason in words when there is none. */
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Error(reasonOf((error as NodeJS.ErrnoException).code ?? String(error)));
-  }
-}
-
-function reasonOf(code: string): string {
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'it is a folder';
-  if (code === 'EACCES' || code === 'EPERM') return 'reading it is not permitted';
-  return code;
 }

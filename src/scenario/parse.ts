@@ -4,6 +4,7 @@ import { InputError, type Problem } from '../errors.ts';
 import { type BuildOptions, build, type Locate } from './build.ts';
 import type { Scenario } from './model.ts';
 import { positionOf } from './positions.ts';
+import { limitProblems } from './yaml-limits.ts';
 
 export type { BuildOptions } from './build.ts';
 
@@ -14,7 +15,7 @@ export type { BuildOptions } from './build.ts';
  */
 export function parseScenario(text: string, fileName: string, options: BuildOptions = {}): Scenario {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: false });
   const value = plainValue(document, lines, fileName);
   const locate: Locate = ({ path, atKey }) => ({
     file: fileName,
@@ -33,6 +34,8 @@ export function buildScenario(value: object, options: BuildOptions = {}): Scenar
 
 function plainValue(document: Document.Parsed, lines: LineCounter, file: string): unknown {
   if (document.errors.length > 0) throw new InputError(document.errors.map((error) => yamlProblem(error, lines, file)));
+  const limits = limitProblems(document, lines, file);
+  if (limits.length > 0) throw new InputError(limits);
   if (document.contents === null) {
     throw new InputError({
       file,
@@ -58,14 +61,8 @@ function plainValue(document: Document.Parsed, lines: LineCounter, file: string)
   }
 }
 
-function yamlProblem(
-  error: { message: string; pos: [number, number]; code: string },
-  lines: LineCounter,
-  file: string,
-): Problem {
+function yamlProblem(error: { message: string; pos: [number, number] }, lines: LineCounter, file: string): Problem {
   const { line, col: column } = lines.linePos(error.pos[0]);
-  if (error.code === 'DUPLICATE_KEY')
-    return { file, line, column, message: 'this key stands here twice', expected: 'each key of a map once' };
   const message = error.message.split('\n')[0] ?? '';
   return {
     file,

@@ -1,7 +1,18 @@
 /** The schema of a scenario file: what may stand where. Errors, the JSON Schema and the language reference are all made from it. */
 import { z } from 'zod';
 import { arrivals, distribution } from './distribution-schema.ts';
-import { duration, longerThanZero, map, name, named, percent, text, wholeNumber, wordings } from './language.ts';
+import {
+  duration,
+  longerThanZero,
+  map,
+  name,
+  named,
+  percent,
+  text,
+  wholeNumber,
+  wholeNumberUpTo,
+  wordings,
+} from './language.ts';
 import { stepList } from './step-schema.ts';
 
 /** The designs of a deletion that the worlds know, by the names of their files. */
@@ -20,12 +31,12 @@ const by = z
   .register(wordings, { expected: `a design of the deletion: ${DELETION_DESIGNS.join(', ')}` });
 
 const janitor = map({
-  concurrency: wholeNumber.optional().describe('Deletions in flight at once. Default: 1.'),
+  concurrency: wholeNumberUpTo(1_024).optional().describe('Deletions in flight at once. Default: 1.'),
   maxPending: wholeNumber
     .optional()
     .describe('The most deletions that may be pending; a further one is rejected. Default: 1000000.'),
   retry: map({
-    attempts: wholeNumber.optional().describe('Tries in all. Default: 1, so no second try.'),
+    attempts: wholeNumberUpTo(1_000).optional().describe('Tries in all. Default: 1, so no second try.'),
     backoff: duration.optional().describe('The wait before the second try. Default: 1s.'),
     factor: z
       .number()
@@ -57,10 +68,11 @@ const deletion = z
   .describe('How the blobs that are handed on by `defer` are deleted. A bare name is short for `{ by: name }`.')
   .register(wordings, { expected: `a design of the deletion (${DELETION_DESIGNS.join(', ')}), or a map` });
 
-const threads = wholeNumber.describe('How many threads the pool has.');
+const MOST_THREADS = 1_000_000;
+const threads = wholeNumberUpTo(MOST_THREADS).describe('How many threads the pool has.');
 const pool = z
   .union([
-    wholeNumber,
+    wholeNumberUpTo(MOST_THREADS),
     map({
       threads: threads.optional(),
       queue: map({

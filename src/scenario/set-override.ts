@@ -14,6 +14,9 @@ const NAMED_SECTIONS: Readonly<Record<string, string>> = {
   designs: 'design',
 };
 
+/** What every object of the language has, and no scenario. */
+const NEVER_KEYS = ['__proto__', 'constructor', 'prototype'];
+
 export interface SetOverride {
   /** As the user wrote it: `--set pools.storage.threads=64`. */
   readonly label: string;
@@ -32,6 +35,16 @@ export function parseSetOverride(text: string): SetOverride | Problem {
       message: 'expected a path, an equals sign and a value',
       expected: 'path=value, such as pools.storage.threads=64',
       found: text,
+    };
+  }
+  const forbidden = path.split('.').find((key) => NEVER_KEYS.includes(key));
+  if (forbidden !== undefined) {
+    return {
+      file: label,
+      path,
+      message: `\`${forbidden}\` is never a key of a scenario`,
+      expected: 'a path of the scenario, such as pools.storage.threads',
+      found: forbidden,
     };
   }
   try {

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
@@ -225,7 +225,17 @@ describe('unpark check', { timeout: TIMEOUT_MS }, () => {
 
   it('leaves everything as it was when it is interrupted', async () => {
     const cwd = folderWith();
-    const args = ['check', 'small.yaml', '--replications', '5000', '--duration', '1000d', '--junit', 'junit.xml'];
+    const args = [
+      'check',
+      'small.yaml',
+      '--replications',
+      '5000',
+      '--duration',
+      '1000d',
+      '--long',
+      '--junit',
+      'junit.xml',
+    ];
     const outcome = await unpark(args, { cwd, interruptAfterMs: 2_000 });
     expect(outcome.code).toBe(130);
     expect(outcome.stderr).toMatch(/interrupted: \d+ of 10000 replications were simulated\. Nothing was judged/);
@@ -358,42 +368,5 @@ describe('unpark baseline and check --baseline', { timeout: TIMEOUT_MS }, () => 
     expect(outcome.code).toBe(2);
     expect(outcome.stderr).toContain('the baseline cannot be written; nothing was changed');
     expect(readFileSync(join(cwd, 'baselines'), 'utf8')).toBe('a file');
-  });
-});
-
-describe('unpark diff', { timeout: TIMEOUT_MS }, () => {
-  it('compares two results: a table, and a page, pictures and Markdown with both on the same charts', async () => {
-    const cwd = folderWith();
-    await run(cwd, 'run small.yaml --replications 2 --quiet --out a');
-    await run(cwd, 'run small.yaml --replications 2 --quiet --out b --set pools.storage.threads=6');
-    const outcome = await run(cwd, 'diff a/result.json b/result.json --out d');
-    expect(outcome).toMatchObject({ code: 0, stderr: '' });
-    expect(outcome.stdout).toMatch(
-      /^\d+ of \d+ figures differ\.\n- Changed in the scenario: pools\.storage\.threads: 8 → 6\.\n/,
-    );
-    expect(outcome.stdout).toMatch(/pools\.storage\.threads +8 threads +6 threads +−2 threads \(−25 %\)/);
-    const page = readFileSync(join(cwd, 'd/index.html'), 'utf8');
-    for (const label of ['before: legacy', 'after: legacy', 'before: janitor', 'after: janitor'])
-      expect(page).toContain(label);
-    expect(page).toContain('npx unpark diff a/result.json b/result.json --out d');
-    expect(readFileSync(join(cwd, 'd/summary.md'), 'utf8')).toContain(
-      '| pools.storage.threads | 8 threads | 6 threads |',
-    );
-    expect(existsSync(join(cwd, 'd/charts/threads-storage.png'))).toBe(true);
-  });
-
-  it('finds nothing between a result and itself', async () => {
-    const cwd = folderWith();
-    await run(cwd, 'run small.yaml --replications 1 --quiet --out a');
-    const outcome = await run(cwd, 'diff a/result.json a/result.json');
-    expect(outcome).toMatchObject({ code: 0, stderr: '' });
-    expect(outcome.stdout).toMatch(/^Nothing differs: all \d+ figures are the same\.\n$/);
-    expect(JSON.parse((await run(cwd, 'diff a/result.json a/result.json --json')).stdout).figures).toEqual([]);
-  });
-
-  it('refuses what is no result', async () => {
-    const cwd = folderWith();
-    appendFileSync(join(cwd, 'x.json'), '{');
-    expect((await run(cwd, 'diff x.json x.json')).code).toBe(2);
   });
 });

@@ -69,7 +69,7 @@ describe('unpark run', { timeout: TIMEOUT_MS }, () => {
     await unpark(['run', 'small.yaml', '--replications', '1', '--quiet'], { cwd });
     const folder = join(cwd, 'reports/out/small');
     const before = readFileSync(join(folder, 'result.json'), 'utf8');
-    const args = ['run', 'small.yaml', '--replications', '5000', '--duration', '1000d'];
+    const args = ['run', 'small.yaml', '--replications', '5000', '--duration', '1000d', '--long'];
     const outcome = await unpark(args, { cwd, interruptAfterMs: 3_000 });
     expect(outcome.stderr).toMatch(/interrupted: \d+ of 10000 replications/);
     expect(outcome.code).toBe(130);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { oneLine } from '../../src/one-line.ts';
 import {
   formatDifference,
   formatList,
@@ -6,7 +7,6 @@ import {
   formatShare,
   formatWithInterval,
   joinWords,
-  oneLine,
 } from '../../src/report/format.ts';
 
 it.each([
@@ -33,7 +33,7 @@ it.each([
   [formatShare(0.001), '<1 %'],
   [formatShare(1), '100 %'],
   [joinWords(['a', 'b', 'c']), 'a, b and c'],
-  [oneLine('a\n\u001b[2Jb\u2028c '), 'a [2Jb c'],
+  [oneLine('a\n\u001b[2Jb\u2028c '), 'a \\u001b[2Jb c'],
 ])('writes %s', (written, expected) => {
   expect(written).toBe(expected);
 });

@@ -39,6 +39,6 @@ it('a result that was changed is told where it no longer fits, all places at onc
 it('a missing file is refused by its name', () => {
   expect(problemsThrownBy(() => readResult('no/such.json'))[0]).toMatchObject({
     file: 'no/such.json',
-    found: 'no such file',
+    found: 'there is no such file',
   });
 });

@@ -9,7 +9,7 @@ describe('a file that is no scenario', () => {
     ['an empty file', '', 'the file is empty', 1],
     ['a file of comments', '# nothing yet\n', 'the file is empty', 1],
     ['a file that is not YAML', 'name: [a, b\nduration: }\n', 'not YAML', 2],
-    ['a file with a key twice', 'name: a\nname: b\n', 'this key stands here twice', 2],
+    ['a file with a key twice', 'name: a\nname: b\n', 'the key `name` stands here twice', 2],
     ['a text', 'hello world', 'this is not a scenario', 1],
     ['a list', '- a\n- b\n', 'this is not a scenario', 1],
     ['an alias without an anchor', 'name: *nobody\n', 'not', 1],

@@ -4,7 +4,9 @@ import { InputError } from '../../errors.ts';
 import { baselineOf } from '../../gate/baseline.ts';
 import { baselineFiles, checkBaselinePlace, writeBaseline } from '../baseline-file.ts';
 import { resultsOf } from '../check-scenarios.ts';
+import { interruptible } from '../interruption.ts';
 import { wholeNumber } from '../option-values.ts';
+import { print } from '../output.ts';
 import { scenarioOptions } from '../scenario-argument.ts';
 import { loadScenarios, scenarioFiles } from '../scenario-files.ts';
 
@@ -12,6 +14,7 @@ interface BaselineOptions {
   readonly from?: string;
   readonly baselines?: string;
   readonly jobs?: number;
+  readonly long?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -25,6 +28,7 @@ export function addBaseline(program: Command): void {
     .option('--from <result.json>', 'take this saved result, and run nothing; with one scenario')
     .option('--baselines <folder>', 'where the baselines are (default: the folder baselines beside each scenario)')
     .option('--jobs <n>', 'how many replications run at once (default: one for each core)', wholeNumber(1))
+    .option('--long', 'run it although it takes more than an hour')
     .option('--quiet', 'print nothing but errors')
     .action(baseline);
 }
@@ -41,20 +45,19 @@ async function baseline(args: readonly string[], options: BaselineOptions): Prom
   }
   const places = baselineFiles(files, options.baselines);
   for (const place of places) checkBaselinePlace(place);
-  const interruption = new AbortController();
-  process.on('SIGINT', () => interruption.abort());
   const loaded = loadScenarios(files, scenarioOptions({}));
   const results = await resultsOf(loaded, {
     overrides: [],
     workers: options.jobs,
+    long: options.long === true,
     result: options.from,
     progress: options.quiet !== true,
-    signal: interruption.signal,
+    signal: interruptible(),
   });
   for (const [i, result] of results.entries()) {
     const file = places[i] as string;
     const verb = existsSync(file) ? 'Replaced' : 'Wrote';
     writeBaseline(file, baselineOf(result));
-    if (options.quiet !== true) process.stdout.write(`${verb} ${file}.\n`);
+    if (options.quiet !== true) print(`${verb} ${file}.\n`);
   }
 }

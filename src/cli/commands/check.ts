@@ -10,7 +10,9 @@ import { renderCheckTerminal } from '../../report/gate/terminal.ts';
 import { shellWord } from '../../report/shell.ts';
 import { type CheckRun, checkScenarios } from '../check-scenarios.ts';
 import { addStepSummary, fromRepositoryRoot, isOnGithub } from '../github.ts';
+import { interruptible } from '../interruption.ts';
 import { duration, wholeNumber } from '../option-values.ts';
+import { print, printCommands, printJson, tell } from '../output.ts';
 import { overridesOf, type ScenarioOptions, scenarioOptions } from '../scenario-argument.ts';
 import { scenarioFiles } from '../scenario-files.ts';
 
@@ -47,6 +49,7 @@ export function addCheck(program: Command): void {
     .option('--jobs <n>', 'how many replications run at once (default: one for each core)', wholeNumber(1))
     .option('--junit <file>', 'write JUnit XML, a case for each condition')
     .option('--out <folder>', 'write check.md, for a pull request, and check.json')
+    .option('--long', 'run it although it takes more than an hour')
     .option('--json', 'print the verdict as JSON instead')
     .option('--quiet', 'print nothing but errors')
     .addOption(new Option('--watch', 'judge again whenever a scenario changes; Ctrl-C ends it').conflicts('result'))
@@ -65,7 +68,7 @@ Examples:
 }
 
 async function check(args: readonly string[], options: CheckOptions): Promise<void> {
-  const files = scenarioFiles(args);
+  const files = scenarioFiles(args, options);
   if (options.result !== undefined && files.length > 1) {
     throw new InputError({
       message: '--result is of one scenario',
@@ -88,9 +91,7 @@ async function check(args: readonly string[], options: CheckOptions): Promise<vo
       await judgeAndTell(changed, options, signal);
     });
   }
-  const interruption = new AbortController();
-  process.on('SIGINT', () => interruption.abort());
-  process.exitCode = exitCodeOf(await judgeAndTell(files, options, interruption.signal));
+  process.exitCode = exitCodeOf(await judgeAndTell(files, options, interruptible()));
 }
 
 async function judgeAndTell(
@@ -101,8 +102,7 @@ async function judgeAndTell(
   const onGithub = isOnGithub();
   const annotate = (lines: readonly string[]) => {
     // What is printed for another program has to stay JSON; the runner reads both streams.
-    const stream = options.json === true ? process.stderr : process.stdout;
-    if (onGithub && lines.length > 0) stream.write(`${lines.join('\n')}\n`);
+    if (onGithub) printCommands(lines, options.json === true);
   };
   const places = await placesOf(options);
   let checks: ScenarioCheck[];
@@ -115,8 +115,8 @@ async function judgeAndTell(
   }
   const reproduce = reproduction(files, options);
   // The verdict is told before anything is written, so that nothing can keep it back.
-  if (options.json === true) process.stdout.write(renderCheckJson(checks, reproduce));
-  else if (options.quiet !== true) process.stdout.write(renderCheckTerminal(checks, { reproduce }));
+  if (options.json === true) printJson(renderCheckJson(checks, reproduce));
+  else if (options.quiet !== true) print(renderCheckTerminal(checks, { reproduce }));
   annotate(annotationsOf(checks, fromRepositoryRoot));
   const problems = [
     ...places.map((place) => () => place.write(checks, reproduce)),
@@ -125,7 +125,7 @@ async function judgeAndTell(
   if (problems.length === 0) return checks;
   // A condition that failed stays the reason that the build fails.
   if (exitCodeOf(checks) !== exitCode.failed) throw new InputError(problems);
-  process.stderr.write(`${formatProblems(problems)}\n`);
+  tell(`${formatProblems(problems)}\n`);
   return checks;
 }
 
@@ -175,6 +175,7 @@ function checkRun(options: CheckOptions, signal: AbortSignal): CheckRun {
     load: scenarioOptions(options),
     overrides: overridesOf(options),
     workers: options.jobs,
+    long: options.long === true,
     baseline: options.baseline === true,
     baselines: options.baselines,
     result: options.result,

@@ -12,6 +12,7 @@ import { readResult } from '../../report/read.ts';
 import { shellWord } from '../../report/shell.ts';
 import { checkReportFolder, writeReport } from '../../report/write.ts';
 import { chartFonts, pageClient } from '../assets.ts';
+import { print, printJson } from '../output.ts';
 import { announceReport } from '../save-report.ts';
 
 interface DiffOptions {
@@ -40,8 +41,8 @@ async function diff(beforeFile: string, afterFile: string, options: DiffOptions)
   const { out } = options;
   if (out !== undefined) checkReportFolder(out);
   const difference = diffResults(before, after);
-  if (options.json === true) process.stdout.write(`${JSON.stringify(difference, null, 2)}\n`);
-  else if (options.quiet !== true) process.stdout.write(renderDiffTerminal(difference));
+  if (options.json === true) printJson(`${JSON.stringify(difference, null, 2)}\n`);
+  else if (options.quiet !== true) print(renderDiffTerminal(difference));
   if (difference.compared === 0) process.exitCode = exitCode.notComparable;
   if (out === undefined) return;
   const reproduce = `npx unpark diff ${shellWord(beforeFile)} ${shellWord(afterFile)} --out ${shellWord(out)}`;

@@ -3,6 +3,7 @@ import { renderExplanation } from '../../report/explain.ts';
 import { explainScenario } from '../../scenario/arithmetic.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { duration } from '../option-values.ts';
+import { print, printJson } from '../output.ts';
 import { type ScenarioOptions, scenarioFile, scenarioOptions } from '../scenario-argument.ts';
 
 interface ExplainOptions extends ScenarioOptions {
@@ -19,12 +20,9 @@ export function addExplain(program: Command): void {
     .option('--set <path=value...>', 'change values of the scenario, such as pools.storage.threads=64')
     .option('--json', 'print it as JSON')
     .action((argument: string | undefined, options: ExplainOptions) => {
-      const scenario = loadScenario(scenarioFile(argument), scenarioOptions(options));
+      const scenario = loadScenario(scenarioFile(argument, options), scenarioOptions(options));
       const explanation = explainScenario(scenario);
-      process.stdout.write(
-        options.json === true
-          ? `${JSON.stringify(explanation, null, 2)}\n`
-          : `${renderExplanation(explanation, { width: process.stdout.columns ?? 100 })}\n`,
-      );
+      if (options.json === true) printJson(`${JSON.stringify(explanation, null, 2)}\n`);
+      else print(`${renderExplanation(explanation, { width: process.stdout.columns ?? 100 })}\n`);
     });
 }

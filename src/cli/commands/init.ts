@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InputError } from '../../errors.ts';
 import { INSTALLED_SCHEMA, starterScenario } from '../../scenario/starter.ts';
+import { print } from '../output.ts';
 
 export function addInit(program: Command): void {
   program
@@ -35,7 +36,7 @@ function init(file: string): void {
       hint: existsSync(file) ? 'give another name, or remove it first' : 'make the folder first, or name another',
     });
   }
-  process.stdout.write(`Wrote ${file}.\nCheck it:  unpark explain ${file}\nRun it:    unpark run ${file}\n`);
+  print(`Wrote ${file}.\nCheck it:  unpark explain ${file}\nRun it:    unpark run ${file}\n`);
 }
 
 function reasonOf({ code, message }: NodeJS.ErrnoException): string {

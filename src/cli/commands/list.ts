@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import { wrap } from '../../report/wrap.ts';
 import { loadScenario } from '../../scenario/load.ts';
+import { print, printJson } from '../output.ts';
 import { shippedFile, shippedScenarios } from '../scenario-argument.ts';
 
 export function addList(program: Command): void {
@@ -15,13 +16,13 @@ export function addList(program: Command): void {
         return { name, question, designs: designs.map((design) => design.name) };
       });
       if (options.json === true) {
-        process.stdout.write(`${JSON.stringify(scenarios, null, 2)}\n`);
+        printJson(`${JSON.stringify(scenarios, null, 2)}\n`);
         return;
       }
       const width = Math.min(process.stdout.columns ?? 100, 100) - 2;
       for (const { name, question, designs } of scenarios) {
         const below = [...wrap(question, width), ...wrap(`designs: ${designs.join(', ')}`, width).map(pc.dim)];
-        process.stdout.write(`${pc.bold(name)}\n${below.map((line) => `  ${line}\n`).join('')}`);
+        print(`${pc.bold(name)}\n${below.map((line) => `  ${line}\n`).join('')}`);
       }
     });
 }

@@ -4,7 +4,9 @@ import { renderTerminal } from '../../report/terminal.ts';
 import { checkReportFolder, resultJson } from '../../report/write.ts';
 import type { Result } from '../../result/schema.ts';
 import { loadScenario } from '../../scenario/load.ts';
+import { interruptible } from '../interruption.ts';
 import { duration, wholeNumber } from '../option-values.ts';
+import { print, printJson } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { announceReport, saveNewReport } from '../save-report.ts';
 import { overridesOf, type ScenarioOptions, scenarioFile, scenarioOptions } from '../scenario-argument.ts';
@@ -30,6 +32,7 @@ export function addRun(program: Command): void {
     .option('--design <name...>', 'only these designs; the first is the one the others are compared with')
     .option('--set <path=value...>', 'change values of the scenario, such as pools.storage.threads=64')
     .option('--jobs <n>', 'how many replications run at once (default: one for each core)', wholeNumber(1))
+    .option('--long', 'run it although it takes more than an hour')
     .option('--json', 'print the result as JSON instead of the table')
     .option('--quiet', 'print nothing but errors')
     .option('--open', 'open the report in the browser')
@@ -45,28 +48,28 @@ Examples:
 }
 
 async function run(argument: string | undefined, options: RunOptions): Promise<void> {
-  const scenario = loadScenario(scenarioFile(argument), scenarioOptions(options));
+  const scenario = loadScenario(scenarioFile(argument, options), scenarioOptions(options));
   const out = options.out ?? join('reports', 'out', scenario.name);
   checkReportFolder(out);
   const quiet = options.quiet === true;
   const progress = new Progress(process.stderr, scenario.name, !quiet);
-  const interruption = new AbortController();
-  // While the report is written Ctrl-C waits: that takes a moment, and half a report is of no use.
-  process.on('SIGINT', () => interruption.abort());
+  // While the report is written the first Ctrl-C waits: that takes a moment, and half a report is of no use.
+  const signal = interruptible();
   try {
     const [result] = (await simulateScenarios([scenario], {
       overrides: overridesOf(options),
       workers: options.jobs,
+      long: options.long === true,
       progress,
-      signal: interruption.signal,
+      signal,
       // Nothing has been written by then, so an earlier report is whole.
       aftermath: `Nothing was written. If there was a report in ${out}, it is as it was.`,
     })) as [Result];
     progress.say('writing the report');
     await saveNewReport(out, result);
     progress.clear();
-    if (options.json === true) process.stdout.write(resultJson(result));
-    else if (!quiet) process.stdout.write(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
+    if (options.json === true) printJson(resultJson(result));
+    else if (!quiet) print(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
   } finally {
     progress.clear();
   }

@@ -1,4 +1,5 @@
-import { code, formatNumber, joinWords, oneLine } from '../format.ts';
+import { oneLine } from '../../one-line.ts';
+import { code, formatNumber, joinWords } from '../format.ts';
 import { type NamedDesign, ofWhichRun } from '../selection.ts';
 import { rangeLayer, spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import type { ChartOrReason } from './spec.ts';

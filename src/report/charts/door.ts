@@ -1,5 +1,6 @@
+import { oneLine } from '../../one-line.ts';
 import type { DoorResult } from '../../result/live-schema.ts';
-import { code, formatNumber, joinWords, oneLine } from '../format.ts';
+import { code, formatNumber, joinWords } from '../format.ts';
 import type { NamedDesign } from '../selection.ts';
 import type { ChartOrReason } from './spec.ts';
 

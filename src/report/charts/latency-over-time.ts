@@ -1,4 +1,5 @@
-import { code, formatNumber, joinWords, oneLine } from '../format.ts';
+import { oneLine } from '../../one-line.ts';
+import { code, formatNumber, joinWords } from '../format.ts';
 import { mainJobKinds, type NamedDesign, ofWhichRun } from '../selection.ts';
 import { spanLayer, timeAxis, warmUpShade } from './over-time.ts';
 import { type ChartOrReason, type ChartRow, slug } from './spec.ts';

@@ -1,4 +1,5 @@
-import { code, formatNumber, joinWords, oneLine } from '../format.ts';
+import { oneLine } from '../../one-line.ts';
+import { code, formatNumber, joinWords } from '../format.ts';
 import { mainJobKinds, type NamedDesign } from '../selection.ts';
 import { type ChartOrReason, type ChartRow, type DesignInk, MOST_DESIGN_LINES, rounded } from './spec.ts';
 

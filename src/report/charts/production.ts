@@ -1,5 +1,6 @@
+import { oneLine } from '../../one-line.ts';
 import type { PoolResult } from '../../result/schema.ts';
-import { code, formatNumber, formatShare, joinWords, oneLine } from '../format.ts';
+import { code, formatNumber, formatShare, joinWords } from '../format.ts';
 import { type NamedDesign, poolOf } from '../selection.ts';
 import { highestShare, rowLabel } from './distribution.ts';
 import { type ChartOrReason, type ChartRow, rounded, slug } from './spec.ts';

@@ -1,4 +1,5 @@
-import { code, formatNumber, formatShare, joinWords, oneLine } from '../format.ts';
+import { oneLine } from '../../one-line.ts';
+import { code, formatNumber, formatShare, joinWords } from '../format.ts';
 import { type NamedDesign, ofWhichRun, poolOf } from '../selection.ts';
 import { states } from '../states.ts';
 import { rangeLayer, spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';

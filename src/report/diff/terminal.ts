@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { ResultDiff } from '../../gate/diff.ts';
-import { oneLine } from '../format.ts';
+import { oneLine } from '../../one-line.ts';
 import { diffTables, diffVerdict } from './words.ts';
 
 const MOST_ROWS = 30;

@@ -1,6 +1,6 @@
 /** A comparison of two results in words and as rows, for the terminal, Markdown and the page. */
 import type { FigureDifference, ResultDiff } from '../../gate/diff.ts';
-import { oneLine } from '../format.ts';
+import { oneLine } from '../../one-line.ts';
 import { apart, difference, quantity, settingText, withInterval } from '../gate/words.ts';
 import type { Verdict } from '../verdict.ts';
 

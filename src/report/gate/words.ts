@@ -4,8 +4,9 @@ import type { FigureChange } from '../../gate/compare-baseline.ts';
 import type { FigureValue } from '../../gate/figures.ts';
 import type { ConditionVerdict, Finding } from '../../gate/judge.ts';
 import type { SettingChange } from '../../gate/settings.ts';
+import { oneLine } from '../../one-line.ts';
 import { formatSeconds, threeDigits } from '../../units.ts';
-import { formatNumber, formatWithInterval, joinWords, type NumberKind, oneLine } from '../format.ts';
+import { formatNumber, formatWithInterval, joinWords, type NumberKind } from '../format.ts';
 import { shellWord } from '../shell.ts';
 
 /** All that a double has, and the steps on the way there. */

@@ -1,4 +1,4 @@
-import { oneLine } from '../format.ts';
+import { oneLine } from '../../one-line.ts';
 
 /** Text as HTML, on one line: nothing in it is markup, in an element or in a quoted attribute. */
 export function escapeHtml(text: string): string {

@@ -1,0 +1,53 @@
+/** Everything that the command prints goes out here: escaped once, and without the output deciding what the command comes to. */
+import { writeSync } from 'node:fs';
+import { exitCode } from '../errors.ts';
+import { printable, printableJson } from '../one-line.ts';
+
+const STDERR = 2;
+let failure: NodeJS.ErrnoException | undefined;
+
+/** Prints what a person asked for, to standard output. */
+export function print(text: string): void {
+  process.stdout.write(printable(text));
+}
+
+/** Prints JSON for another program, to standard output. */
+export function printJson(json: string): void {
+  process.stdout.write(printableJson(json));
+}
+
+/** Tells a person beside it: errors, notes. */
+export function tell(text: string): void {
+  process.stderr.write(printable(text));
+}
+
+/** Prints workflow commands, which a runner obeys; whoever makes them has escaped what stands in them. */
+export function printCommands(lines: readonly string[], beside: boolean): void {
+  if (lines.length > 0) (beside ? process.stderr : process.stdout).write(`${lines.join('\n')}\n`);
+}
+
+/**
+ * Keeps an output that fails from ending the program. A reader that closes its end (`| head -1`) is no failure; another one (a full disk) is told, and is the exit code where the
+ * command itself came to 0: a verdict is never lost to it.
+ */
+export function watchOutput(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') failure ??= error;
+  });
+  process.stderr.on('error', () => {});
+  process.on('exit', (code) => {
+    if (failure === undefined) return;
+    if (code === exitCode.ok) process.exitCode = exitCode.outputFailed;
+    try {
+      writeSync(
+        STDERR,
+        'unpark: standard output could not be written\n' +
+          '  expected: a place that takes the output\n' +
+          `  found:    ${failure.code === 'ENOSPC' ? 'a full disk' : (failure.code ?? failure.message)}\n` +
+          '  hint:     what was printed is not whole; files that were asked for are written\n',
+      );
+    } catch {
+      // There is nobody left to tell.
+    }
+  });
+}

@@ -1,0 +1,77 @@
+import { availableParallelism, totalmem } from 'node:os';
+import { InputError } from '../errors.ts';
+import type { JobKind, Scenario, Step } from '../scenario/model.ts';
+import { formatSeconds, threeDigits, toSeconds } from '../units.ts';
+import { meanJobsPerSecond } from '../workload/arrivals.ts';
+import { countMoments } from '../workload/distribution.ts';
+
+/** Steps that one core simulates in a second, about: an old laptop's. bench/ has the measured figures. */
+const STEPS_PER_SECOND = 1_000_000;
+/** Bytes of an open job with its tasks and blobs, of a step of a program that is under way, and of what a replication leaves behind; about. */
+const BYTES_PER_JOB = 400;
+const BYTES_PER_REPLICATION = 4_000;
+
+/** A run that takes longer is told before it starts, and one that takes longer still, or more memory, has to be asked for. */
+const TOLD_SECONDS = 60;
+const LONG_SECONDS = 3_600;
+const MOST_OF_MEMORY = 0.75;
+
+/** How large a simulation will be, by arithmetic alone. */
+export interface RunSize {
+  readonly seconds: number;
+  readonly bytes: number;
+}
+
+/** @param cores how many replications run at once. */
+export function runSize(scenarios: readonly Scenario[], cores: number): RunSize {
+  let steps = 0;
+  let bytes = 0;
+  for (const { designs, replications, warmUpUs, durationUs } of scenarios) {
+    const endUs = warmUpUs + durationUs;
+    for (const { system } of designs) {
+      for (const job of system.jobs) {
+        const perSecond = jobsPerSecond(job, endUs);
+        steps += perSecond * toSeconds(endUs) * stepsOf(job.steps) * replications;
+        const openSeconds = Math.min(toSeconds(endUs), toSeconds(job.deletion.delayUs) + 60);
+        bytes = Math.max(bytes, perSecond * openSeconds * BYTES_PER_JOB * Math.min(cores, replications));
+      }
+    }
+    bytes += designs.length * replications * BYTES_PER_REPLICATION;
+  }
+  return { seconds: steps / STEPS_PER_SECOND / cores, bytes };
+}
+
+/**
+ * Tells how long a run will take where that is long.
+ * @param isAskedFor the user has said that a run may be as long as it is (`--long`).
+ * @returns a sentence to tell before it starts; undefined where there is nothing to tell.
+ * @throws InputError where it would take more than an hour or most of the memory, and nobody asked for that.
+ */
+export function checkRunSize(scenarios: readonly Scenario[], workers: number | undefined, isAskedFor: boolean) {
+  const cores = workers ?? availableParallelism();
+  const { seconds, bytes } = runSize(scenarios, cores);
+  const time = formatSeconds(Number(seconds.toPrecision(1)));
+  const memory = `${threeDigits(Number((bytes / 2 ** 30).toPrecision(1)))} GiB`;
+  const needsMuch = bytes > MOST_OF_MEMORY * totalmem();
+  if (!isAskedFor && (seconds > LONG_SECONDS || needsMuch)) {
+    throw new InputError({
+      message: 'this run is very large',
+      expected: 'at most an hour, and less than three quarters of the memory, by a rough estimate',
+      found: `about ${time} on ${cores} ${cores === 1 ? 'core' : 'cores'}, and about ${memory}`,
+      hint: 'fewer --replications or a shorter --duration show the same within their intervals; or add --long to run it all the same',
+    });
+  }
+  return seconds > TOLD_SECONDS ? `This takes about ${time} (a rough estimate).` : undefined;
+}
+
+function jobsPerSecond({ arrivals }: JobKind, endUs: number): number {
+  return arrivals.reduce((sum, one) => sum + meanJobsPerSecond(one, countMoments(one.batch).mean, endUs), 0);
+}
+
+/** Steps that a job takes in all: its own, those of its tasks, and an arrival. */
+function stepsOf(steps: readonly Step[]): number {
+  return steps.reduce(
+    (sum, step) => sum + (step.do === 'fanOut' ? countMoments(step.tasks).mean * stepsOf(step.steps) : 1),
+    1,
+  );
+}
