@@ -1,9 +1,18 @@
 /** What a YAML file may hold before anything looks at its meaning: keys that are said once, and maps and lists of a length that somebody could have written. */
-import { type Document, isScalar, type LineCounter, type Pair, visit } from 'yaml';
+import {
+  type Document,
+  isScalar,
+  type LineCounter,
+  type Node,
+  type Pair,
+  visit,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import type { Problem } from '../errors.ts';
 
 /** The most entries of one map or list. */
-const MOST_ENTRIES = 10_000;
+const MOST_ENTRIES = 5_000;
 
 /** Keys that stand twice, each with both places, and maps and lists that are too long. It takes time in proportion to the file. */
 export function limitProblems(document: Document.Parsed, lines: LineCounter, file: string): Problem[] {
@@ -12,21 +21,23 @@ export function limitProblems(document: Document.Parsed, lines: LineCounter, fil
     const { line, col } = lines.linePos(offset ?? 0);
     return { line, column: col };
   };
+  const isTooLong = ({ items, range }: YAMLMap | YAMLSeq): boolean => {
+    if (items.length <= MOST_ENTRIES) return false;
+    problems.push({
+      file,
+      ...placeOf(range?.[0]),
+      message: 'this map or list is too long',
+      expected: `at most ${MOST_ENTRIES} entries`,
+      found: `${items.length} entries`,
+    });
+    return true;
+  };
   visit(document, {
-    Collection(_, node) {
-      if (node.items.length <= MOST_ENTRIES) return undefined;
-      problems.push({
-        file,
-        ...placeOf(node.range?.[0]),
-        message: 'this map or list is too long',
-        expected: `at most ${MOST_ENTRIES} entries`,
-        found: `${node.items.length} entries`,
-      });
-      return visit.SKIP;
-    },
-    Map(_, node) {
+    Seq: (_, list) => (isTooLong(list) ? visit.SKIP : undefined),
+    Map: (_, map) => {
+      if (isTooLong(map)) return visit.SKIP;
       const first = new Map<string, number | undefined>();
-      for (const { key } of node.items as Pair[]) {
+      for (const { key } of map.items as Pair<Node>[]) {
         // A merge key may stand as often as there is something to merge.
         if (!isScalar(key) || key.value === '<<') continue;
         const name = String(key.value);

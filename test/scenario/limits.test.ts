@@ -56,12 +56,12 @@ describe('a scenario', () => {
   });
 
   it('tells the first twenty of its problems, and how many more there are', () => {
-    const keys = Array.from({ length: 9_000 }, (_, i) => `k${i}: 1`).join('\n');
+    const keys = Array.from({ length: 2_000 }, (_, i) => `k${i}: 1`).join('\n');
     const problems = problemsOf(`${SMALL}\n${keys}`);
-    expect(problems).toHaveLength(9_000);
+    expect(problems).toHaveLength(2_000);
     const text = formatProblems(problems);
     expect(text.length).toBeLessThan(20_000);
-    expect(text).toMatch(/… and 8980 more$/);
+    expect(text).toMatch(/… and 1980 more$/);
     expect(new InputError(problems).message.length).toBeLessThan(20_000);
   });
 
@@ -80,7 +80,7 @@ describe('a scenario', () => {
     ['poisson: 6/min', 'poisson: 200 rps', 'write 200/s'],
     ['poisson: 6/min', 'poisson: 200/second', 'write 200/s'],
     ['poisson: 6/min', 'poisson: 12 rpm', 'write 12/min'],
-    ['poisson: 6/min', 'poisson: 12 jobs per minute', 'write a number'],
+    ['poisson: 6/min', 'poisson: 12 jobs per minute', 'write 12/min'],
   ])('with a number past all numbers, or written as elsewhere, says what to write: %s → %s', (from, to, hint) => {
     expect(SMALL).toContain(from);
     expect(
