@@ -11,7 +11,7 @@ export const exitCode = {
   badInput: 2,
   /** There is nothing to compare with, or it cannot be compared. */
   notComparable: 3,
-  /** A live target could not be had. */
+  /** No object store is available, or a live run is not valid. */
   noTarget: 4,
   /** The program itself failed: a bug (EX_SOFTWARE of sysexits). */
   bug: 70,
@@ -30,7 +30,10 @@ export const exitCodeMeanings: readonly (readonly [ExitCode, string])[] = [
   [exitCode.failed, 'an expectation or the baseline failed'],
   [exitCode.badInput, 'bad input: the message says where, what was expected, what was found and what to do'],
   [exitCode.notComparable, 'nothing to compare with, or not comparable: no baseline, another seed, schema or scenario'],
-  [exitCode.noTarget, 'a live target could not be had'],
+  [
+    exitCode.noTarget,
+    'no object store available, or a live run that is not valid: the machine stalled or was overloaded',
+  ],
   [exitCode.bug, 'a bug in unpark'],
   [exitCode.outputFailed, 'standard output could not be written (a full disk); a reader that closes early is no error'],
   [exitCode.interrupted, 'interrupted; what was there before is as it was'],

@@ -1,6 +1,7 @@
 import { simulateReplication } from '../../sim/replication.ts';
 import type { DesignOutcome, LiveOutcome } from '../live/live-run.ts';
 import type { StoreServer } from '../live/store/emulator.ts';
+import { wakesResult } from '../live/wakes.ts';
 import { ResultBuilder } from '../result/build-result.ts';
 import type { LiveDesign } from '../result/live-schema.ts';
 import type { DesignMeasures, DesignResult, Result } from '../result/schema.ts';
@@ -57,6 +58,7 @@ function withPredictions(
   compress: number,
   one: DesignOutcome,
 ): DesignResult {
+  const { warmUpUs, durationUs } = compressScenario(scenario, compress);
   const live: LiveDesign = {
     load: one.measured.load,
     probe: probeOf(one),
@@ -66,6 +68,12 @@ function withPredictions(
     failures: [...(one.account?.failures ?? [])],
     cancelled: one.measured.cancelled,
     lostTransitions: one.account?.lostTransitions ?? 0,
+    ...(one.account === undefined
+      ? {}
+      : {
+          wakes: wakesResult(one.account.wakes, warmUpUs + durationUs),
+          foreignJobs: foreignJobs(one.account.arrivals, one.measured.load.accepted),
+        }),
   };
   if (one.account === undefined || one.drained === null) return { ...measured, live };
   const forecast = withProbedStore(scenario, compress, one);
@@ -78,6 +86,11 @@ function withPredictions(
       replay: simulated(replay, one.design, one.account.recording),
     },
   };
+}
+
+/** Jobs that came beside those of the pacer. A request of the pacer whose answer was lost may be among them, and that run is not as planned either way. */
+function foreignJobs(arrivals: readonly (readonly number[])[], accepted: number): number {
+  return Math.max(0, arrivals.reduce((sum, times) => sum + times.length, 0) - accepted);
 }
 
 /** The scenario as it ran, with the latencies of the store as the probe saw them before the run. */

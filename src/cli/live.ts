@@ -2,12 +2,14 @@ import { setMaxListeners } from 'node:events';
 import { join, resolve } from 'node:path';
 import { type ExitCode, exitCode, InputError } from '../errors.ts';
 import { type LiveOutcome, runLive } from '../live/live-run.ts';
+import { loadWarning, probeCapacity, requestsPerSecond } from '../live/load-check.ts';
 import { thisMachine } from '../live/machine.ts';
 import { checkMachine, checkPort } from '../live/preflight.ts';
 import { openStoreServer, type StoreServer } from '../live/store/emulator.ts';
 import { OutsideClient, StoreError } from '../live/store/outside-client.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { checkReportFolder, resultJson } from '../report/write.ts';
+import { whyNotValid } from '../result/live-validity.ts';
 import { provesNothing } from '../result/proof.ts';
 import type { Result } from '../result/schema.ts';
 import { compressScenario } from '../scenario/compress.ts';
@@ -97,6 +99,7 @@ async function runOn(
   interruption: AbortController,
 ): Promise<LiveOutcome> {
   const outside = new OutsideClient(server.url);
+  await tellLoad(scenario, options.compress, outside, progress);
   void server.died.then((reason) =>
     interruption.abort(
       new InputError({ message: `the object store ended during the run: ${reason}` }, exitCode.noTarget),
@@ -119,6 +122,15 @@ async function runOn(
   }
 }
 
+/** Says before anything starts that the machine cannot carry the load, and which compression it can. */
+async function tellLoad(scenario: Scenario, compress: number, outside: OutsideClient, progress: Progress) {
+  progress.say('tries what this machine carries');
+  // A store that cannot be probed is told by the run itself, in its own words.
+  const probed = await probeCapacity(outside).catch(() => undefined);
+  const warning = probed === undefined ? undefined : loadWarning(requestsPerSecond(scenario), probed, compress);
+  if (warning !== undefined) progress.note(warning);
+}
+
 /** Tells how the run ended, where it did not end well, and sets the exit code. */
 function conclude(result: Result | undefined, outcome: LiveOutcome, out: string): void {
   const { failure } = outcome;
@@ -131,6 +143,11 @@ function conclude(result: Result | undefined, outcome: LiveOutcome, out: string)
     tell(`The run was cut short: ${reasonOf(failure)}\n${saved}\n`);
     process.exitCode = codeOf(failure);
     return;
+  }
+  const invalid = result === undefined ? [] : whyNotValid(result);
+  if (invalid.length > 0) {
+    tell(`The run is not valid: ${invalid.join('; ').replaceAll('`', '')}.\n`);
+    process.exitCode = exitCode.noTarget;
   }
   for (const [name, { live: run }] of Object.entries(result?.designs ?? {})) {
     const proof = run?.proof;

@@ -1,4 +1,5 @@
 import { exitCode, InputError } from '../errors.ts';
+import { whyNotValid } from '../result/live-validity.ts';
 import { provesNothing } from '../result/proof.ts';
 import type { Result } from '../result/schema.ts';
 import { compressScenario } from '../scenario/compress.ts';
@@ -26,6 +27,19 @@ export function checkIsOf(result: Result, scenario: Scenario, places: ResultPlac
 
   if (result.live !== undefined && result.live.incomplete !== null) {
     throw refuse('the live run was cut short', 'a run that came to its end', result.live.incomplete);
+  }
+  const [invalid] = whyNotValid(result);
+  if (invalid !== undefined) {
+    throw new InputError(
+      {
+        ...file,
+        message: 'the live run is not valid',
+        expected: 'a run that the machine has not touched',
+        found: invalid,
+        hint: 'run it again on a machine that does nothing else, or with a smaller --compress',
+      },
+      exitCode.noTarget,
+    );
   }
   for (const [name, { live }] of Object.entries(result.designs)) {
     const proof = live?.proof;

@@ -25,6 +25,7 @@ const LONGEST_LOOK_MS = 1_000;
 /** A drain in which nothing has moved for this long is given up: longer than the store may leave an operation unanswered. */
 const DRAIN_PATIENCE_US = 15 * US_PER_SECOND;
 const MOST_TOLD = 20;
+const LONGEST_REMOVAL_MS = 20_000;
 
 export interface DesignRunOptions {
   /** In the time of the machine. */
@@ -90,8 +91,10 @@ export class DesignRun {
     const { scenario, design, url, honoursGenerationMatch, outside, port, removesBuckets, signal } = options;
     const bucket = runBucketName();
     const service = new ServiceProcess();
+    let isOurs = false;
     try {
       await orAborted(outside.createBucket(bucket), signal);
+      isOurs = true;
       const access = { url, bucket, honoursGenerationMatch };
       const opened = await orAborted(
         service.ask<'open'>({ ask: 'open', setup: { scenario, design, access, port } }),
@@ -100,7 +103,8 @@ export class DesignRun {
       return new DesignRun(options, service, bucket, opened);
     } catch (error) {
       await service.close();
-      if (removesBuckets) await removeBucket(outside, bucket);
+      // A bucket that could not be made may be somebody else's.
+      if (removesBuckets && isOurs) await removeBucket(outside, bucket);
       throw error;
     }
   }
@@ -263,13 +267,14 @@ function forOutside(
   }
 }
 
+/** Gives up after a while: a store that answers by drips must not hold up the end of a run. */
 async function removeBucket(outside: OutsideClient, bucket: string): Promise<void> {
-  try {
+  const remove = async (): Promise<void> => {
     await outside.deleteObjects(bucket, await outside.names(bucket));
     await outside.deleteBucket(bucket);
-  } catch {
-    // The store is gone, and the bucket with it; or it was never made.
-  }
+  };
+  // The store may be gone, and the bucket with it.
+  await Promise.race([remove().catch(() => {}), pause(LONGEST_REMOVAL_MS)]);
 }
 
 async function pause(ms: number): Promise<void> {

@@ -36,11 +36,7 @@ const task = JSON.parse(process.argv.at(-1) as string) as GuardianTask;
 const folder = mkdtempSync(join(task.folderIn, 'unpark-store-'));
 const withFolder = (text: string) => text.replaceAll('{folder}', folder);
 const variables = Object.entries(task.env ?? {}).map(([name, value]) => [name, withFolder(value)]);
-const child = spawn(task.command, task.args.map(withFolder), {
-  stdio: ['ignore', 'ignore', 'pipe'],
-  env: { ...process.env, ...Object.fromEntries(variables) },
-  windowsHide: true,
-});
+const child = started();
 
 let lastWords = '';
 let isEnding = false;
@@ -63,6 +59,21 @@ process.on('SIGINT', () => {});
 process.on('SIGHUP', () => {});
 // There is nobody left to read what is reported.
 process.stdout.on('error', () => {});
+
+/** Some failures come as events, and others at once: of a file that is no program, for example. */
+function started() {
+  try {
+    return spawn(task.command, task.args.map(withFolder), {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, ...Object.fromEntries(variables) },
+      windowsHide: true,
+    });
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    report({ kind: 'ended', isWell: false, reason: error instanceof Error ? error.message : String(error) });
+    process.exit(1);
+  }
+}
 
 function end(): void {
   if (isEnding) return;

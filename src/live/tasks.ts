@@ -13,6 +13,7 @@ import { Process } from './process.ts';
 import type { Program, Programs } from './programs.ts';
 import type { Semaphore } from './semaphore.ts';
 import type { Timeline } from './timeline.ts';
+import type { Wakes } from './wakes.ts';
 
 export type FanOutStep = Extract<Step, { do: 'fanOut' }>;
 
@@ -39,6 +40,8 @@ export interface TasksHost {
   semaphore(name: string): Semaphore;
   defer(jobKind: number, blobs: readonly UploadedBlob[], delayUs: number | undefined): void;
   record(step: RecordedStep): void;
+  /** The threads of a task were woken from their timers. */
+  woke(wakes: Wakes): void;
   /** A task has failed. */
   failed(cause: string): void;
 }
@@ -150,6 +153,7 @@ export class Tasks {
       }
       case 'end':
         for (const step of message.steps) this.#host.record(step);
+        this.#host.woke(message.wakes);
         // Before its thread goes on, as in the simulated world.
         task.process.releaseAll();
         if (message.failed) this.#host.failed(message.cause ?? 'unknown');

@@ -1,4 +1,5 @@
 import type { LiveDesign } from '../result/live-schema.ts';
+import { validitiesOf, whyNotValid } from '../result/live-validity.ts';
 import type { Result } from '../result/schema.ts';
 import { formatSeconds, threeDigits } from '../units.ts';
 import { code, formatNumber, joinWords } from './format.ts';
@@ -8,7 +9,12 @@ import { designsOf, poolOf, poolsThatMatter } from './selection.ts';
 export function liveWarnings(result: Result): string[] {
   const { live } = result;
   if (live === undefined) return [];
+  const doubts = validitiesOf(result).filter(({ validity }) => validity.verdict === 'doubtful');
   return [
+    ...doubts.map(
+      ({ design, validity }) =>
+        `The machine has touched the figures of ${code(design)}: ${validity.reasons.join('; ')}.`,
+    ),
     ...(live.incomplete === null
       ? []
       : [`This run is incomplete: ${live.incomplete.replace(/\s+/g, ' ').replace(/\.$/, '')}.`]),
@@ -44,7 +50,7 @@ export function liveReading(result: Result): string[] {
   if (live === undefined) return [];
   const probe = designsOf(result)[0]?.result.live?.probe;
   return [
-    ...agreement(result),
+    ...(whyNotValid(result).length > 0 ? [] : agreement(result)),
     ...(probe === undefined ? [] : [compression(live.compress, probe)]),
     'A measured wait for a thread includes waking it, which the simulator does not know.',
   ];

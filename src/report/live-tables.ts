@@ -1,4 +1,5 @@
 import { oneLine } from '../one-line.ts';
+import { validitiesOf, whyNotValid } from '../result/live-validity.ts';
 import type { DesignMeasures, Durations, Level, Result } from '../result/schema.ts';
 import { formatDifference, formatNumber, NOTHING, type NumberKind } from './format.ts';
 import { designsOf, type NamedDesign, poolsThatMatter } from './selection.ts';
@@ -8,7 +9,8 @@ import type { Table, TableGroup, TableRow } from './table.ts';
 /** The tables that only a live run has: the prediction beside the measurement, and how the run went. A simulated result has none. */
 export function liveTables(result: Result): Table[] {
   if (result.world !== 'live') return [];
-  return [...predictionTable(result), courseTable(result)];
+  // What was not measured well is compared with nothing.
+  return [...(whyNotValid(result).length > 0 ? [] : predictionTable(result)), courseTable(result)];
 }
 
 function predictionTable(result: Result): Table[] {
@@ -87,9 +89,11 @@ function courseTable(result: Result): Table {
       {
         title: 'The load',
         rows: [
+          { head: { text: 'valid' }, cells: validitiesOf(result).map(({ validity }) => ({ text: validity.verdict })) },
           of('requests planned / sent / accepted', ({ load }) =>
             [load.planned, load.sent, load.accepted].map(count).join(' / '),
           ),
+          of('jobs of somebody else', ({ foreignJobs }) => count(foreignJobs)),
           of('sent as planned', ({ load }) => (load.asPlanned ? 'yes' : `no: ${oneLine(load.reason)}`)),
           of('behind the intended moment, p99', ({ load }) => seconds(load.late.p99)),
           of('answered after the intended moment, p50', ({ load }) => seconds(load.answer.p50)),
@@ -117,7 +121,11 @@ function courseTable(result: Result): Table {
           of('context switches per second, voluntary', ({ os }) => count(os.voluntarySwitchesPerSecond)),
           of('context switches per second, involuntary', ({ os }) => count(os.involuntarySwitchesPerSecond)),
           of('processors in use, mean', ({ os }) => formatNumber('level', os.cpuCores)),
-          of('event loop stood still, longest', ({ os }) => seconds(os.eventLoopDelayMaxSeconds)),
+          of('event-loop delay, max', ({ os }) => seconds(os.eventLoopDelayMaxSeconds)),
+          of('threads woken late by, mean', ({ wakes }) => seconds(wakes?.lateMeanSeconds)),
+          of('threads held only by late wake-ups, mean', ({ wakes }) =>
+            formatNumber('level', wakes?.heldThreads ?? null),
+          ),
         ],
       },
       {

@@ -1,4 +1,5 @@
 import { isClear, pairedDifference } from '../result/differences.ts';
+import { whyNotValid } from '../result/live-validity.ts';
 import type { Result } from '../result/schema.ts';
 import { failure } from './failure.ts';
 import { code, formatNumber, joinWords } from './format.ts';
@@ -18,11 +19,25 @@ const ALIKE = 0.02;
 
 /** The verdict on a result of any scenario, with any number of designs. It says so when nothing improved, and when there is nothing to say. */
 export function verdictOf(result: Result): Verdict {
+  const invalid = whyNotValid(result);
+  if (invalid.length > 0) return notValid(result, invalid);
   const designs = designsOf(result);
   const [pool] = poolsThatMatter(result);
   return {
     headline: headline(designs, pool),
     reasons: [...liveWarnings(result), ...reasonsOf(designs, pool, result), ...liveReading(result)],
+  };
+}
+
+/** The figures are the machine’s: nothing is said of the designs. */
+function notValid(result: Result, why: readonly string[]): Verdict {
+  return {
+    headline: `This live run is not valid: ${why.join('; ')}.`,
+    reasons: [
+      'Its figures are those of the machine, not of the designs: nothing is compared, and no gate passes on them.',
+      ...liveWarnings(result),
+      'Run it again on a machine that does nothing else, or with a smaller --compress.',
+    ],
   };
 }
 

@@ -50,6 +50,14 @@ const osView = z.strictObject({
   eventLoopDelayMaxSeconds: number('s', 'longest that the service’s event loop stood still'),
 });
 
+/** How late the threads of the pools were woken from their timers. */
+const wakes = z.strictObject({
+  count: number('count', 'timed waits of threads'),
+  lateMeanSeconds: nullable('s', 'mean time by which a thread was woken late'),
+  lateMaxSeconds: nullable('s', 'the longest'),
+  heldThreads: number('threads', 'mean threads that were held only because they were woken late'),
+});
+
 const discrepancy = z.strictObject({ kind: z.string(), name: z.string(), detail: z.string() });
 
 /** What was seen from outside of the blobs, held against the service’s own account. */
@@ -84,6 +92,8 @@ export const liveDesign = z.strictObject({
   failures: z.array(failure).meta({ description: 'operations and tasks that failed, most frequent first' }),
   cancelled: number('count', 'jobs that waited outside when the run ended and were sent away'),
   lostTransitions: number('count', 'changes of a thread’s state that could not be read in time'),
+  wakes: wakes.optional().meta({ description: 'absent in results that were made before it was measured' }),
+  foreignJobs: number('count', 'jobs that came from somebody else than the pacer').optional(),
 });
 
 /** Of the run. */

@@ -25,7 +25,8 @@ const ROUNDING = 1e-9;
  * @param endUs the length of a run, warm-up included.
  */
 export function stabilityOf(pooled: DesignAccumulator, system: System, endUs: number): Stability {
-  const loads = resourceLoads(system, endUs);
+  // The store of a live run is real: arithmetic with the scenario's latencies is of another system.
+  const loads = pooled.hasBatches ? [] : resourceLoads(system, endUs);
   const trends = new Map(
     watchedLines(system).flatMap((line): [string, Trend][] => {
       const courses = pooled.courses.get(line);

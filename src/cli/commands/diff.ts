@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { exitCode } from '../../errors.ts';
+import { exitCode, InputError } from '../../errors.ts';
 import { diffResults } from '../../gate/diff.ts';
 import { chartSections, chartsOf } from '../../report/charts/charts.ts';
 import { combineResults } from '../../report/diff/combine.ts';
@@ -11,6 +11,7 @@ import { renderPage } from '../../report/page/page.ts';
 import { readResult } from '../../report/read.ts';
 import { shellWord } from '../../report/shell.ts';
 import { checkReportFolder, writeReport } from '../../report/write.ts';
+import { whyNotValid } from '../../result/live-validity.ts';
 import { chartFonts, pageClient } from '../assets.ts';
 import { print, printJson } from '../output.ts';
 import { announceReport } from '../save-report.ts';
@@ -38,6 +39,22 @@ export function addDiff(program: Command): void {
 async function diff(beforeFile: string, afterFile: string, options: DiffOptions): Promise<void> {
   const before = readResult(beforeFile);
   const after = readResult(afterFile);
+  for (const [file, result] of [
+    [beforeFile, before],
+    [afterFile, after],
+  ] as const) {
+    const [invalid] = whyNotValid(result);
+    if (invalid === undefined) continue;
+    throw new InputError(
+      {
+        file,
+        message: 'the live run is not valid, so it is compared with nothing',
+        expected: 'a run that the machine has not touched',
+        found: invalid,
+      },
+      exitCode.notComparable,
+    );
+  }
   const { out } = options;
   if (out !== undefined) checkReportFolder(out);
   const difference = diffResults(before, after);

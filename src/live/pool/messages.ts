@@ -3,6 +3,7 @@ import type { Fault, Store } from '../../scenario/model.ts';
 import type { RecordedStep } from '../../workload/recording.ts';
 import type { Program } from '../programs.ts';
 import type { BlobRef } from '../store-operation.ts';
+import type { Wakes } from '../wakes.ts';
 
 /** What a pool thread is started with. */
 export interface PoolThreadData {
@@ -72,4 +73,5 @@ export type FromThread =
       readonly blobs: readonly UploadedBlob[];
       /** How long its steps took. */
       readonly steps: readonly RecordedStep[];
+      readonly wakes: Wakes;
     };

@@ -15,6 +15,7 @@ import { systemClock } from '../clock.ts';
 import type { Program } from '../programs.ts';
 import { StoreFaults } from '../store-faults.ts';
 import { type BlobRef, type OperationReply, type OperationRequest, SOURCE_BLOB } from '../store-operation.ts';
+import { NO_WAKES, withWake } from '../wakes.ts';
 import type { FromThread, PoolThreadData, ToThread, UploadedBlob } from './messages.ts';
 import { ThreadCell, threadState } from './thread-cell.ts';
 
@@ -34,6 +35,7 @@ class Execution {
   #blobs: UploadedBlob[] = [];
   #uploads = 0;
   #cause: string | undefined;
+  #wakes = NO_WAKES;
 
   constructor(order: Run | Delete) {
     this.#order = order;
@@ -50,6 +52,7 @@ class Execution {
       failed,
       blobs: this.#blobs,
       steps: this.#steps,
+      wakes: this.#wakes,
       ...(this.#cause === undefined ? {} : { cause: this.#cause }),
     });
   }
@@ -110,9 +113,14 @@ class Execution {
   #passTime(state: 'working' | 'parked', label: string, durationUs: number): void {
     this.#enter(state);
     const startedUs = nowUs();
-    cell.sleepUntil(startedUs + durationUs, nowUs);
+    this.#sleepUntil(startedUs + durationUs);
     this.#record(label, nowUs() - startedUs, storeOutcome.done);
     this.#enter('working');
+  }
+
+  #sleepUntil(timeUs: number): void {
+    cell.sleepUntil(timeUs, nowUs);
+    this.#wakes = withWake(this.#wakes, nowUs() - timeUs);
   }
 
   #upload(program: Program, label: string): void {
@@ -148,7 +156,7 @@ class Execution {
 
   #sleepAndDelete({ blob, delayUs, jobKind }: Delete): void {
     this.#enter('parked');
-    cell.sleepUntil(nowUs() + delayUs, nowUs);
+    this.#sleepUntil(nowUs() + delayUs);
     this.#enter('working');
     const startedUs = nowUs();
     tell({ did: 'startDeletion', atUs: startedUs });

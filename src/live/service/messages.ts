@@ -3,6 +3,7 @@ import type { ReplicationRecord } from '../../result/replication-record.ts';
 import type { DurationDistribution } from '../../workload/distribution.ts';
 import type { Recording } from '../../workload/recording.ts';
 import type { BlobAccount } from '../blobs.ts';
+import type { Wakes } from '../wakes.ts';
 import type { ServiceSetup } from './setup.ts';
 
 /** The latencies of the store as a probe saw them, as distributions to forecast with. */
@@ -40,6 +41,7 @@ export interface ServiceAccount {
   readonly arrivals: readonly (readonly number[])[];
   readonly failures: readonly FailureCount[];
   readonly lostTransitions: number;
+  readonly wakes: Wakes;
 }
 
 /** What the run asks of the service; each is answered. */

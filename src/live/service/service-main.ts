@@ -57,6 +57,7 @@ async function answerTo(request: ServiceRequest): Promise<ServiceAnswers[Service
         arrivals: running.arrivals,
         failures: running.failures(),
         lostTransitions: running.lostTransitions,
+        wakes: running.wakes,
       };
   }
 }

@@ -25,6 +25,7 @@ import { starvedPools } from '../starvation.ts';
 import { StoreFaults } from '../store-faults.ts';
 import { Tasks } from '../tasks.ts';
 import { Timeline } from '../timeline.ts';
+import { NO_WAKES, sumOfWakes } from '../wakes.ts';
 import type { ServiceSetup } from './setup.ts';
 
 const { nowUs } = systemClock;
@@ -45,6 +46,8 @@ export class World {
   readonly jobNames: readonly string[];
   /** What every step took, for the replay. */
   readonly recording: Recording = emptyRecording();
+  /** How late its threads were woken. */
+  wakes = NO_WAKES;
   /** The arrivals of each job kind, in µs since the start. */
   readonly arrivals: number[][];
   readonly #warmUpUs: number;
@@ -132,6 +135,9 @@ export class World {
         for (const { ref } of blobs) this.#defer(jobKind, ref.name, delayUs);
       },
       record: (step) => record(this.recording, step),
+      woke: (wakes) => {
+        this.wakes = sumOfWakes(this.wakes, wakes);
+      },
       failed: (cause) => this.#countFailure(cause),
     };
     this.#tasks = new Tasks(host);

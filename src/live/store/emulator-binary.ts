@@ -1,4 +1,5 @@
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { orAborted } from '../or-aborted.ts';
@@ -44,7 +45,32 @@ export function findEmulator(env: NodeJS.ProcessEnv): EmulatorBinary | undefined
   const installed = onPath('fake-gcs-server', env);
   if (installed !== undefined) return { file: installed, origin: 'installed', version: builtVersion(installed) };
   const cached = cachedEmulatorFile(env);
-  return isProgram(cached) ? { file: cached, origin: 'cache', version: PINNED_EMULATOR } : undefined;
+  return isProgram(cached) && isAsBuilt(cached)
+    ? { file: cached, origin: 'cache', version: PINNED_EMULATOR }
+    : undefined;
+}
+
+/** The emulator in the cache folder, where it is there and not as it was built: cut off, or replaced by something else. */
+export function damagedEmulator(env: NodeJS.ProcessEnv): string | undefined {
+  const cached = cachedEmulatorFile(env);
+  return existsSync(cached) && !(isProgram(cached) && isAsBuilt(cached)) ? cached : undefined;
+}
+
+/** Beside the program stands the checksum of the build. */
+function checksumFile(program: string): string {
+  return `${program}.sha256`;
+}
+
+function isAsBuilt(program: string): boolean {
+  try {
+    return readFileSync(checksumFile(program), 'utf8').trim() === sha256Of(program);
+  } catch {
+    return false;
+  }
+}
+
+function sha256Of(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
 /** The file of a program on the PATH. */
@@ -111,5 +137,6 @@ export async function installEmulator(
     clearInterval(timer);
     await installation.close();
   }
+  writeFileSync(checksumFile(file), `${sha256Of(file)}\n`);
   return { file, origin: 'go', version: PINNED_EMULATOR };
 }

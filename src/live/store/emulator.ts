@@ -3,6 +3,7 @@ import { exitCode, InputError } from '../../errors.ts';
 import { orAborted } from '../or-aborted.ts';
 import { dockerTask, pullEmulator } from './docker-emulator.ts';
 import {
+  damagedEmulator,
   EMULATOR_MODULE,
   type EmulatorBinary,
   findEmulator,
@@ -66,7 +67,7 @@ function namedEndpoint({ endpoint, env }: EmulatorOptions): NamedEndpoint | unde
 }
 
 async function openNamed(endpoint: NamedEndpoint, { allowRemote, signal }: EmulatorOptions): Promise<StoreServer> {
-  const url = await checkedEndpoint(endpoint, allowRemote);
+  const url = checkedEndpoint(endpoint, allowRemote);
   const origin = endpoint.named === '--endpoint' ? 'endpoint' : 'STORAGE_EMULATOR_HOST';
   const honoursGenerationMatch = await orAborted(probed(url), signal).catch((error: unknown) => {
     if (!(error instanceof StoreError)) throw error;
@@ -117,7 +118,9 @@ async function emulatorProgram(options: EmulatorOptions, dismissals: Dismissals)
     }
     return found;
   }
-  dismissals.push('fake-gcs-server: it is neither on the PATH nor in the cache folder');
+  const damaged = damagedEmulator(env);
+  if (damaged === undefined) dismissals.push('fake-gcs-server: it is neither on the PATH nor in the cache folder');
+  else dismiss(dismissals, damaged, new Error('it is not as it was built, and is built again'), say);
   const go = onPath('go', env);
   if (go === undefined) {
     dismissals.push('go: it is not on the PATH');

@@ -1,6 +1,7 @@
 import { type Bucket, Storage } from '@google-cloud/storage';
 import type { DeletionOutcome } from '../../janitor/janitor-event.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { boundStorageClient } from './bounded-fetch.ts';
 import { ClientConnections } from './client-connections.ts';
 import { failureOf, statusOf, Unanswered } from './store-failure.ts';
 
@@ -58,6 +59,7 @@ export class GcsStore implements ObjectStore<BlobRef> {
   constructor(options: GcsStoreOptions) {
     const { url, bucket, timeoutMs } = options;
     clients += 1;
+    boundStorageClient();
     const userAgent = `unpark-${clients}`;
     this.#connections = new ClientConnections(url, userAgent, timeoutMs);
     const storage = new Storage({

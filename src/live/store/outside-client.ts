@@ -3,7 +3,13 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import axios, { type AxiosInstance, type AxiosRequestConfig, isAxiosError } from 'axios';
 
+/** The longest that an exchange may take in all, however steadily its answer drips, ms. */
 const TIMEOUT_MS = 10_000;
+/** The largest answer that is read, bytes: a page of a listing of long names. */
+const LARGEST_ANSWER_BYTES = 64 * 2 ** 20;
+/** The most pages of one listing, and the longest that it may take, ms. */
+const MOST_PAGES = 1_000;
+const LISTING_MS = 60_000;
 
 /** How many deletions of `deleteObjects` are under way at once. */
 const DELETIONS_AT_ONCE = 16;
@@ -40,13 +46,15 @@ export class OutsideClient {
   readonly #http: AxiosInstance;
   readonly #agent: HttpAgent;
   readonly #url: string;
+  readonly #timeoutMs: number;
 
   /**
    * @param url the endpoint, without a path.
-   * @param timeoutMs of one request, over 0.
+   * @param timeoutMs of one request from its start to the end of its answer, over 0.
    */
   constructor(url: string, timeoutMs: number = TIMEOUT_MS) {
     this.#url = url;
+    this.#timeoutMs = timeoutMs;
     const isHttps = url.startsWith('https:');
     this.#agent = isHttps ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
     this.#http = axios.create({
@@ -55,6 +63,7 @@ export class OutsideClient {
       timeout: timeoutMs,
       proxy: false,
       maxRedirects: 0,
+      maxContentLength: LARGEST_ANSWER_BYTES,
     });
   }
 
@@ -78,13 +87,17 @@ export class OutsideClient {
   /** The names of all objects in a bucket, in the store's order. How many make a page is left to the store: the emulator reads the whole bucket for each. */
   async names(bucket: string): Promise<string[]> {
     const names: string[] = [];
+    const what = `listing bucket ${bucket}`;
+    const untilMs = performance.now() + LISTING_MS;
     let pageToken: string | undefined;
-    do {
+    for (let pages = 0; pages === 0 || (pageToken !== undefined && pageToken !== ''); pages += 1) {
+      if (pages === MOST_PAGES) throw new StoreError(`${what} at ${this.#url}: more than ${MOST_PAGES} pages`, null);
+      if (performance.now() > untilMs) throw new StoreError(`${what} at ${this.#url}: not done in time`, null);
       const params = { fields: 'items(name),nextPageToken', pageToken };
-      const page = await this.#ask<ObjectPage>(`listing bucket ${bucket}`, { url: `${pathOf(bucket)}/o`, params });
+      const page = await this.#ask<ObjectPage>(what, { url: `${pathOf(bucket)}/o`, params });
       for (const { name } of page.items ?? []) names.push(name);
       pageToken = page.nextPageToken;
-    } while (pageToken !== undefined && pageToken !== '');
+    }
     return names;
   }
 
@@ -137,7 +150,9 @@ export class OutsideClient {
   async #send(what: string, config: AxiosRequestConfig, alsoGood: readonly number[] = []) {
     const validateStatus = (status: number) => (status >= 200 && status < 300) || alsoGood.includes(status);
     try {
-      return await this.#http.request<unknown>({ ...config, validateStatus });
+      // The time-out of the library is of a silence, and a drip is never silent for long.
+      const signal = AbortSignal.timeout(this.#timeoutMs);
+      return await this.#http.request<unknown>({ ...config, validateStatus, signal });
     } catch (error) {
       throw storeError(`${what} at ${this.#url}`, error);
     }
@@ -151,6 +166,7 @@ function pathOf(bucket: string): string {
 function storeError(what: string, error: unknown): StoreError {
   if (!isAxiosError(error)) return new StoreError(`${what}: ${String(error)}`, null);
   const { response } = error;
+  if (error.code === 'ERR_CANCELED') return new StoreError(`${what}: no whole answer in time`, null);
   if (response === undefined) return new StoreError(`${what}: ${error.message || error.code}`, null);
   return new StoreError(`${what}: it answered ${response.status} ${response.statusText}`, response.status);
 }

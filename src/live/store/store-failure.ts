@@ -19,7 +19,14 @@ interface ClientError {
 }
 
 /** What the HTTP library calls its failures on the way: a broken connection, no answer in time, an answer that breaks off. */
-const BROKEN_ON_THE_WAY: readonly unknown[] = ['system', 'request-timeout', 'body-timeout', 'aborted', 'invalid-json'];
+const BROKEN_ON_THE_WAY: readonly unknown[] = [
+  'system',
+  'request-timeout',
+  'body-timeout',
+  'aborted',
+  'invalid-json',
+  'max-size',
+];
 
 /** The HTTP status with which the store refused; undefined when the error is of another kind. */
 export function statusOf(error: unknown): number | undefined {

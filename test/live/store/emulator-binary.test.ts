@@ -1,8 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   cachedEmulatorFile,
+  damagedEmulator,
   findEmulator,
   installEmulator,
   PINNED_EMULATOR,
@@ -23,8 +25,15 @@ function surroundings() {
 
 function putInCache(file: string): void {
   mkdirSync(dirname(file), { recursive: true });
-  writeProgram(dirname(file), 'fake-gcs-server', '');
+  const program = writeProgram(dirname(file), 'fake-gcs-server', '');
+  writeFileSync(`${program}.sha256`, `${createHash('sha256').update(readFileSync(program)).digest('hex')}\n`);
 }
+
+/** A go that writes a program. */
+const WRITES = `
+    const { writeFileSync } = require('node:fs');
+    const { GOBIN, GOOS } = process.env;
+    writeFileSync(GOBIN + '/fake-gcs-server', JSON.stringify({ args: process.argv.slice(2), GOOS }), { mode: 0o755 });`;
 
 describe('an emulator', () => {
   it('is looked for on the PATH first, then in the cache folder', () => {
@@ -34,6 +43,19 @@ describe('an emulator', () => {
     expect(findEmulator(env)).toEqual({ file: cached, origin: 'cache', version: PINNED_EMULATOR });
     const file = writeProgram(path, 'fake-gcs-server', built('v1.50.2'));
     expect(findEmulator(env)).toEqual({ file, origin: 'installed', version: 'v1.50.2' });
+  });
+
+  it('in the cache that is not as it was built is found out, and is none', async () => {
+    const surround = surroundings();
+    const go = writeProgram(surround.path, 'go', WRITES);
+    await installEmulator(go, surround.env, () => {}, new AbortController().signal);
+    expect(findEmulator(surround.env)).toMatchObject({ origin: 'cache' });
+    expect(damagedEmulator(surround.env)).toBeUndefined();
+    for (const damage of ['', 'cut off', readFileSync(surround.cached, 'utf8').slice(0, -1)]) {
+      writeFileSync(surround.cached, damage, { mode: 0o755 });
+      expect(findEmulator(surround.env)).toBeUndefined();
+      expect(damagedEmulator(surround.env)).toBe(surround.cached);
+    }
   });
 
   it('whose version does not stand in it is used as one of an unknown version', () => {
@@ -70,11 +92,6 @@ describe('an installation with go', () => {
     const installed = installEmulator(go, surround.env, (text) => said.push(text), signal);
     return { ...surround, said, installed };
   };
-  const WRITES = `
-    const { writeFileSync } = require('node:fs');
-    const { GOBIN, GOOS } = process.env;
-    writeFileSync(GOBIN + '/fake-gcs-server', JSON.stringify({ args: process.argv.slice(2), GOOS }), { mode: 0o755 });`;
-
   it('asks for the pinned version, puts it in its place and leaves nothing else', async () => {
     const { cache, cached, installed, env, said } = install(WRITES);
     expect(await installed).toEqual({ file: cached, origin: 'go', version: PINNED_EMULATOR });
@@ -97,7 +114,7 @@ describe('an installation with go', () => {
     const all = await Promise.all([1, 2, 3].map(() => install(WRITES, surround).installed));
     expect(new Set(all.map(({ file }) => file))).toEqual(new Set([surround.cached]));
     expect(readdirSync(surround.cache)).toEqual(['fake-gcs-server']);
-    expect(readdirSync(dirname(surround.cached))).toEqual(['fake-gcs-server']);
+    expect(readdirSync(dirname(surround.cached)).sort()).toEqual(['fake-gcs-server', 'fake-gcs-server.sha256']);
   });
 
   it('that fails tells the last lines of what go said, and leaves nothing', async () => {

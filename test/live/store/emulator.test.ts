@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -127,6 +128,7 @@ describe.skipIf(program === undefined)('an emulator that is started', () => {
     const cached = cachedEmulatorFile(options.env);
     mkdirSync(dirname(cached), { recursive: true });
     symlinkSync(program as string, cached);
+    writeFileSync(`${cached}.sha256`, createHash('sha256').update(readFileSync(cached)).digest('hex'));
     return { options, ...rest };
   };
 

@@ -1,0 +1,81 @@
+import type { JobKind, Scenario, Step } from '../scenario/model.ts';
+import { threeDigits } from '../units.ts';
+import { meanJobsPerSecond } from '../workload/arrivals.ts';
+import { countMoments } from '../workload/distribution.ts';
+import { type OutsideClient, runBucketName } from './store/outside-client.ts';
+
+/** How long the probe lasts, ms, and how many operations it has under way at once. */
+const PROBE_MS = 400;
+const AT_ONCE = 8;
+/** A run does more for each operation than the probe: threads that hand it over, the storage client, the service and the load on the same cores. */
+const OF_PROBE = 0.35;
+/** What is proposed leaves some room. */
+const ROOM = 0.7;
+
+/** Requests that a live run makes in a second, by arithmetic: jobs posted, and operations on the store. The largest of the designs, the time being the machine's. */
+export function requestsPerSecond({ designs, warmUpUs, durationUs }: Scenario): number {
+  const endUs = warmUpUs + durationUs;
+  return Math.max(
+    0,
+    ...designs.map(({ system }) =>
+      system.jobs.reduce((sum, job) => sum + jobsPerSecond(job, endUs) * (1 + operationsOf(job.steps)), 0),
+    ),
+  );
+}
+
+/** Tries the store for a moment from this process. @returns operations a second; an upload with its deletion counts as two. @throws StoreError */
+export async function probeCapacity(client: OutsideClient): Promise<number> {
+  const bucket = runBucketName();
+  await client.createBucket(bucket);
+  const startedMs = performance.now();
+  let done = 0;
+  const work = async (worker: number): Promise<void> => {
+    for (let i = 0; performance.now() - startedMs < PROBE_MS; i += 1) {
+      const name = `probe-${worker}-${i}`;
+      await client.upload(bucket, name, Buffer.from('x'));
+      await client.deleteObject(bucket, name);
+      done += 2;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, (_, worker) => work(worker)));
+  const seconds = (performance.now() - startedMs) / 1_000;
+  await client.deleteBucket(bucket);
+  return done / seconds;
+}
+
+/**
+ * Holds what a run asks of this machine against what a probe says it can carry.
+ * @param needed requests a second, at this compression.
+ * @param probed operations a second, as the probe has seen them.
+ * @returns what to tell before the run starts; undefined where it fits.
+ */
+export function loadWarning(needed: number, probed: number, compress: number): string | undefined {
+  const carried = probed * OF_PROBE;
+  if (needed <= carried) return undefined;
+  const fits = Math.max(1, Math.floor((compress * ROOM * carried) / needed));
+  const told = `${threeDigits(needed)} requests a second, and a probe says that this machine carries about ${threeDigits(carried)}`;
+  return fits < compress
+    ? `Warning: at --compress ${compress} this run makes ${told}: requests will fail, or the run will not be valid. --compress ${fits} fits.`
+    : `Warning: this run makes ${told}, and cannot be compressed any less: requests will fail, or the run will not be valid.`;
+}
+
+function jobsPerSecond({ arrivals }: JobKind, endUs: number): number {
+  return arrivals.reduce((sum, one) => sum + meanJobsPerSecond(one, countMoments(one.batch).mean, endUs), 0);
+}
+
+/** Operations on the store that a job comes to: those of its steps and tasks, and a deletion for each upload. */
+function operationsOf(steps: readonly Step[]): number {
+  return steps.reduce((sum, step) => {
+    switch (step.do) {
+      case 'upload':
+        return sum + 2;
+      case 'download':
+      case 'delete':
+        return sum + 1;
+      case 'fanOut':
+        return sum + countMoments(step.tasks).mean * operationsOf(step.steps);
+      default:
+        return sum;
+    }
+  }, 0);
+}

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { loadWarning, requestsPerSecond } from '../../src/live/load-check.ts';
+import { compressScenario } from '../../src/scenario/compress.ts';
+import { smallLive } from './small-live.ts';
+
+describe('the load of a live run', () => {
+  it('is what jobs and their operations come to in a second', () => {
+    // 8/min with an upload and its deletion, and 2/min of four downloads, sixty times as fast.
+    expect(requestsPerSecond(compressScenario(smallLive(), 60))).toBeCloseTo(8 * 3 + 2 * 5, 6);
+  });
+
+  it('is warned of where the machine does not carry it, with a compression that it does', () => {
+    expect(loadWarning(34, 2_000, 60)).toBeUndefined();
+    expect(loadWarning(2_400, 2_000, 60)).toBe(
+      'Warning: at --compress 60 this run makes 2,400 requests a second, and a probe says that this machine carries about 700: requests will fail, or the run will not be valid. --compress 12 fits.',
+    );
+    expect(loadWarning(2_400, 100, 1)).toContain('cannot be compressed any less');
+  });
+});
