@@ -2,12 +2,13 @@
  * Builds dist/: what Node runs, its types, and the script that the report's page carries. It needs the development dependencies; what is published has dist/ in it.
  */
 import { execFile } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { bundledPackages, noticesOf } from './third-party-notices.mjs';
 
 /** What Node runs: its place in dist/, and what it is made of. */
 const ENTRIES = {
@@ -25,18 +26,19 @@ const ENTRIES = {
   'library/vitest': 'src/library/vitest.ts',
 };
 
+const FONT = '@fontsource/inter';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = join(root, 'dist');
 const require = createRequire(import.meta.url);
-const { dependencies, peerDependencies } = require('../package.json');
+const { dependencies, optionalDependencies, peerDependencies } = require('../package.json');
 
 /** A dependency stays a package of its own; a development dependency is bundled. */
-const external = Object.keys({ ...dependencies, ...peerDependencies });
+const external = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, 'fonts'), { recursive: true });
 
-await Promise.all([
+const [programs, page] = await Promise.all([
   build({
     absWorkingDir: root,
     entryPoints: ENTRIES,
@@ -51,6 +53,7 @@ await Promise.all([
     plugins: [canvasForCharts()],
     // Puts constants where they are used: in a bundle they are variables otherwise, which the engine reads anew each time.
     minifySyntax: true,
+    metafile: true,
     logLevel: 'warning',
   }),
   build({
@@ -62,12 +65,14 @@ await Promise.all([
     platform: 'browser',
     format: 'iife',
     target: 'es2022',
+    metafile: true,
     logLevel: 'warning',
   }),
   writeTypes(),
 ]);
 
 copyFonts();
+writeNotices();
 chmodSync(join(out, 'cli/main.js'), 0o755);
 
 /**
@@ -115,9 +120,16 @@ async function writeTypes() {
   }
 }
 
+/** What is bundled, and the fonts, with the texts of their licences. */
+function writeNotices() {
+  const folders = [...bundledPackages([programs.metafile, page.metafile]), `node_modules/${FONT}`];
+  writeFileSync(join(out, 'THIRD-PARTY-NOTICES.txt'), noticesOf(root, folders));
+  writeFileSync(join(out, 'bundled.json'), `${JSON.stringify(folders)}\n`);
+}
+
 /** The charts' font, in the weights they use. */
 function copyFonts() {
-  const files = join(dirname(require.resolve('@fontsource/inter/package.json')), 'files');
+  const files = join(dirname(require.resolve(`${FONT}/package.json`)), 'files');
   for (const part of ['latin', 'latin-ext']) {
     for (const weight of [400, 600]) {
       const file = `inter-${part}-${weight}-normal.woff2`;

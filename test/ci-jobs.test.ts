@@ -138,16 +138,26 @@ describe('the action', { timeout: TIMEOUT_MS }, () => {
     expect(outcome.stdout).not.toContain('baseline');
   });
 
-  it('fetches nothing where the project has not installed it, and only the version that it is given', () => {
+  it('runs nothing of its name from a registry: what the project has installed, or a package by its path or URL', () => {
     const root = project([HOLDS]);
     rmSync(join(root, 'node_modules'), { recursive: true });
     expect(runAction(root, {}).code).not.toBe(0);
-    // What npx is asked for is seen by one that only says it: npm itself would look for the version in the registry.
-    writeFileSync(join(root, 'npx'), '#!/bin/sh\necho "npx $*"\n', { mode: 0o755 });
+    // What npm and npx are asked for is seen by programs that only say it.
+    for (const name of ['npx', 'npm'])
+      writeFileSync(join(root, name), `#!/bin/sh\necho "${name} $*"\n`, { mode: 0o755 });
     const asked = (inputs: Readonly<Record<string, string>>) =>
       runAction(root, inputs, { PATH: `${root}:${process.env.PATH}` }).stdout;
-    expect(asked({})).toBe('npx --no-install unpark check scenarios/*.yaml\n');
-    expect(asked({ version: '0.1.0' })).toBe('npx --yes unpark@0.1.0 check scenarios/*.yaml\n');
+    const check = 'npx --no-install unpark check scenarios/*.yaml\n';
+    expect(asked({})).toBe(check);
+    expect(asked({ package: './unpark.tgz' })).toBe(
+      `npm install --no-save --no-audit --no-fund ./unpark.tgz\n${check}`,
+    );
+    for (const name of ['unpark', 'unpark@0.1.0', 'http://x/unpark.tgz']) {
+      expect(runAction(root, { package: name })).toMatchObject({
+        code: 2,
+        stdout: expect.stringContaining('::error::'),
+      });
+    }
   });
 
   it('takes nothing in an input as a command', () => {

@@ -2,25 +2,37 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { chartsOf } from '../report/charts/charts.ts';
+import type { ChartSpec } from '../report/charts/spec.ts';
 import { renderPage } from '../report/page/page.ts';
+import type { Png } from '../report/png.ts';
 import { shellWord } from '../report/shell.ts';
 import { renderSummary } from '../report/summary.ts';
 import { resultJson, writeReport } from '../report/write.ts';
 import type { Result } from '../result/schema.ts';
 import { chartFonts, pageClient } from './assets.ts';
 import { openFile } from './open.ts';
+import { GET_ALL, loadOptional } from './optional-part.ts';
 import { print, tell } from './output.ts';
 
 /** Draws and writes everything that a report consists of. @throws InputError when the folder cannot be written. */
 export async function saveReport(folder: string, result: Result): Promise<void> {
-  // The canvas is a native part that no other command needs.
-  const { renderPngs } = await import('../report/png.ts');
-  const pngs = renderPngs(chartsOf(result), chartFonts());
+  const pngs = await pngsOf(chartsOf(result));
   writeReport(folder, result, {
-    summary: renderSummary(result),
+    summary: renderSummary(result, { hasPictures: pngs.length > 0 }),
     page: renderPage(result, { clientScript: pageClient() }),
     pngs,
   });
+}
+
+/** The charts as pictures; none, and a line that says so, where the canvas was left out of the installation. */
+export async function pngsOf(charts: readonly ChartSpec[]): Promise<Png[]> {
+  // The canvas is a native part that no other command needs.
+  const loaded = await loadOptional(() => import('../report/png.ts'));
+  if ('part' in loaded) return loaded.part.renderPngs(charts, chartFonts());
+  tell(
+    `No pictures (PNG): ${loaded.missing} is not installed. The page has the charts; to have the pictures too, ${GET_ALL}.\n`,
+  );
+  return [];
 }
 
 /**

@@ -9,8 +9,13 @@ import { comparisonTables, type Table } from './table.ts';
 import { verdictOf } from './verdict.ts';
 import { CHARTS } from './write.ts';
 
+export interface SummaryOptions {
+  /** Whether the pictures of the charts lie in the folder beside it. Default: true. */
+  readonly hasPictures?: boolean;
+}
+
 /** The report as Markdown, verdict first: fit for a pull request. Nothing of a scenario's text is markup in it. */
-export function renderSummary(result: Result): string {
+export function renderSummary(result: Result, { hasPictures = true }: SummaryOptions = {}): string {
   const { headline, reasons } = verdictOf(result);
   const { scenario } = result;
   return `${[
@@ -22,7 +27,9 @@ export function renderSummary(result: Result): string {
     ...liveTables(result).map(tableText),
     ...chartSections(result).flatMap((section) => [
       `## ${section.title}`,
-      ...section.charts.map((chart) => `![${escaped(plain(chart.title))}](${CHARTS}/${chart.id}.png)`),
+      ...section.charts
+        .filter(() => hasPictures)
+        .map((chart) => `![${escaped(plain(chart.title))}](${CHARTS}/${chart.id}.png)`),
       ...section.leftOut.map(prose),
     ]),
     notes('Assumptions', result.assumptions),

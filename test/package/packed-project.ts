@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,12 +41,18 @@ export class PackedProject {
   readonly folder = mkdtempSync(join(tmpdir(), 'unpark-packed-'));
 
   /** Packs what was built and installs it, together with the test runner and the compiler that a user may have. No install script runs, and no override of ours counts. */
-  async install(): Promise<void> {
+  async install({ light = false } = {}): Promise<void> {
     const pack = ['pack', '--ignore-scripts', '--silent', '--pack-destination', this.folder];
     const tarball = (await this.#mustRun('npm', pack, root)).stdout.trim();
     this.write('package.json', JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
-    const others = ['vitest', 'typescript'].map((name) => `${name}@${installedVersion(name)}`);
-    const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+    const others = light ? [] : ['vitest', 'typescript'].map((name) => `${name}@${installedVersion(name)}`);
+    const flags = [
+      ...(light ? ['--omit=optional'] : []),
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--prefer-offline',
+    ];
     await this.#mustRun('npm', ['install', ...flags, `./${tarball}`, ...others], this.folder);
   }
 
@@ -66,6 +72,15 @@ export class PackedProject {
     return readdirSync(join(this.folder, folder));
   }
 
+  /** The sizes of all files below a folder. */
+  bytes(folder: string): number {
+    const names = readdirSync(join(this.folder, folder), { recursive: true }) as string[];
+    return names.reduce((sum, name) => {
+      const stats = lstatSync(join(this.folder, folder, name));
+      return stats.isFile() ? sum + stats.size : sum;
+    }, 0);
+  }
+
   has(file: string): boolean {
     return existsSync(join(this.folder, file));
   }
@@ -75,8 +90,11 @@ export class PackedProject {
   }
 
   /** A command of an installed package. */
-  npx(...args: string[]): Promise<Outcome> {
-    return runProgram('npx', ['--no-install', ...args], this.folder);
+  async npx(...args: string[]): Promise<Outcome> {
+    const outcome = await runProgram('npx', ['--no-install', ...args], this.folder);
+    // npm tells its own news there, of a user's settings for example; they are not what is tested.
+    const ours = outcome.stderr.split('\n').filter((line) => !/^npm (warn|notice|WARN)/.test(line));
+    return { ...outcome, stderr: ours.join('\n') };
   }
 
   async #mustRun(program: string, args: readonly string[], cwd: string): Promise<Outcome> {

@@ -37,7 +37,7 @@ const BUNDLER = { module: 'ESNext', moduleResolution: 'bundler' };
 describe('the package', () => {
   it('holds what is built, the scenarios and the pages, and nothing else', async () => {
     const { paths, bytes } = await packedFiles();
-    const expected = /^(dist\/|scenarios\/|docs\/|(package\.json|README\.md|LICENSE|CHANGELOG\.md)$)/;
+    const expected = /^(dist\/|scenarios\/|docs\/|(package\.json|SECURITY\.md|README\.md|LICENSE|CHANGELOG\.md)$)/;
     expect(paths.filter((path) => !expected.test(path))).toEqual([]);
     expect(paths).toEqual(expect.arrayContaining(['dist/cli/main.js', 'dist/types/src/library/index.d.ts', 'LICENSE']));
     expect(bytes).toBeLessThan(1_000_000);
@@ -55,6 +55,43 @@ describe('the package', () => {
     for (const bundled of ['canvas', 'chart.js', 'chartjs-node-canvas', 'esbuild-wasm', '@fontsource/inter']) {
       expect(project.has(`node_modules/${bundled}`), bundled).toBe(false);
     }
+  });
+});
+
+describe('what is bundled in it', () => {
+  it('comes with the text of its licence, the fonts too', () => {
+    const notices = project.read('node_modules/unpark/dist/THIRD-PARTY-NOTICES.txt').toString();
+    const folders = JSON.parse(project.read('node_modules/unpark/dist/bundled.json').toString()) as string[];
+    expect(folders.map((folder) => folder.split('node_modules/').at(-1))).toEqual(
+      expect.arrayContaining(['chart.js', '@kurkle/color', 'chartjs-node-canvas', '@fontsource/inter']),
+    );
+    for (const folder of folders) expect(notices).toContain(`\n${folder.split('node_modules/').at(-1)} `);
+    expect(notices).toContain('SIL Open Font License');
+    expect(notices.match(/Permission is hereby granted/g)!.length).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe('without its optional dependencies', { timeout: 2 * MINUTES }, () => {
+  const light = new PackedProject();
+  beforeAll(() => light.install({ light: true }), 5 * MINUTES);
+  afterAll(() => light.remove());
+
+  it('is small, checks, explains and runs with its page, and says what is missing when it is asked for', async () => {
+    expect(light.bytes('node_modules')).toBeLessThan(20_000_000);
+    const short = ['--replications', '1', '--duration', '1h'];
+    expect(await light.npx('unpark', 'check', 'omi-sync', ...short, '--quiet')).toMatchObject({
+      stdout: '',
+      stderr: '',
+    });
+    expect(await light.npx('unpark', 'explain', 'omi-sync')).toMatchObject({ code: 0, stderr: '' });
+    const run = await light.npx('unpark', 'run', 'omi-sync', ...short, '--quiet', '--out', 'light');
+    expect(run.code).toBe(0);
+    expect(run.stderr).toMatch(/^No pictures \(PNG\): @napi-rs\/canvas is not installed\./);
+    expect(light.list('light').sort()).toEqual(['.unpark-files.json', 'index.html', 'result.json', 'summary.md']);
+    expect(light.read('light/summary.md').toString()).not.toContain('![');
+    const live = await light.npx('unpark', 'live', 'omi-sync');
+    expect(live.code).toBe(4);
+    expect(live.stderr).toContain('a live run needs parts that are not installed');
   });
 });
 

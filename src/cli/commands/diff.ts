@@ -12,9 +12,9 @@ import { readResult } from '../../report/read.ts';
 import { shellWord } from '../../report/shell.ts';
 import { checkReportFolder, writeReport } from '../../report/write.ts';
 import { whyNotValid } from '../../result/live-validity.ts';
-import { chartFonts, pageClient } from '../assets.ts';
+import { pageClient } from '../assets.ts';
 import { print, printJson } from '../output.ts';
-import { announceReport } from '../save-report.ts';
+import { announceReport, pngsOf } from '../save-report.ts';
 
 interface DiffOptions {
   readonly out?: string;
@@ -64,11 +64,10 @@ async function diff(beforeFile: string, afterFile: string, options: DiffOptions)
   if (out === undefined) return;
   const reproduce = `npx unpark diff ${shellWord(beforeFile)} ${shellWord(afterFile)} --out ${shellWord(out)}`;
   const both = combineResults(before, after);
-  const { renderPngs } = await import('../../report/png.ts');
   writeReport(out, both, {
     summary: renderDiffSummary(difference, chartSections(both), reproduce),
     page: renderPage(both, { clientScript: pageClient(), verdict: diffVerdict(difference), reproduce }),
-    pngs: renderPngs(chartsOf(both), chartFonts()),
+    pngs: await pngsOf(chartsOf(both)),
   });
   const quiet = options.quiet === true || options.json === true;
   await announceReport(resolve(out), { quiet, open: options.open === true });

@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { exitCode, InputError } from '../../errors.ts';
 import type { LiveOptions } from '../live-options.ts';
 import { wholeNumber } from '../option-values.ts';
+import { GET_ALL, loadOptional } from '../optional-part.ts';
 
 export function addLive(program: Command): void {
   program
@@ -42,8 +44,19 @@ Examples:
     )
     .action(async (argument: string | undefined, options: LiveOptions) => {
       // Its parts take a while to load, and no other command needs them.
-      const { live } = await import('../live.ts');
-      await live(argument, options);
+      const loaded = await loadOptional(() => import('../live.ts'));
+      if ('missing' in loaded) {
+        throw new InputError(
+          {
+            message: 'a live run needs parts that are not installed',
+            expected: 'the optional dependencies of unpark',
+            found: `no ${loaded.missing}`,
+            hint: GET_ALL,
+          },
+          exitCode.noTarget,
+        );
+      }
+      await loaded.part.live(argument, options);
     });
 }
 
