@@ -24,8 +24,10 @@ export class Blobs {
   readonly #uploaded: Counter;
   readonly #deletedAtOnce: Counter;
   readonly #neverDeferred: Counter;
+  readonly #addressOf: (process: number) => number;
   #designs: readonly DeletionDesign[] = [];
 
+  /** @param addressOf the address of a process's program. */
   constructor(
     system: System,
     draws: Draws,
@@ -34,7 +36,9 @@ export class Blobs {
     store: ObjectStore,
     recorder: Recorder,
     ledger: DeletionRecorder,
+    addressOf: (process: number) => number,
   ) {
+    this.#addressOf = addressOf;
     this.#engine = engine;
     this.#table = table;
     this.#store = store;
@@ -58,7 +62,7 @@ export class Blobs {
     const kind = table.jobKind[process] as number;
     const uploads = (table.uploads[process] as number) + 1;
     table.uploads[process] = uploads;
-    const item = blobItem(table.item[process] as number, table.program[process] as number, uploads);
+    const item = blobItem(table.item[process] as number, this.#addressOf(process), uploads);
     const urlEndUs = this.#engine.nowUs + (this.#kinds[kind] as JobKind).deletion.urlValidityUs;
     const blob = this.#rows.add(kind, table.jobSerial[process] as number, item, urlEndUs);
     this.#uploaded.count += 1;
@@ -71,6 +75,7 @@ export class Blobs {
     const blob = this.#table.firstBlob[process] as number;
     if (blob < 0) return;
     this.#table.firstBlob[process] = this.#rows.next[blob] as number;
+    this.#ledger.left(this.#rows.urlEndUs[blob] as number, this.#engine.nowUs);
     this.#rows.remove(blob);
     this.#deletedAtOnce.count += 1;
     this.#ledger.blobsAlive.change(-1, this.#engine.nowUs);

@@ -47,10 +47,15 @@ export class Interpreter {
   readonly #semaphores: readonly Semaphore[];
   readonly #programs: readonly Program[];
   readonly #hooks: Hooks;
+  /** The semaphores by name, so that the order in the file makes no difference. */
+  readonly #releaseOrder: readonly number[];
   readonly #ready = new ReadyQueue();
   readonly #stepEnds: number;
   readonly #operationEnds: number;
   #running = false;
+  /** Tasks that have got the permit that they are submitted with. */
+  readonly #permitted = new ReadyQueue();
+  #isPermitting = false;
   /** What the operation under way will come to, by row. */
   #outcome = new Uint8Array(0);
 
@@ -65,6 +70,9 @@ export class Interpreter {
     this.#semaphores = parts.semaphores;
     this.#programs = parts.programs;
     this.#hooks = hooks;
+    this.#releaseOrder = parts.semaphores
+      .map((_, i) => i)
+      .sort((a, b) => ((parts.semaphores[a] as Semaphore).name < (parts.semaphores[b] as Semaphore).name ? -1 : 1));
     this.#stepEnds = this.#engine.handler((row) => this.#next(row));
     this.#operationEnds = this.#engine.handler((row) => this.#operationEnded(row));
   }
@@ -91,7 +99,12 @@ export class Interpreter {
   /** A semaphore has granted what the process waited for. */
   readonly granted = (row: number): void => {
     if (this.#table.state[row] === processState.fresh) {
-      this.#permitted(row);
+      this.#permitted.push(row);
+      if (this.#isPermitting) return;
+      // One after another: a task that is refused gives its permit to the next, and ten thousand of them would be as many calls within calls.
+      this.#isPermitting = true;
+      while (this.#permitted.length > 0) this.#submitPermitted(this.#permitted.shift());
+      this.#isPermitting = false;
       return;
     }
     this.#setState(row, this.#programOf(row), processState.working);
@@ -237,7 +250,7 @@ export class Interpreter {
   }
 
   /** A task that waited for the permit to be submitted has got it. */
-  #permitted(row: number): void {
+  #submitPermitted(row: number): void {
     const parent = this.#table.parent[row] as number;
     if (this.#askForThread(row, this.#programOf(row))) return;
     if (this.#taskClosed(parent, this.#programOf(parent))) this.#next(parent);
@@ -258,7 +271,7 @@ export class Interpreter {
 
   #releasePermits(row: number): void {
     const semaphores = this.#semaphores;
-    for (let i = 0; i < semaphores.length; i += 1) {
+    for (const i of this.#releaseOrder) {
       const permits = this.#table.heldBy(row, i);
       if (permits > 0) (semaphores[i] as Semaphore).release(row, permits);
     }
@@ -278,11 +291,12 @@ export class Interpreter {
   #end(row: number, program: Program): void {
     const table = this.#table;
     const parent = table.parent[row] as number;
-    this.#releasePermits(row);
     if (parent >= 0) this.#blobs.handOver(row, parent);
     else this.#blobs.abandon(row);
     if (program.pool >= 0) (this.#pools[program.pool] as ThreadPool).release(row, program.taskKind, this.#kindOf);
-    else this.#hooks.jobEnded(row);
+    // The thread goes back before the permits: whoever waits for one of them may need it.
+    this.#releasePermits(row);
+    if (program.pool < 0) this.#hooks.jobEnded(row);
     const failed = table.failed[row] as number;
     table.remove(row);
     if (parent >= 0) this.#taskEnded(parent, failed);

@@ -1,5 +1,6 @@
 import type { TaskKind } from '../src/result/replication-record.ts';
 import type { Step, StoreOperation, System } from '../src/scenario/model.ts';
+import { programAddress } from '../src/workload/addresses.ts';
 import type { CountDistribution } from '../src/workload/distribution.ts';
 import type { Draws } from '../src/workload/draws.ts';
 import type { OutcomeSource } from '../src/workload/outcomes.ts';
@@ -30,8 +31,10 @@ export interface Instruction {
 
 /** What a coordinator or a task runs. */
 export interface Program {
-  /** A number of its own, the same in every design of a scenario. */
+  /** Its place among the programs. */
   readonly index: number;
+  /** What its draws are addressed by: made of names, so the same in every design and in any order of the kinds. */
+  readonly address: number;
   /** The kind of the tasks that run it; −1 for a coordinator. */
   readonly taskKind: number;
   /** The pool that its tasks run in; −1 for a coordinator. */
@@ -70,18 +73,19 @@ export class Compiler {
 
   /** The coordinator's program of a job kind. */
   coordinator(job: string, steps: readonly Step[]): Program {
-    return this.#program(job, steps, -1, -1);
+    return this.#program(job, job, steps, -1, -1);
   }
 
   /** The program of a task that sleeps for its blob's delay and deletes it. @param pool the pool it runs in. */
   sleeper(job: string, pool: number): Program {
     const instructions = [{ ...blank, op: op.sleepDelay }, { ...blank, op: op.deleteBlob }, blank];
-    return this.#add({ taskKind: this.#taskKind(`${job}.deletion`, job), pool, instructions });
+    const name = `${job}.deletion`;
+    return this.#add({ address: programAddress(name), taskKind: this.#taskKind(name, job), pool, instructions });
   }
 
-  #program(job: string, steps: readonly Step[], taskKind: number, pool: number): Program {
+  #program(job: string, name: string, steps: readonly Step[], taskKind: number, pool: number): Program {
     const instructions = [...steps.map((step) => this.#instruction(job, step)), blank];
-    return this.#add({ taskKind, pool, instructions });
+    return this.#add({ address: programAddress(name), taskKind, pool, instructions });
   }
 
   #instruction(job: string, step: Step): Instruction {
@@ -112,6 +116,7 @@ export class Compiler {
           op: op.fanOut,
           child: this.#program(
             job,
+            step.taskKind,
             step.steps,
             this.#taskKind(step.taskKind, job),
             this.#system.pools.findIndex(({ name }) => name === step.pool),
@@ -127,8 +132,10 @@ export class Compiler {
     }
   }
 
+  /** One kind for each name: the tasks of two pools may be of one kind, and then each pool counts its own. */
   #taskKind(name: string, job: string): number {
-    return this.taskKinds.push({ name, job }) - 1;
+    const known = this.taskKinds.findIndex((kind) => kind.name === name);
+    return known >= 0 ? known : this.taskKinds.push({ name, job }) - 1;
   }
 
   #add(program: Omit<Program, 'index'>): Program {

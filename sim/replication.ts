@@ -20,7 +20,7 @@ import { ObjectStore } from './object-store.ts';
 import * as op from './op.ts';
 import * as processState from './process-state.ts';
 import { ProcessTable } from './process-table.ts';
-import { Compiler } from './program.ts';
+import { Compiler, type Program } from './program.ts';
 import { Semaphore } from './semaphore.ts';
 import { isStarved } from './starvation.ts';
 import { ThreadPool } from './thread-pool.ts';
@@ -67,13 +67,14 @@ class World {
     const streams = new Streams(scenario.seed, replication);
     const draws = new Draws(streams, recording);
     this.#recorder = new Recorder(this.#endUs);
-    this.#ledger = new DeletionRecorder(this.#recorder, this.#endUs, SERIES_BINS);
+    this.#ledger = new DeletionRecorder(this.#recorder, this.#warmUpUs, this.#endUs, SERIES_BINS);
     this.#table = new ProcessTable(system.semaphores.length);
     const store = new ObjectStore(engine, system.store, system.faults);
-    this.#blobs = new Blobs(system, draws, engine, this.#table, store, this.#recorder, this.#ledger);
-
     const compiler = new Compiler(system, draws);
     const coordinators = system.jobs.map(({ name, steps }) => compiler.coordinator(name, steps));
+    const addressOf = (row: number) => (compiler.programs[this.#table.program[row] as number] as Program).address;
+    this.#blobs = new Blobs(system, draws, engine, this.#table, store, this.#recorder, this.#ledger, addressOf);
+
     this.#bench = new DesignBench(system, engine, this.#recorder, this.#blobs, this.#table, compiler);
     this.#blobs.connect(this.#bench.byJobKind);
 
@@ -128,7 +129,11 @@ class World {
 
   #scheduleArrivals(streams: Streams): void {
     const engine = this.#engine;
-    this.#system.jobs.forEach((job, kind) => {
+    // Of arrivals at one moment the kind whose name comes first is served first, whatever the order in the file.
+    const kinds = this.#system.jobs
+      .map((job, kind) => ({ job, kind }))
+      .sort((a, b) => (a.job.name < b.job.name ? -1 : 1));
+    kinds.forEach(({ job, kind }) => {
       job.arrivals.forEach((process, index) => {
         const times = new ArrivalTimes(process, streams, `${job.name}/arrivals.${index}`);
         const arrive = engine.handler(() => {

@@ -6,6 +6,7 @@ import type { LoadOptions } from '../scenario/load.ts';
 import { didYouMean } from '../scenario/suggest.ts';
 import { scenariosFolder } from './assets.ts';
 import type { DurationValue } from './option-values.ts';
+import { tell } from './output.ts';
 
 const ENDING = '.yaml';
 
@@ -22,6 +23,7 @@ export interface ScenarioOptions {
 export function scenarioOptions(options: ScenarioOptions): LoadOptions {
   return {
     checkExpectations: complaintsAbout,
+    note: (text) => tell(`${text}\n`),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(options.replications === undefined ? {} : { replications: options.replications }),
     ...(options.duration === undefined ? {} : { durationUs: options.duration.us }),

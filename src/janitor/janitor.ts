@@ -115,7 +115,7 @@ export class Janitor<Ref> {
    */
   schedule(ref: Ref, nowUs: number, delayUs: number = this.#options.delayUs): ScheduleAnswer {
     checkDelayUs(delayUs);
-    invariant(Number.isSafeInteger(nowUs), 'the time of a schedule is an integer number of µs');
+    checkTime(nowUs);
     const dueUs = nowUs + delayUs;
     if (this.#closed || this.#pending.size >= this.#options.maxPending) return this.#reject(ref, nowUs, dueUs);
 
@@ -178,6 +178,7 @@ export class Janitor<Ref> {
    * @returns false when the ticket is not in flight: the driver that held it died and the deletion went back. Then nothing is changed.
    */
   settle(ticket: number, outcome: DeletionOutcome, nowUs: number, cause?: string): boolean {
+    checkTime(nowUs);
     const inFlight = this.#inFlight;
     if (!inFlight.has(ticket)) {
       this.#counts.stale += 1;
@@ -228,6 +229,7 @@ export class Janitor<Ref> {
    * @param cause why it died, for the listener.
    */
   driverDied(nowUs: number, cause?: string): void {
+    checkTime(nowUs);
     if (!this.#hasDriver) return;
     const inFlight = this.#inFlight;
     const putBack = inFlight.size;
@@ -295,4 +297,9 @@ export class Janitor<Ref> {
 
 function because(cause: string | undefined): { cause?: string } {
   return cause === undefined ? {} : { cause };
+}
+
+/** What is no time would be waited for for ever. */
+function checkTime(nowUs: number): void {
+  invariant(Number.isSafeInteger(nowUs), 'a time is a whole number of µs');
 }

@@ -106,9 +106,11 @@ export class Blobs {
 
   /** A task has deleted a blob of its own. */
   deletedAtOnce(name: string, atUs: number): void {
-    this.of(name).fate = 'deletedAtOnce';
+    const blob = this.of(name);
+    blob.fate = 'deletedAtOnce';
     this.#timeline.add(atUs, (nowUs) => {
       this.#deletedAtOnce.count += 1;
+      this.#ledger.left(blob.urlEndUs, nowUs);
       this.#ledger.blobsAlive.change(-1, nowUs);
     });
   }

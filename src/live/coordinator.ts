@@ -111,7 +111,7 @@ export class Coordinator {
   async #upload(label: string): Promise<boolean> {
     const { kind, serial } = this.#job;
     this.#uploads += 1;
-    const item = blobItem(0, this.#program.index, this.#uploads);
+    const item = blobItem(0, this.#program.address, this.#uploads);
     const name = blobName(this.#jobName, serial, item);
     const { outcome, generation } = await this.#operate('upload', { name }, label);
     if (outcome !== storeOutcome.done) return false;

@@ -1,10 +1,13 @@
 import type { TaskKind } from '../result/replication-record.ts';
 import type { Step, System } from '../scenario/model.ts';
+import { programAddress } from '../workload/addresses.ts';
 
 /** What a coordinator or a task runs in the live world. Plain data, so that it passes to threads. */
 export interface Program {
-  /** The same number that the simulator gives it, since draws are addressed by it. */
+  /** Its place among the programs. */
   readonly index: number;
+  /** What its draws are addressed by, in both worlds. */
+  readonly address: number;
   /** The number of its job kind. */
   readonly job: number;
   /** The kind of the tasks that run it; −1 for a coordinator. */
@@ -29,17 +32,21 @@ export interface Programs {
 export function programsOf(system: System): Programs {
   const programs: Program[] = [];
   const taskKinds: TaskKind[] = [];
-  const kind = (name: string, job: string) => taskKinds.push({ name, job }) - 1;
-  const add = (job: number, steps: readonly Step[], taskKind: number, pool: number): number => {
+  const kind = (name: string, job: string) => {
+    const known = taskKinds.findIndex((one) => one.name === name);
+    return known >= 0 ? known : taskKinds.push({ name, job }) - 1;
+  };
+  const add = (job: number, name: string, steps: readonly Step[], taskKind: number, pool: number): number => {
     const children = steps.map((step) => {
       if (step.do !== 'fanOut') return -1;
       const jobName = (system.jobs[job] as System['jobs'][number]).name;
       const poolIndex = system.pools.findIndex(({ name }) => name === step.pool);
-      return add(job, step.steps, kind(step.taskKind, jobName), poolIndex);
+      return add(job, step.taskKind, step.steps, kind(step.taskKind, jobName), poolIndex);
     });
-    return programs.push({ index: programs.length, job, taskKind, pool, steps, children }) - 1;
+    const address = programAddress(name);
+    return programs.push({ index: programs.length, address, job, taskKind, pool, steps, children }) - 1;
   };
-  const coordinators = system.jobs.map(({ steps }, job) => add(job, steps, -1, -1));
+  const coordinators = system.jobs.map(({ name, steps }, job) => add(job, name, steps, -1, -1));
   const deletionKinds = system.jobs.map(({ name }) => kind(`${name}.deletion`, name));
   return { programs, coordinators, deletionKinds, taskKinds };
 }

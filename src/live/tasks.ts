@@ -154,8 +154,6 @@ export class Tasks {
       case 'end':
         for (const step of message.steps) this.#host.record(step);
         this.#host.woke(message.wakes);
-        // Before its thread goes on, as in the simulated world.
-        task.process.releaseAll();
         if (message.failed) this.#host.failed(message.cause ?? 'unknown');
     }
   }

@@ -46,7 +46,7 @@ function headline(designs: readonly NamedDesign[], pool: string | undefined): st
   if (first === undefined) return 'The result has no design, so there is nothing to say.';
   if (pool === undefined) return 'No pool thread was ever active: the scenario put no load on its pools.';
   if (second === undefined) return withLosses(alone(first, pool), first);
-  const sentence = designs.length === 2 ? beforeAfter(first, second, pool) : ofMany(designs, pool);
+  const sentence = withDoubt(designs.length === 2 ? beforeAfter(first, second, pool) : ofMany(designs, pool), designs);
   return withPrice(withLosses(sentence, first), designs);
 }
 
@@ -96,10 +96,18 @@ function bothCarry(before: NamedDesign, after: NamedDesign, pool: string): strin
 
 /** With three designs or more: who carries the load, and with how few threads. */
 function ofMany(designs: readonly NamedDesign[], pool: string): string {
-  const able = designs.filter(carries);
+  const able = designs.filter((design) => carries(design) && !isUnclear(design));
   const unable = designs.filter((design) => !carries(design));
-  if (able.length === 0) {
+  const unclear = designs.filter((design) => carries(design) && isUnclear(design));
+  if (able.length === 0 && unclear.length === 0) {
     return `None of the ${designs.length} designs carries the load: ${unable.map((design) => `${failure(design)} with ${code(design.name)}`).join('; ')}.`;
+  }
+  if (able.length === 0) {
+    const behind =
+      unable.length === 0
+        ? ''
+        : `${joinWords(unable.map((design) => code(design.name)))} ${unable.length === 1 ? 'falls' : 'fall'} behind, and `;
+    return `No design surely carries the load: ${behind}of ${joinWords(unclear.map((design) => code(design.name)))} a run of this length cannot tell.`;
   }
   const best = [...able].sort(
     (a, b) => poolSize(a, pool) - poolSize(b, pool) || activeMean(a, pool) - activeMean(b, pool),
@@ -113,7 +121,7 @@ function ofMany(designs: readonly NamedDesign[], pool: string): string {
     return `${code(best.name)} carries the load with ${poolSize(best, pool)} threads; ${also}${joinWords(unable.map((design) => code(design.name)))} ${unable.length === 1 ? 'falls' : 'fall'} behind.`;
   }
   const first = designs[0] as NamedDesign;
-  const least = cheapest(able, first, pool);
+  const least = cheapest(designs.filter(carries), first, pool);
   if (designs.slice(1).every((design) => areAlike(first, design, pool))) {
     return `The ${designs.length} designs are alike in pool ${code(pool)}: ${threads(activeMean(first, pool))} active threads of ${poolSize(first, pool)}.`;
   }
@@ -152,6 +160,17 @@ function priceOf(design: NamedDesign, first: NamedDesign): string[] {
 
 function worse(after: number, before: number, what: string): string {
   return after > before ? `${formatNumber('count', after)} ${what}` : '';
+}
+
+/** What a run could not tell of a design belongs into the sentence too. */
+function withDoubt(sentence: string, designs: readonly NamedDesign[]): string {
+  const unclear = designs.filter((design) => carries(design) && isUnclear(design)).map(({ name }) => code(name));
+  if (unclear.length === 0 || sentence.includes('cannot tell')) return sentence;
+  return `${sentence.slice(0, -1)}; a run of this length cannot tell whether ${joinWords(unclear)} ${unclear.length === 1 ? 'keeps' : 'keep'} up.`;
+}
+
+function isUnclear({ result }: NamedDesign): boolean {
+  return result.stability.stable === null;
 }
 
 /** Whether two designs differ in active threads by no more than the noise, or by too little to matter. */

@@ -17,13 +17,16 @@ export class DeletionRecorder {
   readonly #rejected: Counter;
   readonly #retried: Counter;
   readonly #beforeDue: Counter;
-  readonly #afterUrl: Counter;
+  /** Blobs that were alive when their signed URL ended, in the measured time. */
+  outlived = 0;
   /** The largest lateness in each bin of the run, in µs; −1 where nothing was settled. */
   readonly latenessMaxima: Float64Array;
+  readonly #fromUs: number;
   readonly #endUs: number;
 
-  /** @param bins how many bins the series of the lateness has. */
-  constructor(recorder: Recorder, endUs: number, bins: number) {
+  /** @param fromUs when the measured time begins. @param bins how many bins the series of the lateness has. */
+  constructor(recorder: Recorder, fromUs: number, endUs: number, bins: number) {
+    this.#fromUs = fromUs;
     this.pending = recorder.level('deletions.pending');
     this.blobsAlive = recorder.level('blobs.alive');
     this.#lateness = recorder.durations('deletions.lateness');
@@ -37,7 +40,6 @@ export class DeletionRecorder {
     this.#rejected = recorder.counter('deletions.rejected');
     this.#retried = recorder.counter('deletions.retried');
     this.#beforeDue = recorder.counter('deletions.deletedBeforeDue');
-    this.#afterUrl = recorder.counter('deletions.aliveAfterUrl');
     this.latenessMaxima = new Float64Array(bins).fill(-1);
     this.#endUs = endUs;
   }
@@ -87,11 +89,16 @@ export class DeletionRecorder {
       return;
     }
     this.blobsAlive.change(-1, nowUs);
-    if (nowUs > urlEndUs) this.#afterUrl.count += 1;
+    this.left(urlEndUs, nowUs);
   }
 
-  /** A blob that no one will delete: only the bucket's lifecycle rule will. It stays alive past its signed URL where that ends within the run. */
+  /** A blob is gone from the store: had its signed URL ended before, it had outlived it. */
+  left(urlEndUs: number, nowUs: number): void {
+    if (nowUs > urlEndUs) this.escaped(urlEndUs);
+  }
+
+  /** A blob that is alive at the end of its signed URL, whatever becomes of it later. It counts where that end lies in the measured time, which may be before or after now. */
   escaped(urlEndUs: number): void {
-    if (urlEndUs < this.#endUs) this.#afterUrl.count += 1;
+    if (urlEndUs > this.#fromUs && urlEndUs <= this.#endUs) this.outlived += 1;
   }
 }

@@ -5,7 +5,7 @@ import { type Course, courseOf } from './growth.ts';
 import { quantileSeconds } from './latency-quantiles.ts';
 import { PooledDistribution } from './pooled-distribution.ts';
 import { isWatched } from './reach.ts';
-import type { ReplicationRecord } from './replication-record.ts';
+import type { ReplicationRecord, StarvationRecord } from './replication-record.ts';
 import type { Durations, Level } from './schema.ts';
 import { SeriesAccumulator } from './series-accumulator.ts';
 import { durationMeanUs, durationQuantileUs, estimate, levelMean } from './statistics.ts';
@@ -41,6 +41,7 @@ export class DesignAccumulator {
   first: ReplicationRecord | undefined;
   replications = 0;
   readonly series = new SeriesAccumulator();
+  readonly #starvations = new Map<string, StarvationRecord & { readonly replications: number }>();
   /** Whether the intervals of levels are made within the one run there is, and not over replications. */
   hasBatches = false;
   /** The measures that have no mean, since growth without end reaches them. */
@@ -61,7 +62,19 @@ export class DesignAccumulator {
     this.#binUs = endUs / bins;
   }
 
+  /** The pools that starved in any replication, as in the first one that did, and in how many. */
+  get starvations(): readonly (StarvationRecord & { readonly replications: number })[] {
+    return [...this.#starvations.values()];
+  }
+
   add(record: ReplicationRecord): void {
+    for (const starvation of record.starved) {
+      const known = this.#starvations.get(starvation.pool);
+      this.#starvations.set(starvation.pool, {
+        ...(known ?? starvation),
+        replications: (known?.replications ?? 0) + 1,
+      });
+    }
     this.first ??= record;
     this.replications += 1;
     this.series.add(record);

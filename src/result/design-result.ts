@@ -5,6 +5,7 @@ import type { ReplicationRecord } from './replication-record.ts';
 import type { DesignResult, JobResult, PoolResult, TaskKindResult } from './schema.ts';
 import { stabilityOf } from './stability.ts';
 import { estimate } from './statistics.ts';
+import { USAGE_STATES } from './usage-recorder.ts';
 
 /** The most entries that the distribution of active threads has. */
 const DISTRIBUTION_ENTRIES = 1024;
@@ -45,10 +46,10 @@ export function designResult(pooled: DesignAccumulator, system: System, times: R
     threads: pooled.level('threads'),
     threadHours: threadHours(pooled, first, system, hours),
     stability,
-    starved: first.starved.map(({ pool, atUs, reason }) => ({
+    starved: pooled.starvations.map(({ pool, atUs, reason, replications }) => ({
       pool,
       atSeconds: toSeconds(atUs),
-      replications: pooled.count(`pools.${pool}.starved`) * pooled.replications,
+      replications,
       reason,
     })),
     series: pooled.series.series(system, times),
@@ -66,7 +67,12 @@ function poolResult(
   const working = pooled.level(`${path}.working`);
   const holding = pooled.durations(`${path}.holding`);
   const step = Math.ceil((threads + 1) / DISTRIBUTION_ENTRIES);
-  const kinds = first.taskKinds.filter((kind) => pooled.durations(`${path}.tasks.${kind.name}.queueWait`).count > 0);
+  // A task that got its thread in the warm-up and keeps it has no start in the measured time, and yet it is there.
+  const kinds = first.taskKinds.filter(
+    (kind) =>
+      pooled.durations(`${path}.tasks.${kind.name}.queueWait`).count > 0 ||
+      USAGE_STATES.some((state) => pooled.threadHours(name, kind.name, state) > 0),
+  );
   return {
     threads,
     active: pooled.level(`${path}.active`),
@@ -126,9 +132,9 @@ function jobResult(
 ): JobResult {
   const path = `jobs.${name}`;
   const rate = estimate(pooled.counts(`${path}.done`).map((done) => done / hours));
-  const parked = first.taskKinds
+  const parked = kindsByName(first)
     .filter(({ job }) => job === name)
-    .flatMap((kind) => first.usage.map(({ pool }) => pooled.threadHours(pool, kind.name, 'parked')));
+    .flatMap((kind) => poolsByName(first).map((pool) => pooled.threadHours(pool, kind.name, 'parked')));
   return {
     deletion: deletion.by,
     arrived: pooled.count(`${path}.arrived`),
@@ -178,8 +184,8 @@ function threadHours(
   hours: number,
 ): DesignResult['threadHours'] {
   const total = (state: 'working' | 'parked' | 'blocked') =>
-    first.usage
-      .flatMap(({ pool }) => first.taskKinds.map(({ name }) => pooled.threadHours(pool, name, state)))
+    poolsByName(first)
+      .flatMap((pool) => kindsByName(first).map(({ name }) => pooled.threadHours(pool, name, state)))
       .reduce((sum, value) => sum + value, 0);
   const working = total('working') + (pooled.level('drivers.working').mean ?? 0) * hours;
   const parked = total('parked');
@@ -189,6 +195,15 @@ function threadHours(
   const idle = all - working - parked - blocked;
   // What is left of the sums' rounding is not idleness.
   return { idle: idle > 1e-9 * all ? idle : 0, working, parked, blocked };
+}
+
+/** Sums are made in the order of names, so that their last bit does not depend on the order in a file. */
+function kindsByName({ taskKinds }: ReplicationRecord) {
+  return [...taskKinds].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function poolsByName({ usage }: ReplicationRecord): string[] {
+  return usage.map(({ pool }) => pool).sort();
 }
 
 function byName<T extends { readonly name: string }, R>(list: readonly T[], make: (one: T) => R): Record<string, R> {

@@ -21,12 +21,13 @@ export class HealthRecorder {
   sample(active: number, queueDepth: number): void {
     const { name, threads, health } = this.#pool;
     this.#samples += 1;
-    if (!((active / threads) * 100 > health.abovePercent)) return;
+    // As production has it: the percentage is rounded, and what is printed is what is compared.
+    const percent = Math.round((active / threads) * 1000) / 10;
+    if (!(percent > health.abovePercent)) return;
     this.#lines += 1;
     this.#activeAbove.set(active, (this.#activeAbove.get(active) ?? 0) + 1);
     this.#queueAbove.set(queueDepth, (this.#queueAbove.get(queueDepth) ?? 0) + 1);
     if (this.#firstLines.length === KEPT_LINES) return;
-    const percent = Math.round((active / threads) * 1000) / 10;
     this.#firstLines.push(
       `executor_pool_health: [{'name': '${name}', 'max_workers': ${threads}, 'active_count': ${active}, ` +
         `'queue_depth': ${queueDepth}, 'utilization_pct': ${percent.toFixed(1)}}]`,

@@ -11,6 +11,7 @@ export function countWhatIsOpen(
 ): void {
   recorder.counter('deletions.pendingAtEnd').count = recorder.level('deletions.pending').level;
   recorder.counter('deletions.inFlightAtEnd').count = ledger.inFlight;
+  recorder.counter('deletions.aliveAfterUrl').count = ledger.outlived;
   for (const { name } of system.concurrency) {
     recorder.counter(`concurrency.${name}.outsideAtEnd`).count = recorder.level(`concurrency.${name}.outside`).level;
   }

@@ -24,7 +24,8 @@ const ROUNDING = 1e-9;
  * The loads do not depend on the replications, and of those a line's trend only ever becomes sharper.
  * @param endUs the length of a run, warm-up included.
  */
-export function stabilityOf(pooled: DesignAccumulator, system: System, endUs: number): Stability {
+export function stabilityOf(pooled: DesignAccumulator, written: System, endUs: number): Stability {
+  const system = inOrderOfNames(written);
   // The store of a live run is real: arithmetic with the scenario's latencies is of another system.
   const loads = pooled.hasBatches ? [] : resourceLoads(system, endUs);
   const trends = new Map(
@@ -107,4 +108,17 @@ function shedsLoad(pooled: DesignAccumulator, system: System): boolean {
     ...system.pools.flatMap(({ name }) => [`pools.${name}.rejected`, `pools.${name}.starved`]),
     ...system.jobs.map(({ name }) => `jobs.${name}.failed`),
   ].some((path) => pooled.count(path) > 0);
+}
+
+/** So that what is told first does not depend on the order in a file. */
+function inOrderOfNames(system: System): System {
+  const sorted = <T extends { readonly name: string }>(list: readonly T[]) =>
+    [...list].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return {
+    ...system,
+    pools: sorted(system.pools),
+    semaphores: sorted(system.semaphores),
+    concurrency: sorted(system.concurrency),
+    jobs: sorted(system.jobs),
+  };
 }

@@ -11,7 +11,13 @@ import type { ReadTrace } from './resolve-arrivals.ts';
 import { resolveSystem, type SystemContext } from './resolve-system.ts';
 import { durationUsOf, numberOf } from './resolve-values.ts';
 import { MAX_SEED, scenarioSchema, systemShape } from './schema.ts';
-import { applySetOverride, isProblem, parseSetOverride, type SetOverride } from './set-override.ts';
+import {
+  applySetOverride,
+  designsThatOverride,
+  isProblem,
+  parseSetOverride,
+  type SetOverride,
+} from './set-override.ts';
 import { checkShape } from './shape-check.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -26,6 +32,8 @@ export interface BuildOptions {
   readonly replications?: number;
   /** Integer µs, above 0 (`--duration`). */
   readonly durationUs?: number;
+  /** Is told what is not wrong and yet may not be meant: an override that some designs do not heed. */
+  readonly note?: (text: string) => void;
   /** How trace files are read; without it they are an error. */
   readonly readTrace?: ReadTrace;
   /**
@@ -42,7 +50,7 @@ const SYSTEM_KEYS = Object.keys(systemShape);
 
 export function build(value: unknown, locate: Locate, options: BuildOptions): Scenario {
   const problems: Problem[] = optionProblems(options);
-  const { root, sets } = applyOverrides(value, options.overrides ?? [], problems);
+  const { root, sets } = applyOverrides(value, options.overrides ?? [], problems, options.note);
   const complaints: Complaint[] = [];
   const checked = checkShape(scenarioSchema, root, [], (complaint) => complaints.push(complaint));
   const scenario = isMap(checked) ? resolve(checked, complaints, locate, options, problems) : undefined;
@@ -75,6 +83,7 @@ function applyOverrides(
   value: unknown,
   texts: readonly string[],
   problems: Problem[],
+  note: BuildOptions['note'],
 ): { root: unknown; sets: SetOverride[] } {
   let root = value;
   const sets: SetOverride[] = [];
@@ -91,6 +100,12 @@ function applyOverrides(
     }
     root = result;
     sets.push(override);
+    const heedless = designsThatOverride(root, override);
+    if (heedless.length === 0) continue;
+    const own = heedless.map((design) => `designs.${design}.${override.path.join('.')}`);
+    note?.(
+      `Note: ${override.label} changes nothing in ${heedless.join(', ')}, which has a value of its own; set ${own.join(' and ')} for that.`,
+    );
   }
   return { root, sets };
 }

@@ -149,7 +149,7 @@ export type Step =
   | { readonly do: 'park'; readonly path: string; readonly duration: DurationDistribution }
   /** Coordinators only: time passes and no thread is held. */
   | { readonly do: 'wait'; readonly path: string; readonly duration: DurationDistribution }
-  /** An operation on the store; `latency` replaces the store's own. In a task the thread works meanwhile; a coordinator holds none. `delete` removes the newest blob of this task or job at once. */
+  /** An operation on the store; `latency` replaces the store's own. In a task the thread works meanwhile; a coordinator holds none. `delete` removes the oldest blob of this task or job at once. */
   | { readonly do: StoreOperation; readonly path: string; readonly latency: DurationDistribution | undefined }
   | { readonly do: 'acquire' | 'release'; readonly path: string; readonly semaphore: string; readonly permits: number }
   /** Submits n tasks to a pool, at most `window` at once, and waits for all; a single task is a fan-out of one. A task that waits is blocked and keeps its thread. */

@@ -146,6 +146,20 @@ function asMap(value: unknown): PlainMap {
   return isMap(value) ? value : {};
 }
 
+/** The designs that have a value of their own where an override of the system has set one. */
+export function designsThatOverride(root: unknown, { path }: SetOverride): string[] {
+  const [section] = path;
+  if (section === 'designs' || section === undefined) return [];
+  return Object.entries(asMap(valueAt(root, ['designs']))).flatMap(([name, design]) => {
+    let value: unknown = design;
+    for (const [i, key] of path.entries()) {
+      value = valueAt(expandShortForm(path.slice(0, i), value), [key]);
+      if (value === undefined) return [];
+    }
+    return [name];
+  });
+}
+
 /** The path without the design that it stands in. */
 export function inSystem(path: Path): Path {
   return path[0] === 'designs' ? path.slice(2) : path;

@@ -48,7 +48,7 @@ export const stepShapes = {
   },
   delete: {
     delete: distribution.describe(
-      "Deletes at once the newest blob that this job or task has uploaded. The bare word `delete` takes the store's latency.",
+      "Deletes at once the oldest blob that this job or task has uploaded and not deleted or deferred. The bare word `delete` takes the store's latency.",
     ),
   },
   acquire: {

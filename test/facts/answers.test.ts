@@ -31,7 +31,10 @@ it('janitor-death tells of each replacement, and that what became late did so by
 
 it('precache-burst tells which semaphores fall behind, and how many threads the largest one leaves waiting', () => {
   const { headline, reasons } = answerOf('precache-burst');
-  expect(headline).toMatch(/^`precache-32` carries the load.*`precache-2` and `precache-4` fall behind/);
+  // At 4 and at 32 the merges offer about as many erlangs as there are permits: there is no steady state, and no run of a day shows it.
+  expect(headline).toMatch(
+    /`precache-2` falls behind, and of `precache-4` and `precache-32` a run of this length cannot tell/,
+  );
   const waiting = reasons.find((reason) => reason.includes('only wait for a semaphore'));
   const threads = [...(waiting ?? '').matchAll(/([\d.]+) with/g)].map(([, mean]) => Number(mean));
   expect(threads).toHaveLength(3);

@@ -278,3 +278,16 @@ describe('the scenario to start from', () => {
     expect(scenario.designs.map(({ system }) => system.pools[0]?.threads)).toEqual([32, 32, 8]);
   });
 });
+
+describe('an override that a design overrides again', () => {
+  it('is told of, with what to set instead', () => {
+    const notes: string[] = [];
+    load(SMALL, {
+      overrides: ['semaphores.slots=7', 'pools.storage.threads=9'],
+      note: (text) => notes.push(text),
+    });
+    expect(notes).toEqual([
+      'Note: --set semaphores.slots=7 changes nothing in janitor, which has a value of its own; set designs.janitor.semaphores.slots for that.',
+    ]);
+  });
+});

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { simulateReplication } from '../../sim/replication.ts';
 import type { Design } from '../../src/scenario/model.ts';
 import { US_PER_SECOND } from '../../src/units.ts';
+import { taskItem } from '../../src/workload/addresses.ts';
 import { storeOutcome } from '../../src/workload/outcomes.ts';
 import { emptyRecording, record } from '../../src/workload/recording.ts';
 import { scenarioOf } from './run-scenario.ts';
@@ -21,6 +22,8 @@ const SCENARIO = scenarioOf({
 });
 const DESIGN = SCENARIO.designs[0] as Design;
 const WORK = 'sync/steps.0.task.steps.0';
+/** Of the first task of a fan-out. */
+const ITEM = taskItem(0, 0);
 const UPLOAD = 'sync/steps.0.task.steps.1';
 
 describe('a replay', () => {
@@ -28,7 +31,7 @@ describe('a replay', () => {
     const drawn = simulateReplication(SCENARIO, DESIGN, 0);
     const recording = emptyRecording();
     for (let job = 0; job < 60; job += 1) {
-      record(recording, { label: WORK, job, item: 1, durationUs: 2 * US_PER_SECOND, outcome: storeOutcome.done });
+      record(recording, { label: WORK, job, item: ITEM, durationUs: 2 * US_PER_SECOND, outcome: storeOutcome.done });
     }
     const replayed = simulateReplication(SCENARIO, DESIGN, 0, recording);
     const holding = (of: typeof drawn) => of.durations['pools.storage.tasks.sync.decode.holding'];
@@ -41,7 +44,7 @@ describe('a replay', () => {
   it('fails the operations that failed', () => {
     const recording = emptyRecording();
     for (const job of [3, 7]) {
-      record(recording, { label: UPLOAD, job, item: 1, durationUs: 1, outcome: storeOutcome.retry });
+      record(recording, { label: UPLOAD, job, item: ITEM, durationUs: 1, outcome: storeOutcome.retry });
     }
     const { counts } = simulateReplication(SCENARIO, DESIGN, 0, recording);
     expect(counts['jobs.sync.failed']).toBe(2);

@@ -125,7 +125,7 @@ class Execution {
 
   #upload(program: Program, label: string): void {
     this.#uploads += 1;
-    const item = blobItem(this.#order.item, program.index, this.#uploads);
+    const item = blobItem(this.#order.item, program.address, this.#uploads);
     const name = blobName(data.jobNames[program.job] as string, this.#order.job, item);
     const reply = this.#operateOrFail('upload', { name }, label);
     if (reply.outcome !== storeOutcome.done) return;

@@ -85,7 +85,7 @@ export class World {
     this.#programs = programsOf(system);
     const recorder = new Recorder(this.#endUs);
     this.#recorder = recorder;
-    this.#ledger = new DeletionRecorder(recorder, this.#endUs, SERIES_BINS);
+    this.#ledger = new DeletionRecorder(recorder, this.#warmUpUs, this.#endUs, SERIES_BINS);
     this.#blobs = new Blobs(system.jobs, this.#timeline, recorder, this.#ledger);
     this.#io = new IoThread(access, onFailure);
     const draws = new Draws(new Streams(scenario.seed, 0));
