@@ -84,8 +84,12 @@ function poolLines(pool: PoolLoad, { paint, width }: Sheet): string[] {
     erlangs(pool.blocked, pool.blockedAtLeast && pool.blocked > 0),
     erlangs(pool.offered),
   ]);
-  const [low, high] = pool.threadsWithHeadroom;
-  const size = `Little's law with 25–50 % of headroom: ${low === high ? threads(low) : `${low} to ${threads(high)}`}.`;
+  const size =
+    pool.threadsForWait === null
+      ? []
+      : [
+          `With ${threads(pool.threadsForWait[0])} about 10 % of the tasks would wait for one, with ${threads(pool.threadsForWait[1])} about 1 % (Erlang C: exponential holding times).`,
+        ];
   const { parkedQuantiles } = pool;
   const parked =
     parkedQuantiles === null
@@ -97,7 +101,7 @@ function poolLines(pool: PoolLoad, { paint, width }: Sheet): string[] {
     paint.bold(head),
     ...tasks,
     paint.bold(total),
-    ...[size, ...parked].flatMap((text) => wrap(text, width - 2).map((line) => `  ${line}`)),
+    ...[...size, ...parked].flatMap((text) => wrap(text, width - 2).map((line) => `  ${line}`)),
   ];
 }
 

@@ -2,7 +2,7 @@
  * What arithmetic alone says of a scenario, without a simulation: Little's law for every pool, limit and deletion. Rates are means over the whole run, and times are what the steps
  * take when nothing waits: so the load of a pool is exact, and what is blocked or held for longer by waiting is not in it.
  */
-import { heldThreadsQuantile, janitorLoad, poissonAtLeast, threadsWithHeadroom } from '../theory/index.ts';
+import { heldThreadsQuantile, janitorLoad, poissonAtLeast, threadsForWaitProbability } from '../theory/index.ts';
 import { toSeconds } from '../units.ts';
 import { type ArrivalProcess, meanJobsPerSecond } from '../workload/arrivals.ts';
 import { countMoments, durationMeanUs } from '../workload/distribution.ts';
@@ -48,9 +48,9 @@ export function explainDesign({ name, system }: Design, endUs: number): DesignEx
   }));
   const loads: DesignLoads = {
     system,
-    pools: system.pools.map(({ name: pool, threads }) => poolLoad(pool, threads, jobs, system)),
+    pools: system.pools.map(({ name: pool, threads }) => poolLoad(pool, threads, jobs, system, endUs)),
     limits: limitLoads(system, jobs),
-    deletions: deletionLoads(system, jobs),
+    deletions: deletionLoads(system, jobs, endUs),
     waiting: jobs.flatMap(({ job, times }) => times.waiting.map((waiting) => ({ ...waiting, job }))),
   };
   const { pools, limits, deletions } = loads;
@@ -64,12 +64,12 @@ function rateOf(job: JobKind, endUs: number): number {
   );
 }
 
-function poolLoad(pool: string, threads: number, jobs: readonly JobLoad[], system: System): PoolLoad {
-  const tasks = jobs.flatMap((load) => tasksIn(pool, load, system));
+function poolLoad(pool: string, threads: number, jobs: readonly JobLoad[], system: System, endUs: number): PoolLoad {
+  const tasks = jobs.flatMap((load) => tasksIn(pool, load, system, endUs));
   const sum = (key: 'working' | 'parked' | 'blocked') => tasks.reduce((total, task) => total + task[key], 0);
   const [working, parked, blocked] = [sum('working'), sum('parked'), sum('blocked')];
   const offered = working + parked + blocked;
-  const isPoisson = parked > 0 && jobs.every((load) => !parksIn(pool, load, system) || arrivesSingly(load));
+  const isPoisson = parked > 0 && jobs.every((load) => !parksIn(pool, load, system, endUs) || arrivesSingly(load));
   return {
     pool,
     threads,
@@ -79,7 +79,9 @@ function poolLoad(pool: string, threads: number, jobs: readonly JobLoad[], syste
     blocked,
     offered,
     blockedAtLeast: tasks.some((task) => task.blockedAtLeast),
-    threadsWithHeadroom: [threadsWithHeadroom(offered, 0.25), threadsWithHeadroom(offered, 0.5)],
+    threadsForWait: waitsByErlangC(pool, tasks, jobs, system, endUs)
+      ? [threadsForWaitProbability(offered, 0.1), threadsForWaitProbability(offered, 0.01)]
+      : null,
     parkedQuantiles: isPoisson
       ? {
           p50: heldThreadsQuantile(parked, 0.5),
@@ -91,7 +93,28 @@ function poolLoad(pool: string, threads: number, jobs: readonly JobLoad[], syste
   };
 }
 
-function tasksIn(pool: string, load: JobLoad, system: System): TaskLoad[] {
+/**
+ * Whether Erlang C speaks of the pool: every job that uses it comes by itself and brings it one task at a time, and nothing waits inside a task. It still takes holding times as
+ * exponential, and a task that a job submits after another as one that comes by chance.
+ */
+function waitsByErlangC(
+  pool: string,
+  tasks: readonly TaskLoad[],
+  jobs: readonly JobLoad[],
+  system: System,
+  endUs: number,
+): boolean {
+  const users = jobs.filter((load) => tasksIn(pool, load, system, endUs).length > 0);
+  return (
+    tasks.length > 0 &&
+    tasks.every((task) => !task.blockedAtLeast && task.blocked === 0) &&
+    users.every(
+      (load) => arrivesSingly(load) && load.times.tasks.every((task) => task.pool !== pool || task.perJobMost <= 1),
+    )
+  );
+}
+
+function tasksIn(pool: string, load: JobLoad, system: System, endUs: number): TaskLoad[] {
   const { job, jobsPerSecond, times } = load;
   const tasks = times.tasks
     .filter((task) => task.pool === pool)
@@ -114,7 +137,7 @@ function tasksIn(pool: string, load: JobLoad, system: System): TaskLoad[] {
     job: job.name,
     taskKind: `${job.name}.${DELETION_TASK}`,
     tasksPerSecond: blobsPerSecond,
-    working: blobsPerSecond * deleteSeconds(system),
+    working: blobsPerSecond * deleteSeconds(system, endUs),
     parked: pendingOf(load),
     blocked: 0,
     blockedAtLeast: false,
@@ -126,8 +149,8 @@ function sleepsIn(pool: string, deletion: Deletion): boolean {
   return deletion.by === 'sleep-in-pool' && deletion.pool === pool;
 }
 
-function parksIn(pool: string, load: JobLoad, system: System): boolean {
-  return tasksIn(pool, load, system).some((task) => task.parked > 0);
+function parksIn(pool: string, load: JobLoad, system: System, endUs: number): boolean {
+  return tasksIn(pool, load, system, endUs).some((task) => task.parked > 0);
 }
 
 /** Whether what parks enters as a Poisson stream, one at a time: then its number is Poisson too. */
@@ -138,11 +161,12 @@ function arrivesSingly({ job, times }: JobLoad): boolean {
     stream.batch.value === 1 &&
     stream.fromUs === 0 &&
     stream.untilUs === Number.POSITIVE_INFINITY;
-  const blobs = times.deferred.reduce((sum, { blobs: count }) => sum + count, 0);
+  const blobs = times.deferred.reduce((sum, { blobsMost }) => sum + blobsMost, 0);
+  // What counts is the most that one job brings: nine jobs without a blob and one with ten of them bring one each on average, and come in bursts.
   return (
     job.arrivals.every(single) &&
     blobs <= 1 &&
-    times.tasks.every((task) => task.parkedSeconds === 0 || task.perJob <= 1)
+    times.tasks.every((task) => task.parkedSeconds === 0 || task.perJobMost <= 1)
   );
 }
 
@@ -157,8 +181,16 @@ function pendingOf({ job, jobsPerSecond, times }: JobLoad): number {
   );
 }
 
-function deleteSeconds(system: System): number {
-  return toSeconds(durationMeanUs(system.store.delete.latency));
+/** How long a deletion takes over the whole run, the times at which the store is slow counted in. */
+function deleteSeconds(system: System, endUs: number): number {
+  const normalUs = durationMeanUs(system.store.delete.latency);
+  return toSeconds(
+    system.faults.reduce((meanUs, fault) => {
+      if (fault.kind !== 'slow' || fault.operation !== 'delete') return meanUs;
+      const share = Math.max(0, Math.min(fault.untilUs, endUs) - Math.max(0, fault.atUs)) / endUs;
+      return meanUs + share * (durationMeanUs(fault.latency) - normalUs);
+    }, normalUs),
+  );
 }
 
 function limitLoads(system: System, jobs: readonly JobLoad[]): LimitLoad[] {
@@ -182,13 +214,17 @@ function limitLoads(system: System, jobs: readonly JobLoad[]): LimitLoad[] {
   return [...concurrency, ...semaphores];
 }
 
-function deletionLoads(system: System, jobs: readonly JobLoad[]): DeletionLoad[] {
+function deletionLoads(system: System, jobs: readonly JobLoad[], endUs: number): DeletionLoad[] {
   const groups = new Map<string, JobLoad[]>();
   for (const load of jobs) {
     if (blobsOf(load) === 0) continue;
-    groups.set(load.job.deletion.by, [...(groups.get(load.job.deletion.by) ?? []), load]);
+    // As the service does: job kinds with the same settings share one janitor, others have one each.
+    const { by, janitor } = load.job.deletion;
+    const key = JSON.stringify([by, by === 'janitor' ? janitor : '']);
+    groups.set(key, [...(groups.get(key) ?? []), load]);
   }
-  return [...groups].map(([by, loads]) => {
+  return [...groups.values()].map((loads) => {
+    const by = (loads[0] as JobLoad).job.deletion.by;
     const blobsPerSecond = loads.reduce((sum, load) => sum + blobsOf(load), 0);
     const settings = loads[0]?.job.deletion.janitor;
     const isJanitor = by === 'janitor' && settings !== undefined;
@@ -200,7 +236,7 @@ function deletionLoads(system: System, jobs: readonly JobLoad[]): DeletionLoad[]
       load: isJanitor
         ? janitorLoad(
             blobsPerSecond,
-            deleteSeconds(system) * triesPerDeletion(system.store.delete.retry, settings.retry.attempts),
+            deleteSeconds(system, endUs) * triesPerDeletion(system.store.delete.retry, settings.retry.attempts),
           ) / settings.concurrency
         : null,
       concurrency: isJanitor ? settings.concurrency : null,

@@ -47,9 +47,9 @@ export interface PoolLoad {
   /** Working, parked and blocked: the offered load in erlangs, which may exceed the threads. */
   readonly offered: number;
   readonly blockedAtLeast: boolean;
-  /** The offered load with 25 % and with 50 % of headroom, in whole threads. */
-  readonly threadsWithHeadroom: readonly [number, number];
-  /** M/G/∞: how many threads are parked, if there is always a free one. Null where nothing parks, or where arrivals are not Poisson with one blob each. */
+  /** Erlang C: the threads at which 10 % and 1 % of the tasks wait. Null where it does not speak of the pool: tasks in bursts, arrivals that are not Poisson, tasks that wait inside. */
+  readonly threadsForWait: readonly [number, number] | null;
+  /** M/G/∞: how many threads are parked, if there is always a free one. Null where nothing parks, or where a job can park more than one, or arrivals are not Poisson. */
   readonly parkedQuantiles: { readonly p50: number; readonly p95: number; readonly p99: number } | null;
   /** P(parked > threads) by the same model, 0 … 1. */
   readonly parkedOverThreads: number | null;

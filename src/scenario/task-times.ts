@@ -8,8 +8,9 @@ import type { Step, Store } from './model.ts';
 export interface TaskTimes {
   readonly taskKind: string;
   readonly pool: string;
-  /** How many of them one job leads to, on average. */
+  /** How many of them one job leads to, on average, and at most; Infinity where nothing bounds it. */
   readonly perJob: number;
+  readonly perJobMost: number;
   /** Seconds of its thread that one task works, sleeps, and is blocked in waiting for its own tasks, on average. */
   readonly workingSeconds: number;
   readonly parkedSeconds: number;
@@ -43,13 +44,19 @@ export interface JobTimes {
   readonly tasks: readonly TaskTimes[];
   readonly waiting: readonly WaitingTask[];
   readonly permits: readonly PermitTimes[];
-  /** Blobs that one job hands to the deletion, on average, by the delay where the step gives one. */
-  readonly deferred: readonly { readonly blobs: number; readonly delayUs: number | undefined }[];
+  /** Blobs that one job hands to the deletion, on average and at most, by the delay where the step gives one. */
+  readonly deferred: readonly {
+    readonly blobs: number;
+    readonly blobsMost: number;
+    readonly delayUs: number | undefined;
+  }[];
 }
 
 interface Runner {
   readonly perJob: number;
   readonly perJobMax: number;
+  /** How many of them one job leads to at most, one after another or at once. */
+  readonly perJobMost: number;
   readonly taskKind: string | undefined;
   readonly pool: string;
   readonly parent: Runner | undefined;
@@ -60,6 +67,7 @@ interface Runner {
   blocked: number;
   blockedAtLeast: boolean;
   blobs: number;
+  blobsMost: number;
 }
 
 interface Totals {
@@ -67,13 +75,13 @@ interface Totals {
   readonly tasks: TaskTimes[];
   readonly waiting: WaitingTask[];
   readonly permits: PermitTimes[];
-  readonly deferred: { blobs: number; delayUs: number | undefined }[];
+  readonly deferred: { blobs: number; blobsMost: number; delayUs: number | undefined }[];
 }
 
 /** Walks the program of a job kind once. */
 export function jobTimes(steps: readonly Step[], store: Store): JobTimes {
   const totals: Totals = { store, tasks: [], waiting: [], permits: [], deferred: [] };
-  const job = newRunner(1, 1, undefined, '', undefined);
+  const job = newRunner(1, 1, 1, undefined, '', undefined);
   for (const step of steps) walk(step, job, totals);
   const { tasks, waiting, permits, deferred } = totals;
   return { seconds: job.seconds, tasks, waiting, permits, deferred };
@@ -82,6 +90,7 @@ export function jobTimes(steps: readonly Step[], store: Store): JobTimes {
 function newRunner(
   perJob: number,
   perJobMax: number,
+  perJobMost: number,
   taskKind: string | undefined,
   pool: string,
   parent: Runner | undefined,
@@ -89,6 +98,7 @@ function newRunner(
   return {
     perJob,
     perJobMax,
+    perJobMost,
     taskKind,
     pool,
     parent,
@@ -99,6 +109,7 @@ function newRunner(
     blocked: 0,
     blockedAtLeast: false,
     blobs: 0,
+    blobsMost: 0,
   };
 }
 
@@ -119,8 +130,14 @@ function walk(step: Step, runner: Runner, totals: Totals): void {
       const seconds = toSeconds(durationMeanUs(step.latency ?? totals.store[step.do].latency));
       runner.seconds += seconds;
       runner.working += seconds;
-      if (step.do === 'upload') runner.blobs += 1;
-      if (step.do === 'delete') runner.blobs = Math.max(0, runner.blobs - 1);
+      if (step.do === 'upload') {
+        runner.blobs += 1;
+        runner.blobsMost += 1;
+      }
+      if (step.do === 'delete') {
+        runner.blobs = Math.max(0, runner.blobs - 1);
+        runner.blobsMost = Math.max(0, runner.blobsMost - 1);
+      }
       return;
     }
     case 'acquire': {
@@ -146,8 +163,13 @@ function walk(step: Step, runner: Runner, totals: Totals): void {
       return;
     }
     case 'defer':
-      totals.deferred.push({ blobs: runner.perJob * runner.blobs, delayUs: step.delayUs });
+      totals.deferred.push({
+        blobs: runner.perJob * runner.blobs,
+        blobsMost: times(runner.perJobMost, runner.blobsMost),
+        delayUs: step.delayUs,
+      });
       runner.blobs = 0;
+      runner.blobsMost = 0;
       return;
     case 'fanOut':
       walkTasks(step, runner, totals);
@@ -157,7 +179,15 @@ function walk(step: Step, runner: Runner, totals: Totals): void {
 function walkTasks(step: Extract<Step, { do: 'fanOut' }>, runner: Runner, totals: Totals): void {
   const tasks = countMoments(step.tasks).mean;
   const atOnce = Math.min(step.window, mostOf(step.tasks));
-  const child = newRunner(runner.perJob * tasks, runner.perJobMax * atOnce, step.taskKind, step.pool, runner);
+  const most = mostOf(step.tasks);
+  const child = newRunner(
+    runner.perJob * tasks,
+    runner.perJobMax * atOnce,
+    times(runner.perJobMost, most),
+    step.taskKind,
+    step.pool,
+    runner,
+  );
   for (const inner of step.steps) walk(inner, child, totals);
   if (step.permit !== undefined) {
     totals.permits.push({ semaphore: step.permit, permitSecondsPerJob: child.perJob * child.seconds });
@@ -166,6 +196,7 @@ function walkTasks(step: Extract<Step, { do: 'fanOut' }>, runner: Runner, totals
     taskKind: step.taskKind,
     pool: step.pool,
     perJob: child.perJob,
+    perJobMost: child.perJobMost,
     workingSeconds: child.working,
     parkedSeconds: child.parked,
     blockedSeconds: child.blocked,
@@ -174,6 +205,7 @@ function walkTasks(step: Extract<Step, { do: 'fanOut' }>, runner: Runner, totals
   const { seconds, atLeast } = fanOutSeconds(step, child, totals.store);
   runner.seconds += seconds;
   runner.blobs += tasks * child.blobs;
+  runner.blobsMost += times(most, child.blobsMost);
   if (runner.taskKind === undefined) return;
   runner.blocked += seconds;
   if (atLeast || child.blockedAtLeast || step.permit !== undefined) runner.blockedAtLeast = true;
@@ -225,6 +257,11 @@ function isExponential(steps: readonly Step[], store: Store): boolean {
   if (only.do === 'work' || only.do === 'park') return only.duration.kind === 'exponential';
   if (only.do !== 'upload' && only.do !== 'download' && only.do !== 'delete') return false;
   return (only.latency ?? store[only.do].latency).kind === 'exponential';
+}
+
+/** A product in which nothing of something unbounded is nothing. */
+function times(one: number, other: number): number {
+  return one === 0 || other === 0 ? 0 : one * other;
 }
 
 function mostOf(count: CountDistribution): number {

@@ -33,7 +33,7 @@ describe('unpark diff', { timeout: TIMEOUT_MS }, () => {
     );
     expect(outcome.stdout).toMatch(/pools\.storage\.threads +8 threads +6 threads +−2 threads \(−25 %\)/);
     const page = readFileSync(join(cwd, 'd/index.html'), 'utf8');
-    for (const label of ['before: legacy', 'after: legacy', 'before: janitor', 'after: janitor'])
+    for (const label of ['before-legacy', 'after-legacy', 'before-janitor', 'after-janitor'])
       expect(page).toContain(label);
     expect(page).toContain('npx unpark diff a/result.json b/result.json --out d');
     expect(readFileSync(join(cwd, 'd/summary.md'), 'utf8')).toContain(

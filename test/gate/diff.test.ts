@@ -52,7 +52,7 @@ describe('two results as one', () => {
   it('are a result, with each design before and after, one under the other', () => {
     const both = combineResults(smallResult(), withActive(9, 1));
     expect(resultSchema.safeParse(both).error).toBeUndefined();
-    expect(Object.keys(both.designs)).toEqual(['before: legacy', 'after: legacy', 'before: janitor', 'after: janitor']);
-    expect(both.designs['after: janitor']?.pools.storage?.active.mean).toBe(9);
+    expect(Object.keys(both.designs)).toEqual(['before-legacy', 'after-legacy', 'before-janitor', 'after-janitor']);
+    expect(both.designs['after-janitor']?.pools.storage?.active.mean).toBe(9);
   });
 });

@@ -5,9 +5,9 @@ import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const { exports, dependencies, peerDependencies } = JSON.parse(
+const { exports, dependencies, optionalDependencies, peerDependencies } = JSON.parse(
   readFileSync(join(root, 'package.json'), 'utf8'),
-) as Record<'exports' | 'dependencies' | 'peerDependencies', Readonly<Record<string, string>>>;
+) as Record<'exports' | 'dependencies' | 'optionalDependencies' | 'peerDependencies', Readonly<Record<string, string>>>;
 
 /** The code of a program, as a bundler puts it together for a browser. */
 async function bundled(program: string): Promise<string> {
@@ -33,7 +33,7 @@ async function loadedBy(entry: string): Promise<string[]> {
     outdir: join(root, 'dist', 'never-written'),
     platform: 'node',
     format: 'esm',
-    external: Object.keys({ ...dependencies, ...peerDependencies }),
+    external: Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }),
     metafile: true,
     absWorkingDir: root,
   });

@@ -48,13 +48,52 @@ describe('the arithmetic of a pool', () => {
     expect(pool?.working).toBeCloseTo((7 / 60) * 2.5, 12);
     expect(pool?.parked).toBeCloseTo(7, 12);
     expect(pool?.offered).toBeCloseTo(7 + (7 / 60) * 2.5, 12);
-    expect(pool?.threadsWithHeadroom).toEqual([10, 11]);
     expect(pool?.parkedQuantiles).toEqual({ p50: 7, p95: 12, p99: 14 });
   });
 
   it('claims no quantiles where arrivals are not Poisson or come in batches', () => {
     expect(poolOf(changed('{ poisson: 6/min }', '{ constant: 6/min }'))?.parkedQuantiles).toBeNull();
     expect(poolOf(changed('{ poisson: 6/min }', '{ poisson: 3/min, batch: 2 }'))?.parkedQuantiles).toBeNull();
+  });
+
+  it('claims no quantiles where a job can bring several blobs, whatever it brings on average', () => {
+    const bursts = changed('            - upload\n', '').replace(
+      '      - release: slots',
+      '      - fanOut: { name: part, tasks: { empirical: { 0: 0.9, 10: 0.1 } }, steps: [upload] }\n      - release: slots',
+    );
+    expect(bursts).not.toBe(SMALL);
+    const pool = poolOf(bursts);
+    expect(pool?.parked).toBeCloseTo(7, 6);
+    expect(pool?.parkedQuantiles).toBeNull();
+    expect(pool?.threadsForWait).toBeNull();
+  });
+
+  it('says at how many threads few tasks wait, where Erlang C speaks of the pool, and nothing where it does not', () => {
+    const plain = SMALL.replace(/ {6}- (acquire|release): slots\n/g, '');
+    const pool = poolOf(plain);
+    const [tenPercent, onePercent] = pool?.threadsForWait ?? [];
+    expect(tenPercent).toBeGreaterThan(pool?.offered as number);
+    expect(onePercent).toBeGreaterThan(tenPercent as number);
+    expect(poolOf(plain.replace('{ poisson: 6/min }', '{ poisson: 3/min, batch: 2 }'))?.threadsForWait).toBeNull();
+  });
+
+  it('counts slow times of the store in: a janitor that is slow for the whole run is as busy as that makes it', () => {
+    const slow = `${SMALL}faults:\n  - { at: 0s, for: 65m, slow: { delete: 3s } }\n`;
+    const [normal] = explainScenario(load(SMALL)).designs[1]!.deletions;
+    const [busy] = explainScenario(load(slow)).designs[1]!.deletions;
+    expect(busy!.load! / normal!.load!).toBeCloseTo(30, 6);
+  });
+
+  it('keeps janitors with different settings apart', () => {
+    const two = SMALL.replace(
+      '    arrivals: { poisson: 1/min }\n',
+      '    arrivals: { poisson: 1/min }\n    deletion: { janitor: { concurrency: 4 } }\n',
+    );
+    const { deletions } = explainScenario(load(two)).designs[1]!;
+    expect(deletions.map(({ jobs, concurrency }) => [jobs, concurrency])).toEqual([
+      [['sync'], 1],
+      [['chat'], 4],
+    ]);
   });
 
   it('counts the blobs of a fan-out', () => {

@@ -1,7 +1,7 @@
 import type { Result } from '../../result/schema.ts';
 
 /**
- * One result of two, so that charts draw both on the same axes: each design twice, as `before: name` and `after: name`, one under the other. What is told of a whole result is told
+ * One result of two, so that charts draw both on the same axes: each design twice, as `before-name` and `after-name`, one under the other. What is told of a whole result is told
  * of both.
  */
 export function combineResults(before: Result, after: Result): Result {
@@ -11,7 +11,7 @@ export function combineResults(before: Result, after: Result): Result {
       names.flatMap((name) =>
         [before, after].flatMap((result, i): [string, T][] => {
           const designs = of(result);
-          return Object.hasOwn(designs, name) ? [[`${i === 0 ? 'before' : 'after'}: ${name}`, designs[name] as T]] : [];
+          return Object.hasOwn(designs, name) ? [[`${i === 0 ? 'before' : 'after'}-${name}`, designs[name] as T]] : [];
         }),
       ),
     );
@@ -21,7 +21,10 @@ export function combineResults(before: Result, after: Result): Result {
     engineVersion: told(before.engineVersion, after.engineVersion),
     scenario: {
       ...after.scenario,
-      name: told(before.scenario.name, after.scenario.name),
+      name:
+        before.scenario.name === after.scenario.name
+          ? after.scenario.name
+          : `${before.scenario.name}-and-${after.scenario.name}`,
       question: 'What changed from one result to the other?',
       hash: told(before.scenario.hash, after.scenario.hash),
       overrides: [],
