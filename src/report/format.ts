@@ -28,7 +28,8 @@ export function formatNumber(kind: NumberKind, value: number | null): string {
 /** Writes a number and the half width of its 95 % interval, both to the digit that the interval leaves: `92.1 ± 0.4`. */
 export function formatWithInterval(kind: NumberKind, value: number | null, halfWidth: number | null): string {
   if (value === null || halfWidth === null || halfWidth === 0) return formatNumber(kind, value);
-  const { factor, suffix } = scaleOf(kind, value);
+  // In the unit of the larger of the two: a mean of µs with an interval of ms is read in ms.
+  const { factor, suffix } = scaleOf(kind, Math.max(Math.abs(value), halfWidth));
   const spread = halfWidth * factor;
   const decimals = decimalsFor(spread);
   if (Number(fixed(spread, decimals)) === 0) return formatNumber(kind, value);

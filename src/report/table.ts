@@ -29,6 +29,8 @@ export interface Table {
   readonly title: string;
   /** The heads of the columns, the first over the rows' names. */
   readonly columns: readonly string[];
+  /** The columns, by number, that have the difference of the one before them; where there is no room they stand below it. */
+  readonly differences?: readonly number[];
   readonly groups: readonly TableGroup[];
 }
 
@@ -57,6 +59,7 @@ function measuresInRows(designs: readonly NamedDesign[], groups: readonly Measur
   return {
     title: 'Before and after',
     columns,
+    differences: others.map((_, index) => 3 + 2 * index),
     groups: groups.map((group) => ({
       title: oneLine(group.title),
       rows: group.measures.map((measure) => ({
@@ -127,12 +130,18 @@ export function differenceText(measure: Measure, before: NamedDesign, after: Nam
   if (measure.paths !== undefined) {
     const difference = pairedDifference(before.result, after.result, measure.paths);
     if (difference !== null) {
-      return difference.mean === 0 && difference.halfWidth95 === 0
+      const isNothing =
+        Math.max(Math.abs(difference.mean), difference.halfWidth95) <=
+        1e-9 * Math.max(Math.abs(first), Math.abs(second));
+      return isNothing
         ? formatNumber(measure.kind, 0)
         : formatDifference(measure.kind, difference.mean, difference.halfWidth95);
     }
   }
-  return formatDifference(measure.kind, second - first, null);
+  // What the rounding of two sums leaves is no difference.
+  const difference =
+    Math.abs(second - first) <= 1e-9 * Math.max(Math.abs(first), Math.abs(second)) ? 0 : second - first;
+  return formatDifference(measure.kind, difference, null);
 }
 
 function cell(text: string, state: StateKey | undefined): Cell {

@@ -32,7 +32,7 @@ export function renderTerminal(result: Result, options: TerminalOptions = {}): s
     '',
   ];
   for (const table of comparisonTables(result)) {
-    for (const part of fitted(table, width)) lines.push(...tableLines(part, paint), '');
+    for (const part of laidOut(table, width)) lines.push(...tableLines(part, paint, width), '');
   }
   for (const table of liveTables(result)) {
     lines.push(paint.bold(table.title));
@@ -76,6 +76,40 @@ function stateInk(paint: Paint, state: StateKey | undefined): (text: string) => 
   }
 }
 
+/** A table as it fits: whole; or with each difference below its figure, so that it stays beside its row; or in parts. */
+function laidOut(table: Table, width: number): Table[] {
+  if (table.differences === undefined || totalWidth(columnWidths(table)) <= width) return fitted(table, width);
+  const stacked = withDifferencesBelow(table, table.differences);
+  const figures = columnWidths(stacked).slice(1);
+  return totalWidth([NARROWEST_HEAD, ...figures]) <= width ? [stacked] : fitted(stacked, width);
+}
+
+/** Below this a row's name stands on a line of its own. */
+const NARROWEST_HEAD = 2;
+
+function totalWidth(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1));
+}
+
+function withDifferencesBelow(table: Table, differences: readonly number[]): Table {
+  const kept = table.columns.map((_, column) => column).filter((column) => column > 0 && !differences.includes(column));
+  return {
+    title: table.title,
+    columns: [table.columns[0] ?? '', ...kept.map((column) => table.columns[column] ?? '')],
+    groups: table.groups.map((group) => ({
+      title: group.title,
+      rows: group.rows.flatMap((row) => {
+        const cell = (column: number) => row.cells[column - 1] ?? { text: '' };
+        const below = kept.map((column) => (differences.includes(column + 1) ? cell(column + 1) : { text: '' }));
+        const figures = { head: row.head, cells: kept.map(cell) };
+        return below.some(({ text }) => /[1-9]/.test(text))
+          ? [figures, { head: { text: 'difference' }, cells: below }]
+          : [figures];
+      }),
+    })),
+  };
+}
+
 /** Splits a table that is too wide into tables of some of its columns, each with the rows' names. */
 function fitted(table: Table, width: number): Table[] {
   const widths = columnWidths(table);
@@ -110,9 +144,13 @@ function columnsOf(table: Table, from: number, to: number, continued: boolean): 
   };
 }
 
-function tableLines(table: Table, paint: Paint): string[] {
-  const widths = columnWidths(table);
-  const total = widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1));
+/** @param most the widest that the lines may be; names that leave no room for the figures stand on lines of their own. */
+function tableLines(table: Table, paint: Paint, most = Number.POSITIVE_INFINITY): string[] {
+  const wanted = columnWidths(table);
+  const figures = totalWidth([0, ...wanted.slice(1)]);
+  const headRoom = Math.max(NARROWEST_HEAD, Math.min(wanted[0] ?? 0, most - figures));
+  const widths = [headRoom, ...wanted.slice(1)];
+  const total = Math.min(most, totalWidth(widths));
   const line = (cells: readonly string[]) => cells.join(GAP).trimEnd();
   const head = line(
     table.columns.map((column, index) => (index === 0 ? padEnd(column, widths[0]) : padStart(column, widths[index]))),
@@ -123,9 +161,12 @@ function tableLines(table: Table, paint: Paint): string[] {
     if (group.title !== '') lines.push(paint.bold(group.title));
     for (const row of group.rows) {
       const ink = stateInk(paint, row.head.state);
+      const name = headText(row.head, group.title !== '');
+      const isLong = name.length > headRoom;
+      if (isLong) lines.push(ink(name.slice(0, most)));
       lines.push(
         line([
-          ink(padEnd(headText(row.head, group.title !== ''), widths[0])),
+          ink(padEnd(isLong ? '' : name, widths[0])),
           ...row.cells.map((cell, index) =>
             stateInk(paint, cell.state ?? row.head.state)(padStart(cell.text, widths[index + 1])),
           ),

@@ -18,6 +18,8 @@ it.each([
   [formatNumber('count', null), '–'],
   [formatWithInterval('level', 92.13, 0.42), '92.1 ± 0.4'],
   [formatWithInterval('seconds', 0.449, 0.056), '449 ± 56 ms'],
+  // In one unit that both can be read in.
+  [formatWithInterval('seconds', 0.000928, 0.001237), '0.9 ± 1.2 ms'],
   [formatWithInterval('level', 7.67, null), '7.67'],
   [formatWithInterval('level', null, 1), '–'],
   [formatDifference('level', -84.6, 0.5), '−84.6 ± 0.5'],

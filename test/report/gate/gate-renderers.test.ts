@@ -69,7 +69,7 @@ describe('the terminal', () => {
       Reproduce it: npx unpark check scenarios/small.yaml
       ",
         "  FAIL    baseline: 1 of 450 figures is not that of baselines/small.json, with the same scenario and the same version of unpark
-                  janitor.deletions.scheduled: 415 → 1
+                  janitor.deletions.scheduled: 414 → 1
 
       Check FAILED: 1 passed and 1 away from the baseline.
       Reproduce it: npx unpark check scenarios/small.yaml
