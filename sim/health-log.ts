@@ -1,21 +1,23 @@
 import type { HealthRecord } from '../src/result/health-record.ts';
 import { HealthRecorder } from '../src/result/health-recorder.ts';
-import type { Pool } from '../src/scenario/model.ts';
+import type { HealthLog as Options, Pool } from '../src/scenario/model.ts';
 import type { Engine } from './engine.ts';
 import type { ThreadPool } from './thread-pool.ts';
 
 /** Samples a pool in virtual time. */
 export class HealthLog {
+  readonly poolName: string;
   readonly #pool: ThreadPool;
   readonly #everyUs: number;
   readonly #recorder: HealthRecorder;
   readonly #engine: Engine;
   readonly #sample: number;
 
-  constructor(pool: ThreadPool, options: Pool, engine: Engine) {
+  constructor(pool: ThreadPool, model: Pool, options: Options, engine: Engine) {
+    this.poolName = model.name;
     this.#pool = pool;
-    this.#everyUs = options.health.everyUs;
-    this.#recorder = new HealthRecorder(options);
+    this.#everyUs = options.everyUs;
+    this.#recorder = new HealthRecorder(model, options);
     this.#engine = engine;
     this.#sample = engine.handler(() => {
       this.start();

@@ -100,7 +100,9 @@ class World {
     );
     this.#bench.connect(this.#pools);
     this.#admission = new Admission(system, engine, this.#table, this.#recorder, coordinators, begin);
-    this.#healthLogs = system.pools.map((pool, i) => new HealthLog(this.#pools[i] as ThreadPool, pool, engine));
+    this.#healthLogs = system.pools.flatMap((pool, i) =>
+      pool.health === undefined ? [] : [new HealthLog(this.#pools[i] as ThreadPool, pool, pool.health, engine)],
+    );
     this.#scheduleArrivals(streams);
     this.#scheduleFaults();
   }
@@ -117,9 +119,7 @@ class World {
   record(): ReplicationRecord {
     return {
       ...this.#recorder.record(this.#endUs),
-      health: Object.fromEntries(
-        this.#healthLogs.map((log, i) => [this.#system.pools[i]?.name as string, log.record()]),
-      ),
+      health: Object.fromEntries(this.#healthLogs.map((log) => [log.poolName, log.record()])),
       taskKinds: this.#bench.taskKinds,
       latenessMaxima: this.#ledger.latenessMaxima,
       starved: [...this.#starved.values()],

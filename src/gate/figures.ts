@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type DesignResult, type Result, resultSchema } from '../result/schema.ts';
-import { definition } from '../scenario/schema-reading.ts';
+import { definition, unwrapped } from '../scenario/schema-reading.ts';
 
 /** A value that stands for itself in a result: a measure, or how something is configured. */
 export type FigureValue = number | string | boolean | null;
@@ -54,7 +54,8 @@ function walk(value: unknown, schema: z.ZodType, path: readonly string[]): Figur
     return [figure(value as FigureValue, schema, path)];
   if (typeof value !== 'object' || Array.isArray(value)) return [];
   return Object.entries(value).flatMap(([key, entry]) => {
-    const inner = def.shape?.[key] ?? def.valueType;
+    const field = def.shape?.[key] ?? def.valueType;
+    const inner = field === undefined ? undefined : unwrapped(field);
     return inner === undefined || LEFT_OUT.includes(key) || key.endsWith('Interval95')
       ? []
       : walk(entry, inner, [...path, key]);

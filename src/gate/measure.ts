@@ -3,7 +3,7 @@ import { resultSchema } from '../result/schema.ts';
 import type { Complaint } from '../scenario/complaints.ts';
 import type { Scenario, Step, System } from '../scenario/model.ts';
 import { DELETION_DESIGNS } from '../scenario/schema.ts';
-import { definition } from '../scenario/schema-reading.ts';
+import { definition, unwrapped } from '../scenario/schema-reading.ts';
 import { didYouMean } from '../scenario/suggest.ts';
 
 /** One figure of a design's result, by its place in the result's schema. */
@@ -110,7 +110,19 @@ function descend(place: Place, schema: z.ZodType): readonly Leaf[] | Objection {
   }
   const { name, rest } = splitName(place.rest, keys);
   if (name === undefined || name === EVERY) return unknownName(place.text, place.rest, 'measure', keys);
-  return descend({ ...place, rest, path: [...place.path, name] }, shape[name] as z.ZodType);
+  if (name === 'health' && !keepsLog(place)) {
+    return {
+      message: `pool \`${place.path[1]}\` keeps no log, so \`${place.text}\` says nothing`,
+      expected: 'a pool with a `healthLog`',
+      found: place.text,
+      hint: `\`healthLog: {}\` in \`pools.${place.path[1]}\` keeps one`,
+    };
+  }
+  return descend({ ...place, rest, path: [...place.path, name] }, unwrapped(shape[name] as z.ZodType));
+}
+
+function keepsLog({ path, system }: Place): boolean {
+  return system.pools.some(({ name, health }) => name === path[1] && health !== undefined);
 }
 
 /** Into a map whose keys are names of the scenario. */

@@ -1,6 +1,6 @@
 import type { HealthRecord } from '../result/health-record.ts';
 import { HealthRecorder } from '../result/health-recorder.ts';
-import type { Pool } from '../scenario/model.ts';
+import type { HealthLog as Options, Pool } from '../scenario/model.ts';
 import { systemClock } from './clock.ts';
 import type { ThreadPool } from './pool/thread-pool.ts';
 
@@ -12,11 +12,11 @@ export class HealthLog {
   readonly #recorder: HealthRecorder;
   #cancel: (() => void) | undefined;
 
-  constructor(pool: ThreadPool, options: Pool) {
-    this.poolName = options.name;
+  constructor(pool: ThreadPool, model: Pool, options: Options) {
+    this.poolName = model.name;
     this.#pool = pool;
-    this.#everyUs = options.health.everyUs;
-    this.#recorder = new HealthRecorder(options);
+    this.#everyUs = options.everyUs;
+    this.#recorder = new HealthRecorder(model, options);
   }
 
   /** Samples in a span of time on the common clock; the first sample is one interval after its begin. */

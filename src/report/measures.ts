@@ -1,6 +1,6 @@
 import type { Durations, Level, Result } from '../result/schema.ts';
 import { formatList, formatNumber, formatWithInterval, type NumberKind } from './format.ts';
-import { designsOf, growthOf, type NamedDesign, namesIn, poolOf, poolsThatMatter } from './selection.ts';
+import { deletes, designsOf, growthOf, type NamedDesign, namesIn, poolOf, poolsThatMatter } from './selection.ts';
 import type { StateKey } from './states.ts';
 
 /** One line of the before/after table: what it says of a design, and what its paired difference is made of. */
@@ -176,7 +176,7 @@ function semaphoresGroup(designs: readonly NamedDesign[]): MeasureGroup {
 }
 
 function deletionsGroup(designs: readonly NamedDesign[]): MeasureGroup {
-  if (designs.every((design) => design.result.deletions.scheduled === 0)) return { title: 'Deletions', measures: [] };
+  if (!designs.some(deletes)) return { title: 'Deletions', measures: [] };
   const count = (
     label: string,
     short: string,

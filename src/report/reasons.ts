@@ -243,9 +243,10 @@ function logMisleads(designs: readonly NamedDesign[], pool: string | undefined):
   if (pool === undefined) return [];
   return designs.flatMap((design) => {
     const found = poolOf(design, pool);
-    const shown = found?.health.activeAbove.mean;
+    const shown = found?.health?.activeAbove.mean;
     const mean = found?.active.mean;
-    if (found === undefined || shown === null || shown === undefined || mean === null || mean === undefined) return [];
+    if (found?.health === undefined || shown === null || shown === undefined || mean === null || mean === undefined)
+      return [];
     if (shown - mean < 0.02 * found.threads) return [];
     return [
       `The pool's own log would show ${formatNumber('level', shown)} active threads with ${code(design.name)}, because it prints only above ${formatNumber('count', found.health.abovePercent)} % utilization; the true mean is ${formatNumber('level', mean)}.`,

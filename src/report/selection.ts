@@ -45,6 +45,18 @@ export function poolOf(design: NamedDesign, pool: string): PoolResult | undefine
   return Object.hasOwn(design.result.pools, pool) ? design.result.pools[pool] : undefined;
 }
 
+/** A pool of which the service keeps a log. */
+export type LoggedPool = PoolResult & { readonly health: NonNullable<PoolResult['health']> };
+
+export function hasLog(pool: PoolResult): pool is LoggedPool {
+  return pool.health !== undefined;
+}
+
+/** Whether a design had any deletion to do. */
+export function deletes({ result: { deletions } }: NamedDesign): boolean {
+  return deletions.scheduled > 0 || deletions.rejected > 0 || deletions.lateness.count > 0;
+}
+
 /** The growth that leaves a measure without a mean; undefined when none does. Its rate is that of its own line. */
 export function growthOf(design: NamedDesign, measure: string) {
   const { growing } = design.result.stability;

@@ -1,4 +1,4 @@
-import type { System } from '../scenario/model.ts';
+import type { HealthLog, System } from '../scenario/model.ts';
 import { toSeconds } from '../units.ts';
 import type { DesignAccumulator } from './design-accumulator.ts';
 import type { ReplicationRecord } from './replication-record.ts';
@@ -92,15 +92,26 @@ function poolResult(
     ),
     distributionStep: step,
     tasks: byName(kinds, (kind) => taskKindResult(pooled, name, kind, seconds / 3600)),
-    health: {
-      everySeconds: toSeconds(health.everyUs),
-      abovePercent: health.abovePercent,
-      samples: pooled.count(`${path}.health.samples`),
-      lines: pooled.count(`${path}.health.lines`),
-      activeAbove: pooled.level(`${path}.health.activeAbove`),
-      queueDepthAbove: pooled.level(`${path}.health.queueDepthAbove`),
-      firstLines: [...(first.health[name]?.firstLines ?? [])],
-    },
+    ...(health === undefined
+      ? {}
+      : { health: healthResult(pooled, `${path}.health`, health, first.health[name]?.firstLines ?? []) }),
+  };
+}
+
+function healthResult(
+  pooled: DesignAccumulator,
+  path: string,
+  { everyUs, abovePercent }: HealthLog,
+  firstLines: readonly string[],
+): NonNullable<PoolResult['health']> {
+  return {
+    everySeconds: toSeconds(everyUs),
+    abovePercent,
+    samples: pooled.count(`${path}.samples`),
+    lines: pooled.count(`${path}.lines`),
+    activeAbove: pooled.level(`${path}.activeAbove`),
+    queueDepthAbove: pooled.level(`${path}.queueDepthAbove`),
+    firstLines: [...firstLines],
   };
 }
 

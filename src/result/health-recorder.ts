@@ -1,4 +1,4 @@
-import type { Pool } from '../scenario/model.ts';
+import type { HealthLog, Pool } from '../scenario/model.ts';
 import type { HealthRecord } from './health-record.ts';
 
 /** The most lines that are kept as text. */
@@ -7,23 +7,25 @@ const KEPT_LINES = 12;
 /** Keeps a pool's own log as production does: samples at a fixed interval, of which only those above the threshold leave a line. */
 export class HealthRecorder {
   readonly #pool: Pool;
+  readonly #abovePercent: number;
   #samples = 0;
   #lines = 0;
   #activeAbove = new Map<number, number>();
   #queueAbove = new Map<number, number>();
   #firstLines: string[] = [];
 
-  constructor(pool: Pool) {
+  constructor(pool: Pool, { abovePercent }: HealthLog) {
     this.#pool = pool;
+    this.#abovePercent = abovePercent;
   }
 
   /** Takes a sample. */
   sample(active: number, queueDepth: number): void {
-    const { name, threads, health } = this.#pool;
+    const { name, threads } = this.#pool;
     this.#samples += 1;
     // As production has it: the percentage is rounded, and what is printed is what is compared.
     const percent = Math.round((active / threads) * 1000) / 10;
-    if (!(percent > health.abovePercent)) return;
+    if (!(percent > this.#abovePercent)) return;
     this.#lines += 1;
     this.#activeAbove.set(active, (this.#activeAbove.get(active) ?? 0) + 1);
     this.#queueAbove.set(queueDepth, (this.#queueAbove.get(queueDepth) ?? 0) + 1);

@@ -98,7 +98,10 @@ const health = z
       .max(12)
       .meta({ description: 'the first lines of the first replication, as the service would log them' }),
   })
-  .meta({ description: 'the pool as production sees it: a sample at a fixed interval, printed above a threshold' });
+  .meta({
+    description:
+      'the log that the service keeps of the pool: a sample at a fixed interval, printed above a threshold; only of pools with a `healthLog`',
+  });
 
 const pool = z.strictObject({
   threads: number('threads', 'the size of the pool'),
@@ -122,7 +125,7 @@ const pool = z.strictObject({
     .meta({ unit: 'fraction', description: 'share of the time with 0, 1, 2 … active threads; up to 1,024 entries' }),
   distributionStep: number('threads', 'width of one entry of the distribution; 1 for pools up to 1,023 threads'),
   tasks: z.record(taskName, taskKind),
-  health,
+  health: health.optional(),
 });
 
 const semaphore = z.strictObject({

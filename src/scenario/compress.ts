@@ -23,9 +23,9 @@ export function compressScenario(scenario: Scenario, factor: number, store: Part
 function compressSystem(system: System, factor: number, store: Partial<Store>): System {
   return {
     ...system,
-    pools: system.pools.map((pool) => ({
+    pools: system.pools.map(({ health, ...pool }) => ({
       ...pool,
-      health: { ...pool.health, everyUs: Math.max(1, Math.round(pool.health.everyUs / factor)) },
+      health: health && { ...health, everyUs: Math.max(1, Math.round(health.everyUs / factor)) },
     })),
     store: { ...system.store, ...store },
     jobs: system.jobs.map((job) => compressJob(job, factor)),

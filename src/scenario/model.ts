@@ -71,7 +71,8 @@ export interface Pool {
   readonly threads: number;
   /** The most tasks that may wait for a thread; a further one is rejected and its submitter fails. Infinity: unbounded. */
   readonly queueBound: number;
-  readonly health: HealthLog;
+  /** Undefined: the pool keeps no log. */
+  readonly health: HealthLog | undefined;
 }
 
 /** The pool's own log, as production keeps it: a sample at a fixed interval, and a line when the utilization is over the threshold. */

@@ -6,6 +6,7 @@ import { expandShortForm, mergeSystem } from './merge.ts';
 import type {
   ConcurrencyLimit,
   Deletion,
+  HealthLog,
   JobKind,
   Pool,
   Semaphore,
@@ -86,15 +87,18 @@ function resolvePool(name: string, value: PlainMap, context: SystemContext): Poo
       found: 'only `whenFull`',
     });
   }
-  const log = isMap(value.healthLog) ? value.healthLog : {};
   return {
     name,
     threads: numberOf(value.threads, 1),
     queueBound: numberOf(queue.bound, DEFAULTS.queueBound),
-    health: {
-      everyUs: durationUsOf(log.every, DEFAULTS.health.everyUs),
-      abovePercent: typeof log.above === 'string' ? (parsePercent(log.above) ?? 0) : DEFAULTS.health.abovePercent,
-    },
+    health: isMap(value.healthLog) ? resolveHealthLog(value.healthLog) : undefined,
+  };
+}
+
+function resolveHealthLog({ every, above }: PlainMap): HealthLog {
+  return {
+    everyUs: durationUsOf(every, DEFAULTS.health.everyUs),
+    abovePercent: typeof above === 'string' ? (parsePercent(above) ?? 0) : DEFAULTS.health.abovePercent,
   };
 }
 

@@ -98,7 +98,9 @@ const pool = z
         above: percent.optional().describe('A sample with a utilization above this gives a line. Default: 70%.'),
       })
         .optional()
-        .describe("The pool's own log as production keeps it."),
+        .describe(
+          'The log that the service itself keeps of the pool, if it keeps one: a sample at an interval, printed above a threshold; `{}` has the defaults. Default: none.',
+        ),
     }).register(wordings, { key: 'threads' }),
   ])
   .meta({

@@ -259,6 +259,16 @@ describe('a condition that cannot be', () => {
     expect(problem?.hint).toBe(hint);
   });
 
+  it('is refused on the log of a pool that keeps none', () => {
+    const condition = 'janitor.pools.storage.health.lines < 5';
+    expect(conditionOf(condition).comparisons).toHaveLength(1);
+    const [problem] = complaintsOf([condition], SMALL.replace(' healthLog: {},', ''));
+    expect(problem).toMatchObject({
+      message: `pool \`storage\` keeps no log, so \`${condition.replace(' < 5', '')}\` says nothing`,
+      hint: '`healthLog: {}` in `pools.storage` keeps one',
+    });
+  });
+
   it.each([
     [`${ACTIVE} <`, ''],
     ['janitor.pools.storage.utilization.mean <', '%'],

@@ -31,7 +31,7 @@ describe('an explanation', () => {
   it('lists what is assumed, apart from what has a source', () => {
     const text = explained();
     expect(text).toMatch(/Assumed\n {2}- semaphores\.slots \(limit: 2\): a guess/);
-    expect(text).toMatch(/Sources\n {2}- pools\.storage \(threads: 8\): a measurement/);
+    expect(text).toMatch(/Sources\n {2}- pools\.storage \(threads: 8, healthLog: \{\}\): a measurement/);
   });
 
   it('is in colour only where that is wanted', () => {

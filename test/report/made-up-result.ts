@@ -15,6 +15,8 @@ export interface MadeUpDesign {
   readonly starved?: boolean;
   /** Nothing is ever deferred: every statistic of deletions is null. */
   readonly nothingDeferred?: boolean;
+  /** The service keeps no log of the pool. */
+  readonly hasNoLog?: boolean;
   readonly latenessSeconds?: number;
   readonly violations?: number;
   /** Threads that the design starts beside the pool, at most at once. */
@@ -134,33 +136,37 @@ function designResult(made: MadeUpDesign, replications: number, hours: number): 
           'sync.decode': kind('sync', 0.8, 30),
           'precache.merge': kind('precache', 0.2, 20),
         },
-        health: {
-          everySeconds: 60,
-          abovePercent: 70,
-          samples,
-          lines,
-          activeAbove:
-            meanAbove === null
-              ? {
-                  mean: null,
-                  meanHalfWidth95: null,
-                  p5: null,
-                  p50: null,
-                  p95: null,
-                  p99: null,
-                  max: null,
-                  ...NO_INTERVALS_OF_A_LEVEL,
-                }
-              : level(meanAbove, made.threads),
-          queueDepthAbove: level(queue),
-          firstLines:
-            meanAbove === null
-              ? []
-              : [0, 1, 2, 3].map(
-                  (i) =>
-                    `executor_pool_health: [{'name': 'storage', 'max_workers': ${made.threads}, 'active_count': ${Math.round(meanAbove) + i}, 'queue_depth': ${Math.round(queue)}, 'utilization_pct': ${(((Math.round(meanAbove) + i) / made.threads) * 100).toFixed(1)}}]`,
-                ),
-        },
+        ...(made.hasNoLog === true
+          ? {}
+          : {
+              health: {
+                everySeconds: 60,
+                abovePercent: 70,
+                samples,
+                lines,
+                activeAbove:
+                  meanAbove === null
+                    ? {
+                        mean: null,
+                        meanHalfWidth95: null,
+                        p5: null,
+                        p50: null,
+                        p95: null,
+                        p99: null,
+                        max: null,
+                        ...NO_INTERVALS_OF_A_LEVEL,
+                      }
+                    : level(meanAbove, made.threads),
+                queueDepthAbove: level(queue),
+                firstLines:
+                  meanAbove === null
+                    ? []
+                    : [0, 1, 2, 3].map(
+                        (i) =>
+                          `executor_pool_health: [{'name': 'storage', 'max_workers': ${made.threads}, 'active_count': ${Math.round(meanAbove) + i}, 'queue_depth': ${Math.round(queue)}, 'utilization_pct': ${(((Math.round(meanAbove) + i) / made.threads) * 100).toFixed(1)}}]`,
+                      ),
+              },
+            }),
       },
     },
     semaphores: {

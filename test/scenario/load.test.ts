@@ -26,6 +26,7 @@ describe('a scenario', () => {
         health: { everyUs: 60e6, abovePercent: 70 },
       },
     ]);
+    expect(load(changed(' healthLog: {},', '')).designs[0]?.system.pools[0]?.health).toBeUndefined();
     expect(system.concurrency).toEqual([{ name: 'pipelines', limit: 16 }]);
     expect(system.store.upload).toEqual({
       latency: { kind: 'constant', valueUs: 300_000 },
@@ -210,7 +211,7 @@ describe('the notes of a scenario', () => {
       },
     ]);
     expect(sources).toEqual([
-      { path: 'pools.storage', value: 'threads: 8', text: 'a measurement' },
+      { path: 'pools.storage', value: 'threads: 8, healthLog: {}', text: 'a measurement' },
       { path: 'deletion', value: 'delay: 60s, pool: storage', text: 'the code' },
     ]);
   });

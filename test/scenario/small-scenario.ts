@@ -8,7 +8,7 @@ question: Does it hold?
 duration: 1h
 warmUp: 5m
 pools:
-  storage: { threads: 8, source: a measurement }
+  storage: { threads: 8, healthLog: {}, source: a measurement }
 semaphores:
   slots: { limit: 2, assumed: a guess }
 concurrency:

@@ -254,6 +254,6 @@ describe('the log of a pool', () => {
         },
       },
     });
-    expect(pools.storage!.health.lines).toBe(0);
+    expect(pools.storage!.health!.lines).toBe(0);
   });
 });

@@ -173,7 +173,9 @@ export class World {
       return design;
     });
     this.#designs = [...made.values()];
-    this.#healthLogs = system.pools.map((pool, i) => new HealthLog(this.#pools[i] as ThreadPool, pool));
+    this.#healthLogs = system.pools.flatMap((pool, i) =>
+      pool.health === undefined ? [] : [new HealthLog(this.#pools[i] as ThreadPool, pool, pool.health)],
+    );
   }
 
   /** Starts all threads. @throws InputError when the machine cannot. */

@@ -7,13 +7,11 @@ import type { ChartOrReason } from './spec.ts';
 /** Fewer jobs than this that wait at once, and there is no queue to speak of. */
 const NO_QUEUE = 3;
 
-/** The jobs that wait for admission, where the number of those that run is limited: the queue in front of a full pool. */
-export function admissionQueueChart(designs: readonly NamedDesign[]): ChartOrReason {
+/** The jobs that wait for admission, where the number of those that run is limited: the queue in front of a full pool. Undefined where nothing is limited. */
+export function admissionQueueChart(designs: readonly NamedDesign[]): ChartOrReason | undefined {
   const id = 'admission-queue';
   const limited = designs.filter((design) => Object.keys(design.result.concurrency).length > 0);
-  if (limited.length === 0) {
-    return { leftOut: { id, why: 'There is no limit on how many jobs run at once, so there is no admission queue.' } };
-  }
+  if (limited.length === 0) return undefined;
   const highest = Math.max(
     0,
     ...limited.flatMap(({ result: { series } }) => [...series.jobsOutside.mean, ...series.jobsOutside.high]),

@@ -1,12 +1,13 @@
 import { oneLine } from '../../one-line.ts';
 import { code, formatNumber, joinWords } from '../format.ts';
-import { type NamedDesign, ofWhichRun } from '../selection.ts';
+import { deletes, type NamedDesign, ofWhichRun } from '../selection.ts';
 import { rangeLayer, spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import type { ChartOrReason } from './spec.ts';
 
-/** What the saving costs, in blobs: deletions that are pending, and blobs that are still in the store. */
-export function blobsChart(designs: readonly NamedDesign[]): ChartOrReason {
+/** What the saving costs, in blobs: deletions that are pending, and blobs that are still in the store. Undefined where nothing is ever stored or deleted. */
+export function blobsChart(designs: readonly NamedDesign[]): ChartOrReason | undefined {
   const id = 'blobs';
+  if (!designs.some((design) => deletes(design) || design.result.blobs.uploaded > 0)) return undefined;
   const highest = Math.max(
     0,
     ...designs.flatMap(({ result: { series } }) => [

@@ -22,7 +22,7 @@ export interface ChartSection {
   readonly leftOut: readonly string[];
 }
 
-/** All charts of a result, in the report's order. */
+/** All charts of a result, in the report's order; a section that has nothing to show or to say is left out. */
 export function chartSections(result: Result): ChartSection[] {
   const designs = designsOf(result);
   const pools = poolsThatMatter(result);
@@ -48,7 +48,7 @@ export function chartSections(result: Result): ChartSection[] {
       pools.map((pool) => productionChart(designs, pool)),
     ),
     ...(result.world === 'live' ? [section('door', 'The door', [doorChart(designs)])] : []),
-  ];
+  ].filter(({ charts, leftOut }) => charts.length > 0 || leftOut.length > 0);
 }
 
 /** The charts of all sections, in their order. */
@@ -56,7 +56,8 @@ export function chartsOf(result: Result): ChartSpec[] {
   return chartSections(result).flatMap((part) => part.charts);
 }
 
-function section(id: string, title: string, parts: readonly ChartOrReason[]): ChartSection {
+function section(id: string, title: string, all: readonly (ChartOrReason | undefined)[]): ChartSection {
+  const parts = all.filter((part) => part !== undefined);
   return {
     id,
     title,

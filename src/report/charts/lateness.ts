@@ -1,12 +1,13 @@
 import { oneLine } from '../../one-line.ts';
 import { code, formatNumber, joinWords } from '../format.ts';
-import { type NamedDesign, ofWhichRun } from '../selection.ts';
+import { deletes, type NamedDesign, ofWhichRun } from '../selection.ts';
 import { spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import type { ChartOrReason } from './spec.ts';
 
-/** What the saving costs, in time: how late the latest deletion of each bin started. */
-export function latenessChart(designs: readonly NamedDesign[]): ChartOrReason {
+/** What the saving costs, in time: how late the latest deletion of each bin started. Undefined where nothing is ever deleted. */
+export function latenessChart(designs: readonly NamedDesign[]): ChartOrReason | undefined {
   const id = 'lateness';
+  if (!designs.some(deletes)) return undefined;
   const values = designs.flatMap(({ result: { series } }) => series.latenessMax.filter((value) => value !== null));
   if (values.length === 0)
     return { leftOut: { id, why: 'No deferred deletion started, so there is no lateness to draw.' } };

@@ -1,15 +1,27 @@
 import { oneLine } from '../../one-line.ts';
-import type { PoolResult } from '../../result/schema.ts';
 import { code, formatNumber, formatShare, joinWords } from '../format.ts';
-import { type NamedDesign, poolOf } from '../selection.ts';
+import { hasLog, type LoggedPool, type NamedDesign, poolOf } from '../selection.ts';
 import { highestShare, rowLabel } from './distribution.ts';
 import { type ChartOrReason, type ChartRow, rounded, slug } from './spec.ts';
 
-/** What a reader of the pool's own log sees: only the part of the distribution above the threshold, whose mean lies above the true one. */
-export function productionChart(designs: readonly NamedDesign[], pool: string): ChartOrReason {
+/** A design with its pool, of which the service keeps a log. */
+interface Logged {
+  readonly name: string;
+  readonly pool: LoggedPool;
+}
+
+/** What a reader of the service's own log sees of a pool: only the part of the distribution above the threshold, whose mean lies above the true one. Undefined where no log is kept. */
+export function productionChart(designs: readonly NamedDesign[], pool: string): ChartOrReason | undefined {
   const id = `production-${slug(pool)}`;
-  const shown = designs.filter((design) => (poolOf(design, pool)?.distribution.length ?? 0) > 0);
-  if (shown.every((design) => (poolOf(design, pool)?.health.lines ?? 0) === 0)) {
+  const shown = designs.flatMap((design): Logged[] => {
+    const found = poolOf(design, pool);
+    return found !== undefined && hasLog(found) && found.distribution.length > 0
+      ? [{ name: design.name, pool: found }]
+      : [];
+  });
+  const [first] = shown;
+  if (first === undefined) return undefined;
+  if (shown.every((one) => one.pool.health.lines === 0)) {
     return {
       leftOut: {
         id,
@@ -17,9 +29,12 @@ export function productionChart(designs: readonly NamedDesign[], pool: string): 
       },
     };
   }
-  const largest = Math.max(...shown.map((design) => poolOf(design, pool)?.threads ?? 0));
-  const drawnTo = highestShare(shown, pool);
-  const { everySeconds, abovePercent } = (poolOf(shown[0] as NamedDesign, pool) as PoolResult).health;
+  const largest = Math.max(...shown.map((one) => one.pool.threads));
+  const drawnTo = highestShare(
+    designs.filter(({ name }) => shown.some((one) => one.name === name)),
+    pool,
+  );
+  const { everySeconds, abovePercent } = first.pool.health;
   return {
     chart: {
       id,
@@ -27,17 +42,17 @@ export function productionChart(designs: readonly NamedDesign[], pool: string): 
       subtitle: `Share of the time by active threads; the log of pool ${oneLine(pool)} samples every ${formatNumber('seconds', everySeconds)} and prints above ${formatNumber('count', abovePercent)} %`,
       x: { label: 'active threads', format: 'number', min: 0, max: Math.ceil(largest * 1.04) },
       y: { label: '% of the time', format: 'percent', max: drawnTo },
-      rows: shown.map((design) => row(design.name, poolOf(design, pool) as PoolResult, drawnTo)),
+      rows: shown.map((one) => row(one.name, one.pool, drawnTo)),
       table: {
         caption: `What the log of pool ${oneLine(pool)} shows`,
         columns: ['design', 'samples', 'lines', 'mean of the lines', 'true mean', 'lines p5', 'lines p50', 'lines p95'],
-        rows: shown.map((design) => tableRow(design.name, poolOf(design, pool) as PoolResult)),
+        rows: shown.map((one) => tableRow(one.name, one.pool)),
       },
     },
   };
 }
 
-function row(name: string, pool: PoolResult, drawnTo: number): ChartRow {
+function row(name: string, pool: LoggedPool, drawnTo: number): ChartRow {
   const step = pool.distributionStep;
   const threshold = (pool.threads * pool.health.abovePercent) / 100;
   const logged = (bin: number) => bin * step > threshold;
@@ -88,7 +103,7 @@ function row(name: string, pool: PoolResult, drawnTo: number): ChartRow {
   };
 }
 
-function tableRow(name: string, pool: PoolResult): string[] {
+function tableRow(name: string, pool: LoggedPool): string[] {
   const { health } = pool;
   return [
     oneLine(name),
@@ -102,22 +117,17 @@ function tableRow(name: string, pool: PoolResult): string[] {
   ];
 }
 
-function finding(designs: readonly NamedDesign[], pool: string): string {
-  const misled = designs.flatMap((design) => {
-    const found = poolOf(design, pool);
-    const shown = found?.health.activeAbove.mean ?? null;
-    const mean = found?.active.mean ?? null;
-    return found !== undefined && shown !== null && mean !== null && shown - mean >= 0.02 * found.threads
-      ? [{ name: design.name, shown, mean }]
-      : [];
+function finding(designs: readonly Logged[], pool: string): string {
+  const misled = designs.flatMap(({ name, pool: { health, active, threads } }) => {
+    const shown = health.activeAbove.mean;
+    const { mean } = active;
+    return shown !== null && mean !== null && shown - mean >= 0.02 * threads ? [{ name, shown, mean }] : [];
   });
   const [first] = misled;
   if (first !== undefined) {
     return `The log shows ${formatNumber('level', first.shown)} active threads with ${code(first.name)}; the true mean is ${formatNumber('level', first.mean)}`;
   }
-  const silent = designs
-    .filter((design) => (poolOf(design, pool)?.health.lines ?? 0) === 0)
-    .map((design) => code(design.name));
+  const silent = designs.filter((one) => one.pool.health.lines === 0).map(({ name }) => code(name));
   return silent.length === 0
     ? `The log of pool ${code(pool)} prints what is there`
     : `The log of pool ${code(pool)} falls silent with ${joinWords(silent)}`;

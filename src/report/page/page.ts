@@ -148,7 +148,7 @@ function logHtml(result: Result): string {
   const designs = designsOf(result);
   const logs = poolsThatMatter(result).flatMap((pool) =>
     designs.flatMap((design) => {
-      const lines = poolOf(design, pool)?.health.firstLines ?? [];
+      const lines = poolOf(design, pool)?.health?.firstLines ?? [];
       return lines.length === 0
         ? []
         : [

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chartSections, chartsOf } from '../../../src/report/charts/charts.ts';
 import type { ChartSpec } from '../../../src/report/charts/spec.ts';
 import { niceTicks, yTicks } from '../../../src/report/charts/ticks.ts';
+import type { Result } from '../../../src/result/schema.ts';
 import { beforeAfter, madeUpResult, poolHistory } from '../made-up-result.ts';
 
 const chart = (charts: readonly ChartSpec[], id: string) => charts.find((spec) => spec.id === id)!;
@@ -82,9 +83,20 @@ describe('the charts of a result', () => {
     const sections = chartSections(madeUpResult({ designs: { a: quiet, b: quiet } }));
     const why = Object.fromEntries(sections.map(({ id, leftOut }) => [id, leftOut.join(' ')]));
     expect(why.queue).toContain('No task ever waited for a thread of pool `storage`');
-    expect(why.cost).toContain('Nothing was deferred');
     expect(why.production).toContain('the log stays empty');
     expect(why.threads).toContain('No design starts threads beside its pools');
+  });
+
+  it('say nothing of deletions where nothing is deleted, and nothing of a log where none is kept', () => {
+    const ids = (result: Result) => chartSections(result).map(({ id }) => id);
+    expect(ids(beforeAfter())).toEqual(['threads', 'latency', 'distribution', 'queue', 'cost', 'production']);
+    const quiet = { threads: 64, working: 60, parked: 0, blocked: 0, nothingDeferred: true, hasNoLog: true };
+    expect(ids(madeUpResult({ designs: { a: quiet, b: quiet } }))).toEqual([
+      'threads',
+      'latency',
+      'distribution',
+      'queue',
+    ]);
   });
 });
 
