@@ -68,6 +68,17 @@ export function parseRatePerSecond(text: string): number | undefined {
   return Number.isFinite(perSecond) ? perSecond : undefined;
 }
 
+/** A unit of time that rates are written per. */
+export const RATE_UNITS = ['s', 'min', 'h', 'd'] as const;
+export type RateUnit = (typeof RATE_UNITS)[number];
+
+/** The unit that a rate is written in: `min` for `20/min`; `undefined` when the text is not a rate. */
+export function rateUnitOf(text: string): RateUnit | undefined {
+  const unit = RATE.exec(text.trim())?.[2];
+  if (unit === undefined) return undefined;
+  return unit === 'ms' ? 's' : RATE_UNITS.find((known) => known.startsWith(unit.charAt(0)));
+}
+
 /** µs as seconds, for what people read. */
 export function toSeconds(us: number): number {
   return us / US_PER_SECOND;

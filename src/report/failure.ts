@@ -12,12 +12,12 @@ export function failure(design: NamedDesign): string {
   return `${lineInWords(growing.line)} grows by ${formatNumber('perHour', growing.perHour)}`;
 }
 
-/** `concurrency.pipelines.outside` is the line of jobs outside `pipelines`. */
+/** `concurrency.pipelines.outside` is the admission queue of `pipelines`. */
 export function lineInWords(line: string): string {
   const [part, name, measure] = line.split('.');
-  if (part === 'concurrency' && name !== undefined) return `the line outside ${code(name)}`;
+  if (part === 'concurrency' && name !== undefined) return `the admission queue of ${code(name)}`;
   if (part === 'pools' && measure === 'queueDepth' && name !== undefined) return `the queue of pool ${code(name)}`;
-  if (part === 'semaphores' && name !== undefined) return `the line for semaphore ${code(name)}`;
+  if (part === 'semaphores' && name !== undefined) return `the queue for semaphore ${code(name)}`;
   if (part === 'deletions') return 'the number of pending deletions';
   if (part === 'blobs') return 'the number of blobs alive';
   if (part === 'jobs' && name !== undefined) return `the number of ${code(name)} jobs in progress`;

@@ -1,5 +1,6 @@
 import { oneLine } from '../one-line.ts';
 import { formatSeconds, threeDigits } from '../units.ts';
+import { type Scale, timeScale } from './scale.ts';
 
 /** What kind of number a measure is; it decides how the number is written. */
 export type NumberKind = 'level' | 'fraction' | 'seconds' | 'perHour' | 'count' | 'thread-hours';
@@ -7,9 +8,10 @@ export type NumberKind = 'level' | 'fraction' | 'seconds' | 'perHour' | 'count' 
 /** What stands where there is no number. */
 export const NOTHING = '–';
 
-/** Writes a number for people, with its unit where the unit belongs to the number; null is `–`. */
-export function formatNumber(kind: NumberKind, value: number | null): string {
+/** Writes a number for people, with its unit where the unit belongs to the number; null is `–`. @param scale the unit of its row; by default its own. */
+export function formatNumber(kind: NumberKind, value: number | null, scale?: Scale): string {
   if (value === null) return NOTHING;
+  if (scale !== undefined) return `${scaled(value * scale.factor)}${scale.suffix}`;
   switch (kind) {
     case 'seconds':
       return minus(formatSeconds(value));
@@ -26,32 +28,36 @@ export function formatNumber(kind: NumberKind, value: number | null): string {
 }
 
 /** Writes a number and the half width of its 95 % interval, both to the digit that the interval leaves: `92.1 ± 0.4`. */
-export function formatWithInterval(kind: NumberKind, value: number | null, halfWidth: number | null): string {
-  if (value === null || halfWidth === null || halfWidth === 0) return formatNumber(kind, value);
-  // In the unit of the larger of the two: a mean of µs with an interval of ms is read in ms.
-  const { factor, suffix } = scaleOf(kind, Math.max(Math.abs(value), halfWidth));
+export function formatWithInterval(
+  kind: NumberKind,
+  value: number | null,
+  halfWidth: number | null,
+  scale?: Scale,
+): string {
+  if (value === null || halfWidth === null || halfWidth === 0) return formatNumber(kind, value, scale);
+  const { factor, suffix } = scale ?? ownScale(kind, value, halfWidth);
   const spread = halfWidth * factor;
   const decimals = decimalsFor(spread);
-  if (Number(fixed(spread, decimals)) === 0) return formatNumber(kind, value);
+  if (Number(fixed(spread, decimals)) === 0) return formatNumber(kind, value, scale);
   return `${minus(fixed(value * factor, decimals))} ± ${fixed(spread, decimals)}${suffix}`;
 }
 
 /** As formatWithInterval, with a sign in front: `−84.6 ± 0.5`. */
-export function formatDifference(kind: NumberKind, value: number, halfWidth: number | null): string {
-  const number = formatWithInterval(kind, value, halfWidth);
+export function formatDifference(kind: NumberKind, value: number, halfWidth: number | null, scale?: Scale): string {
+  const number = formatWithInterval(kind, value, halfWidth, scale);
   // The difference of two percentages is no percentage of either.
   const text = kind === 'fraction' ? number.replace(/^([−-]?1) %$/, '$1 point').replace(/%$/, 'points') : number;
   // What is next to nothing has no sign to speak of.
-  return value > 0 && !text.startsWith('<') ? `+${text}` : text;
+  return value > 0 && !/^[<≈]/.test(text) ? `+${text}` : text;
 }
 
-/** Writes `a / b / c` with the unit said once where all have the same. */
-export function formatList(kind: NumberKind, values: readonly (number | null)[]): string {
+/** Writes `a / b / c` in one unit. */
+export function formatList(kind: NumberKind, values: readonly (number | null)[], scale?: Scale): string {
   if (values.every((value) => value === null)) return NOTHING;
-  const texts = values.map((value) => formatNumber(kind, value));
-  const unit = kind === 'seconds' ? commonUnit(texts) : undefined;
-  if (unit === undefined) return texts.join(' / ');
-  return `${texts.map((text) => text.slice(0, -unit.length - 1)).join(' / ')} ${unit}`;
+  const common = scale ?? (kind === 'seconds' ? timeScale(values) : undefined);
+  if (common === undefined) return values.map((value) => formatNumber(kind, value)).join(' / ');
+  const numbers = values.map((value) => (value === null ? NOTHING : scaled(value * common.factor)));
+  return `${numbers.join(' / ')}${common.suffix}`;
 }
 
 /** A share of a whole as whole percents, where `<1 %` and `>99 %` are said rather than rounded away. */
@@ -73,21 +79,18 @@ export function code(name: string): string {
   return `\`${oneLine(name).replaceAll('`', "'")}\``;
 }
 
-function scaleOf(kind: NumberKind, value: number): { factor: number; suffix: string } {
+/** The unit of a number with its interval by itself: of a time one that both can be read in. */
+function ownScale(kind: NumberKind, value: number, halfWidth: number): Scale {
+  if (kind === 'seconds') return timeScale([value], [value, halfWidth]);
   if (kind === 'fraction') return { factor: 100, suffix: ' %' };
-  if (kind === 'perHour') return { factor: 1, suffix: '/h' };
-  if (kind !== 'seconds') return { factor: 1, suffix: '' };
-  const text = formatSeconds(value);
-  const unit = text.slice(text.indexOf(' ') + 1);
-  const factors: Readonly<Record<string, number>> = {
-    µs: 1e6,
-    ms: 1e3,
-    s: 1,
-    min: 1 / 60,
-    h: 1 / 3_600,
-    d: 1 / 86_400,
-  };
-  return { factor: factors[unit] ?? 1, suffix: ` ${unit}` };
+  return { factor: 1, suffix: kind === 'perHour' ? '/h' : '' };
+}
+
+/** Too small to be written in the unit of its row. */
+const NEXT_TO_NOTHING = 0.00005;
+
+function scaled(value: number): string {
+  return value !== 0 && Math.abs(value) < NEXT_TO_NOTHING ? '≈ 0' : minus(threeDigits(value));
 }
 
 /** One digit of the interval, or two where the first of them is a 1; never more than four decimals. */
@@ -103,12 +106,6 @@ function fixed(value: number, decimals: number): string {
   const [whole, fraction] = shown.split('.');
   const grouped = (whole ?? '').replace(/\B(?=(\d{3})+(?!\d))/g, ',');
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
-}
-
-function commonUnit(texts: readonly string[]): string | undefined {
-  const units = new Set(texts.map((text) => (text === NOTHING ? '' : text.slice(text.indexOf(' ') + 1))));
-  const [unit] = units;
-  return units.size === 1 && unit !== '' ? unit : undefined;
 }
 
 /** A real minus sign: a hyphen is too short beside figures. */

@@ -10,14 +10,33 @@ export interface Loss {
 
 /** Jobs that failed, tasks that a full queue refused, and deletions that were given up or refused; those that are not zero. */
 export function lossesOf({ result: { jobs, pools, deletions } }: NamedDesign): Loss[] {
-  const count = (amount: number, what: string): Loss => ({ amount, text: `${formatNumber('count', amount)} ${what}` });
+  const count = (amount: number, one: string, many: string, what: string): Loss => ({
+    amount,
+    text: `${formatNumber('count', amount)} ${amount === 1 ? `${one} was` : `${many} were`} ${what}`,
+  });
   return [
     ...Object.entries(jobs).map(([name, { failed, failedFraction }]) => ({
       amount: failed,
       text: `${formatShare(failedFraction ?? 0)} of the ${code(name)} jobs failed`,
     })),
-    ...Object.entries(pools).map(([name, { rejected }]) => count(rejected, `tasks were refused by pool ${code(name)}`)),
-    count(deletions.failed, 'deletions were given up'),
-    count(deletions.rejected, 'deletions were refused at a bound'),
+    ...Object.entries(pools).map(([name, { rejected }]) =>
+      count(rejected, 'task', 'tasks', `refused by pool ${code(name)}`),
+    ),
+    count(deletions.failed, 'deletion', 'deletions', 'given up'),
+    count(deletions.rejected, 'deletion', 'deletions', 'refused at a bound'),
   ].filter(({ amount }) => amount > 0);
+}
+
+/** A design whose clients see more failures than this beyond those that every design has does less work than the others, not the same with fewer threads. */
+const MORE_FAILURES = 0.01;
+
+/** The designs of which clients see clearly more failures than with the best of them. */
+export function losers(designs: readonly NamedDesign[]): NamedDesign[] {
+  const least = Math.min(...designs.map(worstFailedShare));
+  return designs.filter((design) => worstFailedShare(design) > least + MORE_FAILURES);
+}
+
+/** Of the job kind that fails most. */
+function worstFailedShare({ result }: NamedDesign): number {
+  return Math.max(0, ...Object.values(result.jobs).map(({ failedFraction }) => failedFraction ?? 0));
 }

@@ -1,6 +1,17 @@
-import type { Durations, Level, Result } from '../result/schema.ts';
+import type { Durations, JobResult, Level, Result } from '../result/schema.ts';
+import type { RateUnit } from '../units.ts';
 import { formatList, formatNumber, formatWithInterval, type NumberKind } from './format.ts';
-import { deletes, designsOf, growthOf, type NamedDesign, namesIn, poolOf, poolsThatMatter } from './selection.ts';
+import { rateScale, type Scale, timeScale } from './scale.ts';
+import {
+  deletes,
+  designsOf,
+  growthOf,
+  mainJobKinds,
+  type NamedDesign,
+  namesIn,
+  poolOf,
+  poolsThatMatter,
+} from './selection.ts';
 import type { StateKey } from './states.ts';
 
 /** One line of the before/after table: what it says of a design, and what its paired difference is made of. */
@@ -11,8 +22,10 @@ export interface Measure {
   readonly short: string;
   readonly kind: NumberKind;
   readonly state?: StateKey;
-  /** The text of a design's cell; `brief` leaves the interval of a mean out. */
-  readonly text: (design: NamedDesign, brief?: boolean) => string;
+  /** The text of a design's cell, in the unit of the row; `brief` leaves the interval of a mean out. */
+  readonly text: (design: NamedDesign, scale: Scale | undefined, brief?: boolean) => string;
+  /** The unit that all designs' figures of the row have, so that they are compared at a glance; absent where the kind of number has but one. */
+  readonly scale?: (designs: readonly NamedDesign[]) => Scale;
   /** The number that differences are made of; absent where a difference says nothing. */
   readonly value?: (design: NamedDesign) => number | null;
   /** The measures, by path, whose sum has this paired difference. */
@@ -24,15 +37,12 @@ export interface MeasureGroup {
   readonly measures: readonly Measure[];
 }
 
-/** Job kinds and concurrency limits of which the table tells one by one; the others stand in result.json. */
-const MOST_KINDS = 2;
-
 /** Everything the table says of a result, in the order in which it says it; a measure that is nothing in every design is left out. */
 export function measureGroups(result: Result): MeasureGroup[] {
   const designs = designsOf(result);
   return [
     ...poolsThatMatter(result).flatMap((pool) => [poolGroup(pool), queueGroup(designs, pool)]),
-    jobsGroup(designs),
+    jobsGroup(designs, result.scenario.rateUnit ?? 'h'),
     semaphoresGroup(designs),
     deletionsGroup(designs),
     threadsGroup(),
@@ -59,7 +69,7 @@ function poolGroup(pool: string): MeasureGroup {
       return [active?.p5, active?.p50, active?.p95, active?.max];
     }),
     plain('useful utilization', 'useful', 'fraction', (design) => poolOf(design, pool)?.usefulUtilization.mean),
-    plain('time with every thread taken', 'full', 'fraction', (design) => poolOf(design, pool)?.fullFraction),
+    plain('time saturated', 'saturated', 'fraction', (design) => poolOf(design, pool)?.fullFraction),
   ];
   return { title: `Pool ${pool}`, measures };
 }
@@ -86,67 +96,73 @@ function queueGroup(designs: readonly NamedDesign[], pool: string): MeasureGroup
     }),
   ];
   if (designs.some((design) => (poolOf(design, pool)?.rejected ?? 0) > 0)) {
-    measures.push(
-      plain('tasks rejected at the bound', 'rejected', 'count', (design) => poolOf(design, pool)?.rejected),
-    );
+    measures.push(plain('tasks refused, queue full', 'refused', 'count', (design) => poolOf(design, pool)?.rejected));
   }
   return { title: `Queue of pool ${pool}`, measures };
 }
 
-function jobsGroup(designs: readonly NamedDesign[]): MeasureGroup {
+function jobsGroup(designs: readonly NamedDesign[], perUnit: RateUnit): MeasureGroup {
   const kinds = namesIn(designs, (design) => design.jobs);
-  const arrived = (kind: string) => Math.max(...designs.map((design) => design.result.jobs[kind]?.arrived ?? 0));
-  const main = [...kinds].sort((a, b) => arrived(b) - arrived(a)).slice(0, MOST_KINDS);
+  const done = ({ result }: NamedDesign) => total(Object.values(result.jobs).map((job) => job.donePerHour.mean));
+  const some = (of: (job: JobResult) => number) =>
+    designs.some(({ result }) => Object.values(result.jobs).some((job) => of(job) > 0));
   const measures: Measure[] = [
     {
-      label: 'jobs done per hour, all kinds',
+      label: `jobs done per ${RATE_WORDS[perUnit]}, all kinds`,
       short: 'jobs done',
       kind: 'perHour',
-      value: (design) => total(Object.values(design.result.jobs).map((job) => job.donePerHour.mean)),
-      text: (design) =>
-        formatNumber('perHour', total(Object.values(design.result.jobs).map((job) => job.donePerHour.mean))),
+      scale: () => rateScale(perUnit),
+      value: done,
+      text: (design, scale) => formatNumber('perHour', done(design), scale),
       paths: kinds.map((kind) => `jobs.${kind}.donePerHour.mean`),
     },
-    ...main.flatMap((kind) => [
-      mean(
-        `${kind}: job time, mean`,
-        `${kind} time`,
-        'seconds',
-        `jobs.${kind}.time`,
-        (design) => design.result.jobs[kind]?.time,
-      ),
-      list(`${kind}: job time, p95 / max`, 'p95 / max', 'seconds', (design) => {
-        const time = design.result.jobs[kind]?.time;
-        return [time?.p95, time?.max];
-      }),
-    ]),
+    ...mainJobKinds(designs).shown.flatMap((kind) => jobTimes(designs, kind)),
+    ...namesIn(designs, (design) => design.concurrency).flatMap((limit) => admission(designs, limit)),
   ];
-  for (const limit of namesIn(designs, (design) => design.concurrency)) {
-    if (!designs.some((design) => (design.result.concurrency[limit]?.outside.max ?? 0) > 0)) continue;
-    measures.push(
-      mean(
-        `outside ${limit}, mean jobs`,
-        'outside',
-        'level',
-        `concurrency.${limit}.outside`,
-        (design) => design.result.concurrency[limit]?.outside,
-      ),
-      plain(
-        `outside ${limit} at the end`,
-        'at the end',
-        'count',
-        (design) => design.result.concurrency[limit]?.outsideAtEnd,
-      ),
-    );
-  }
-  if (designs.some((design) => Object.values(design.result.jobs).some((job) => job.failed > 0))) {
-    measures.push(
-      plain('jobs failed', 'failed', 'count', (design) =>
-        total(Object.values(design.result.jobs).map((job) => job.failed)),
-      ),
-    );
+  if (some((job) => job.failed)) {
+    for (const kind of kinds.filter((name) => designs.some(({ result }) => (result.jobs[name]?.failed ?? 0) > 0))) {
+      measures.push(
+        plain(`${kind}: jobs failed`, `${kind} failed`, 'count', ({ result }) => result.jobs[kind]?.failed),
+        plain(`${kind}: share that failed`, 'share', 'fraction', ({ result }) => result.jobs[kind]?.failedFraction),
+      );
+    }
   }
   return { title: 'Jobs', measures: kinds.length === 0 ? [] : measures };
+}
+
+const RATE_WORDS: Readonly<Record<RateUnit, string>> = { s: 'second', min: 'minute', h: 'hour', d: 'day' };
+
+/** What the clients of a kind of job see: mean and percentiles, from admission to the end; of those that failed too, where there are any. */
+function jobTimes(designs: readonly NamedDesign[], kind: string): Measure[] {
+  const of = (design: NamedDesign) => design.result.jobs[kind];
+  const percentiles = (label: string, short: string, times: (job: JobResult) => Durations) =>
+    list(`${kind}: ${label}, p50 / p95 / p99`, short, 'seconds', (design) => {
+      const job = of(design);
+      return job === undefined ? [null] : [times(job).p50, times(job).p95, times(job).p99];
+    });
+  const hasFailed = designs.some((design) => (of(design)?.failedTime.p99 ?? 0) > 0);
+  return [
+    mean(`${kind}: job time, mean`, `${kind} time`, 'seconds', `jobs.${kind}.time`, (design) => of(design)?.time),
+    percentiles('job time', 'p50 / p95 / p99', ({ time }) => time),
+    plain(`${kind}: job time, max`, 'max', 'seconds', (design) => of(design)?.time.max),
+    ...(hasFailed ? [percentiles('time to a failure', 'failed p50 / p95 / p99', (job) => job.failedTime)] : []),
+  ];
+}
+
+/** The admission queue of a limit, where some job ever waited in it. */
+function admission(designs: readonly NamedDesign[], limit: string): Measure[] {
+  const of = (design: NamedDesign) => design.result.concurrency[limit];
+  if (!designs.some((design) => (of(design)?.outside.max ?? 0) > 0)) return [];
+  return [
+    mean(
+      `${limit}: jobs waiting for admission, mean`,
+      'admission queue',
+      'level',
+      `concurrency.${limit}.outside`,
+      (design) => of(design)?.outside,
+    ),
+    plain(`${limit}: waiting at the end`, 'at the end', 'count', (design) => of(design)?.outsideAtEnd),
+  ];
 }
 
 function semaphoresGroup(designs: readonly NamedDesign[]): MeasureGroup {
@@ -196,7 +212,7 @@ function deletionsGroup(designs: readonly NamedDesign[]): MeasureGroup {
       deletions.lateness.p99,
       deletions.lateness.max,
     ]),
-    plain('pending at once, most', 'pending, most', 'count', (design) => design.result.deletions.pendingMax),
+    plain('peak pending', 'peak pending', 'count', (design) => design.result.deletions.pendingMax),
     mean('blobs alive, mean', 'blobs alive', 'level', 'blobs.alive', (design) => design.result.blobs.alive),
     count('blobs alive past their signed URL', 'outlived URL', 'aliveAfterUrl'),
   ];
@@ -224,7 +240,7 @@ function threadsGroup(): MeasureGroup {
   return {
     title: 'All threads',
     measures: [
-      plain('threads at once, most', 'threads, most', 'count', (design) => design.result.threads.max),
+      plain('peak threads', 'peak threads', 'count', (design) => design.result.threads.max),
       hours('thread-hours working', 'working'),
       hours('thread-hours parked', 'parked'),
       hours('thread-hours blocked', 'blocked'),
@@ -247,14 +263,28 @@ function mean(
     kind,
     ...(state === undefined ? {} : { state }),
     value: (design) => of(design)?.mean ?? null,
-    text: (design, brief = false) => {
+    ...(kind === 'seconds'
+      ? {
+          scale: (designs: readonly NamedDesign[]) =>
+            timeScale(
+              designs.map((design) => of(design)?.mean ?? null),
+              designs.map((design) => of(design)?.meanHalfWidth95 ?? null),
+            ),
+        }
+      : {}),
+    text: (design, scale, brief = false) => {
       const growth = growthOf(design, path);
       if (growth !== undefined && growth.line !== path) return 'grows';
       if (growth !== undefined) {
         return `grows ${formatWithInterval('perHour', growth.perHour, brief ? null : growth.halfWidth95)}`;
       }
       const measured = of(design);
-      return formatWithInterval(kind, measured?.mean ?? null, brief ? null : (measured?.meanHalfWidth95 ?? null));
+      return formatWithInterval(
+        kind,
+        measured?.mean ?? null,
+        brief ? null : (measured?.meanHalfWidth95 ?? null),
+        scale,
+      );
     },
     paths: [`${path}.mean`],
   };
@@ -270,8 +300,11 @@ function plain(
     label,
     short,
     kind,
+    ...(kind === 'seconds'
+      ? { scale: (designs: readonly NamedDesign[]) => timeScale(designs.map((design) => value(design) ?? null)) }
+      : {}),
     value: (design) => value(design) ?? null,
-    text: (design) => formatNumber(kind, value(design) ?? null),
+    text: (design, scale) => formatNumber(kind, value(design) ?? null, scale),
   };
 }
 
@@ -285,10 +318,17 @@ function list(
     label,
     short,
     kind,
-    text: (design) =>
+    ...(kind === 'seconds'
+      ? {
+          scale: (designs: readonly NamedDesign[]) =>
+            timeScale(designs.flatMap((design) => values(design).map((value) => value ?? null))),
+        }
+      : {}),
+    text: (design, scale) =>
       formatList(
         kind,
         values(design).map((value) => value ?? null),
+        scale,
       ),
   };
 }

@@ -2,10 +2,13 @@ import { pairedDifference } from '../result/differences.ts';
 import type { Result } from '../result/schema.ts';
 import { lineInWords } from './failure.ts';
 import { code, formatDifference, formatNumber, formatShare, formatWithInterval, joinWords } from './format.ts';
-import { carries, type NamedDesign, poolOf } from './selection.ts';
+import { carries, deletes, type NamedDesign, poolOf } from './selection.ts';
 
 /** The thread-time of a run that is shorter is told in seconds. */
 const SHORTEST_IN_HOURS = 0.2;
+
+/** A change of fewer threads is none. */
+const NO_THREADS = 0.001;
 
 /** Deletions later than this are worth a sentence. */
 const LATE_SECONDS = 5;
@@ -35,6 +38,8 @@ export function reasonsOf(designs: readonly NamedDesign[], pool: string | undefi
 function whoParks(designs: readonly NamedDesign[], hours: number): string[] {
   const parking = designs.filter((design) => design.result.threadHours.parked > 0.01 * hours);
   if (parking.length === 0) {
+    // Of threads that nothing could put to sleep there is nothing to say.
+    if (!designs.some(deletes)) return [];
     return [designs.length === 1 ? 'No thread slept on a timer.' : 'No thread slept on a timer, in any design.'];
   }
   const [design] = parking as [NamedDesign];
@@ -68,7 +73,7 @@ function whatChanges(designs: readonly NamedDesign[], pool: string | undefined):
     .filter((design) => carries(design) && carries(first))
     .flatMap((design) => {
       const active = pairedDifference(first.result, design.result, `pools.${pool}.active.mean`);
-      if (active === null) return [];
+      if (active === null || Math.abs(active.mean) < NO_THREADS) return [];
       const working = pairedDifference(first.result, design.result, `pools.${pool}.working.mean`);
       const work =
         working === null
@@ -98,9 +103,7 @@ function growth(designs: readonly NamedDesign[]): string[] {
       lines.set(line, told);
     }
   }
-  return [...lines].map(
-    ([line, told]) => `${sentenceCase(lineInWords(line))} grows without end, so it has no mean: by ${joinWords(told)}.`,
-  );
+  return [...lines].map(([line, told]) => `Unstable: ${lineInWords(line)} grows by ${joinWords(told)} (so no mean).`);
 }
 
 /** What cannot be told from a run of this length. */
@@ -232,10 +235,6 @@ function longestStretch(
     else if (value !== null && i + 1 - first > longest.end - longest.first) longest = { first, end: i + 1 };
   });
   return longest;
-}
-
-function sentenceCase(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The log prints only busy samples, so its average lies above the truth. */

@@ -14,20 +14,28 @@ export function designsOf(result: Result): NamedDesign[] {
 /** At most this many pools are told of one by one; the others stand in result.json. */
 const MOST_POOLS = 4;
 
-/** A pool that never held a thread, in no design, has nothing to tell; the busiest come first, at most four. */
+/** Pools whose active threads differ by less than this share are not what the designs differ in. */
+const SAME = 0.02;
+
+/** A pool that never held a thread, in no design, has nothing to tell. Those in which the designs differ come first, and of them those that are nearest to full; at most four. */
 export function poolsThatMatter(result: Result): string[] {
-  const peaks = new Map<string, number>();
-  for (const design of designsOf(result)) {
-    for (const [name, pool] of Object.entries(design.result.pools)) {
-      const level = pool.active.mean ?? pool.active.max ?? 0;
-      peaks.set(name, Math.max(peaks.get(name) ?? 0, level));
-    }
-  }
-  return [...peaks]
-    .filter(([, peak]) => peak > 0)
-    .sort((a, b) => b[1] - a[1])
+  const designs = designsOf(result);
+  return namesIn(designs, ({ pools }) => pools)
+    .map((name) => {
+      const pools = designs.map((design) => poolOf(design, name)).filter((pool) => pool !== undefined);
+      const levels = pools.map(({ active }) => active.mean ?? active.max ?? 0);
+      const highest = Math.max(...levels);
+      const differs =
+        pools.length < designs.length ||
+        new Set(pools.map(({ threads }) => threads)).size > 1 ||
+        highest - Math.min(...levels) > SAME * highest;
+      const load = Math.max(...pools.map(({ threads }, i) => (levels[i] as number) / threads));
+      return { name, highest, differs, load };
+    })
+    .filter(({ highest }) => highest > 0)
+    .sort((a, b) => Number(b.differs) - Number(a.differs) || b.load - a.load)
     .slice(0, MOST_POOLS)
-    .map(([name]) => name);
+    .map(({ name }) => name);
 }
 
 /** Job kinds that are drawn and told of one by one; the others are named, and stand in result.json. */

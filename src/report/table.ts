@@ -3,6 +3,7 @@ import { pairedDifference } from '../result/differences.ts';
 import type { Result } from '../result/schema.ts';
 import { formatDifference, formatNumber, NOTHING } from './format.ts';
 import { type Measure, type MeasureGroup, measureGroups } from './measures.ts';
+import type { Scale } from './scale.ts';
 import { designsOf, type NamedDesign } from './selection.ts';
 import type { StateKey } from './states.ts';
 
@@ -62,16 +63,19 @@ function measuresInRows(designs: readonly NamedDesign[], groups: readonly Measur
     differences: others.map((_, index) => 3 + 2 * index),
     groups: groups.map((group) => ({
       title: oneLine(group.title),
-      rows: group.measures.map((measure) => ({
-        head: cell(oneLine(measure.label), measure.state),
-        cells: [
-          { text: measure.text(first) },
-          ...others.flatMap((design) => [
-            { text: measure.text(design) },
-            { text: differenceText(measure, first, design) },
-          ]),
-        ],
-      })),
+      rows: group.measures.map((measure) => {
+        const scale = measure.scale?.(designs);
+        return {
+          head: cell(oneLine(measure.label), measure.state),
+          cells: [
+            { text: measure.text(first, scale) },
+            ...others.flatMap((design) => [
+              { text: measure.text(design, scale) },
+              { text: differenceText(measure, first, design, scale) },
+            ]),
+          ],
+        };
+      }),
     })),
   };
 }
@@ -85,7 +89,9 @@ function designsInRows(designs: readonly NamedDesign[], group: MeasureGroup): Ta
         title: '',
         rows: designs.map((design) => ({
           head: { text: oneLine(design.name) },
-          cells: group.measures.map((measure) => cell(measure.text(design, true), measure.state)),
+          cells: group.measures.map((measure) =>
+            cell(measure.text(design, measure.scale?.(designs), true), measure.state),
+          ),
         })),
       },
     ],
@@ -98,7 +104,11 @@ function differencesInRows(designs: readonly NamedDesign[], groups: readonly Mea
   const measures = groups
     .flatMap((group) => group.measures)
     .filter((measure) => measure.paths !== undefined && measure.kind !== 'thread-hours')
-    .filter((measure) => designs.slice(1).some((design) => saysSomething(differenceText(measure, first, design))));
+    .filter((measure) =>
+      designs
+        .slice(1)
+        .some((design) => saysSomething(differenceText(measure, first, design, measure.scale?.(designs)))),
+    );
   return {
     title: `Difference to ${oneLine(first.name)}`,
     columns: ['design', ...measures.map((measure) => oneLine(measure.short))],
@@ -107,7 +117,9 @@ function differencesInRows(designs: readonly NamedDesign[], groups: readonly Mea
         title: '',
         rows: designs.slice(1).map((design) => ({
           head: { text: oneLine(design.name) },
-          cells: measures.map((measure) => cell(differenceText(measure, first, design), measure.state)),
+          cells: measures.map((measure) =>
+            cell(differenceText(measure, first, design, measure.scale?.(designs)), measure.state),
+          ),
         })),
       },
     ],
@@ -122,7 +134,12 @@ function saysSomething(difference: string): boolean {
  * The difference to the first design: paired over the replications with its 95 % interval, or of the two numbers alone where there is no interval.
  * A line that grows has no mean, so it has no difference either.
  */
-export function differenceText(measure: Measure, before: NamedDesign, after: NamedDesign): string {
+export function differenceText(
+  measure: Measure,
+  before: NamedDesign,
+  after: NamedDesign,
+  scale: Scale | undefined,
+): string {
   if (measure.value === undefined) return '';
   const first = measure.value(before);
   const second = measure.value(after);
@@ -134,14 +151,14 @@ export function differenceText(measure: Measure, before: NamedDesign, after: Nam
         Math.max(Math.abs(difference.mean), difference.halfWidth95) <=
         1e-9 * Math.max(Math.abs(first), Math.abs(second));
       return isNothing
-        ? formatNumber(measure.kind, 0)
-        : formatDifference(measure.kind, difference.mean, difference.halfWidth95);
+        ? formatNumber(measure.kind, 0, scale)
+        : formatDifference(measure.kind, difference.mean, difference.halfWidth95, scale);
     }
   }
   // What the rounding of two sums leaves is no difference.
   const difference =
     Math.abs(second - first) <= 1e-9 * Math.max(Math.abs(first), Math.abs(second)) ? 0 : second - first;
-  return formatDifference(measure.kind, difference, null);
+  return formatDifference(measure.kind, difference, null, scale);
 }
 
 function cell(text: string, state: StateKey | undefined): Cell {

@@ -76,13 +76,17 @@ function stateInk(paint: Paint, state: StateKey | undefined): (text: string) => 
   }
 }
 
-/** A table as it fits: whole; or with each difference below its figure, so that it stays beside its row; or in parts. */
+/** A table as it fits: whole, the longest names on lines of their own; or with each difference below its figure, so that it stays beside its row; or in parts. */
 function laidOut(table: Table, width: number): Table[] {
-  if (table.differences === undefined || totalWidth(columnWidths(table)) <= width) return fitted(table, width);
+  if (table.differences === undefined) return fitted(table, width);
+  if (totalWidth([SHORT_HEAD, ...columnWidths(table).slice(1)]) <= width) return [table];
   const stacked = withDifferencesBelow(table, table.differences);
   const figures = columnWidths(stacked).slice(1);
   return totalWidth([NARROWEST_HEAD, ...figures]) <= width ? [stacked] : fitted(stacked, width);
 }
+
+/** Most names are no longer than this. */
+const SHORT_HEAD = 30;
 
 /** Below this a row's name stands on a line of its own. */
 const NARROWEST_HEAD = 2;

@@ -41,6 +41,7 @@ export class ResultBuilder {
         hash: scenarioHash(scenario),
         durationSeconds: toSeconds(scenario.durationUs),
         warmUpSeconds: toSeconds(scenario.warmUpUs),
+        rateUnit: scenario.rateUnit,
         overrides: [...overrides],
         designs: Object.fromEntries(scenario.designs.map(({ name, system }) => [name, system])),
       },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NAME_PATTERN } from '../scenario/language.ts';
+import { RATE_UNITS } from '../units.ts';
 import { liveDesign, liveRun } from './live-schema.ts';
 import { nullable, number } from './unit-schema.ts';
 
@@ -314,6 +315,10 @@ export const resultSchema = z
         .meta({ description: 'of the resolved scenario: the same text with other comments has the same hash' }),
       durationSeconds: number('s', 'measured time'),
       warmUpSeconds: number('s', 'simulated before it'),
+      rateUnit: z
+        .enum(RATE_UNITS)
+        .optional()
+        .meta({ description: 'the unit of time that the scenario writes its rates per; for those who show rates' }),
       overrides: z
         .array(z.string())
         .meta({ description: 'what the command line set, such as pools.storage.threads=64' }),

@@ -1,6 +1,6 @@
 /** The one way from plain values to a scenario: overrides, the check of the shape, the designs merged and resolved, and all that is wrong told together. */
 import { InputError, invariant, type Problem } from '../errors.ts';
-import { parseDurationUs } from '../units.ts';
+import { parseDurationUs, type RateUnit, rateUnitOf } from '../units.ts';
 import type { Complaint } from './complaints.ts';
 import { DEFAULTS } from './defaults.ts';
 import { expandShortForm, mergeSystem } from './merge.ts';
@@ -178,6 +178,7 @@ function resolve(
     warmUpUs,
     seed: options.seed ?? numberOf(root.seed, DEFAULTS.seed),
     replications,
+    rateUnit: firstRateUnit(root.jobs) ?? 'h',
     live: {
       warmUpUs: durationUsOf(live.warmUp, DEFAULTS.live.warmUpUs),
       durationUs: durationUsOf(live.duration, DEFAULTS.live.durationUs),
@@ -194,6 +195,23 @@ function resolve(
   // A condition on a pool that is itself wrong would be told twice.
   if (complaints.length === 0) complaints.push(...(options.checkExpectations?.(scenario) ?? []));
   return { ...scenario, designs: kept.flatMap((name) => resolved.get(name) ?? []) };
+}
+
+/** The unit of the first rate of all arrivals, in the order of the file. */
+function firstRateUnit(value: unknown): RateUnit | undefined {
+  if (typeof value === 'string') return rateUnitOf(value);
+  if (Array.isArray(value)) return firstOf(value);
+  if (!isMap(value)) return undefined;
+  // Of a job only its arrivals have rates, and of a stream all but its spans of time.
+  return firstOf(Object.values('arrivals' in value ? { arrivals: value.arrivals } : value));
+}
+
+function firstOf(values: readonly unknown[]): RateUnit | undefined {
+  for (const value of values) {
+    const unit = firstRateUnit(value);
+    if (unit !== undefined) return unit;
+  }
+  return undefined;
 }
 
 /** The conditions of `expect`, with white space as it makes no difference, and with their lines. */

@@ -7,7 +7,7 @@ import { sha256Hex } from './sha-256.ts';
 const UNORDERED = new Set(['pools', 'semaphores', 'concurrency', 'jobs']);
 
 /** What is told of a scenario, or says how it is checked or run live, and changes no figure. (A check or a live run has another duration, and that is in the hash.) */
-const TOLD_ONLY = ['name', 'question', 'assumptions', 'sources', 'live', 'check', 'expect'];
+const TOLD_ONLY = ['name', 'question', 'rateUnit', 'assumptions', 'sources', 'live', 'check', 'expect'];
 
 /**
  * The SHA-256 of the resolved scenario in canonical JSON.

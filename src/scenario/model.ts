@@ -2,6 +2,7 @@
  * The scenario as the worlds read it: everything resolved, every default filled in, no text left to parse. Times are integer µs, rates are per second.
  * The loader (load.ts) makes it from YAML, and nothing below changes while a run goes on.
  */
+import type { RateUnit } from '../units.ts';
 import type { ArrivalProcess } from '../workload/arrivals.ts';
 import type { CountDistribution, DurationDistribution } from '../workload/distribution.ts';
 
@@ -16,6 +17,8 @@ export interface Scenario {
   /** A whole number in 0 … 2^32 − 1. */
   readonly seed: number;
   readonly replications: number;
+  /** The unit of time that its rates are written per, by the first of them; `h` where there is none. */
+  readonly rateUnit: RateUnit;
   /** The warm-up and the duration of a live run, in scenario time. */
   readonly live: { readonly warmUpUs: number; readonly durationUs: number };
   /** What `unpark check` runs instead of the replications and the duration above. */

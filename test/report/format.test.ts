@@ -8,6 +8,7 @@ import {
   formatWithInterval,
   joinWords,
 } from '../../src/report/format.ts';
+import { rateScale, timeScale } from '../../src/report/scale.ts';
 
 it.each([
   [formatNumber('seconds', 480), '8 min'],
@@ -29,8 +30,16 @@ it.each([
   [formatDifference('fraction', 0.11, null), '+11 points'],
   [formatDifference('fraction', -0.00118, null), '−0.118 points'],
   [formatList('seconds', [33.1, 71.4]), '33.1 / 71.4 s'],
-  [formatList('seconds', [90.6, 154]), '90.6 s / 2.57 min'],
+  [formatList('seconds', [90.6, 154]), '90.6 / 154 s'],
+  [formatList('seconds', [0, 0.00376, 0.179]), '0 / 3.76 / 179 ms'],
+  [formatList('seconds', [22.3, 79.6, 571]), '22.3 / 79.6 / 571 s'],
+  [formatList('seconds', [200, 10_680]), '3.33 / 178 min'],
   [formatList('seconds', [null, null]), '–'],
+  // In the unit of the row, however small it is there.
+  [formatNumber('seconds', 0.00222, timeScale([0.00222, 121])), '0.00222 s'],
+  [formatDifference('seconds', 1.4e-9, null, timeScale([30])), '≈ 0 s'],
+  [formatDifference('perHour', -37, null, rateScale('min')), '−0.617/min'],
+  [formatNumber('perHour', 636, rateScale('min')), '10.6/min'],
   [formatShare(0.999), '>99 %'],
   [formatShare(0.001), '<1 %'],
   [formatShare(1), '100 %'],

@@ -15,6 +15,12 @@ export interface MadeUpDesign {
   readonly starved?: boolean;
   /** Nothing is ever deferred: every statistic of deletions is null. */
   readonly nothingDeferred?: boolean;
+  /** Share of the jobs that fail. */
+  readonly failedFraction?: number;
+  /** Mean job time. */
+  readonly jobSeconds?: number;
+  /** Tasks that the queue refused. */
+  readonly refused?: number;
   /** The service keeps no log of the pool. */
   readonly hasNoLog?: boolean;
   readonly latenessSeconds?: number;
@@ -74,7 +80,8 @@ function designResult(made: MadeUpDesign, replications: number, hours: number): 
   const deferred = made.nothingDeferred === true ? 0 : Math.round(hours * 636);
   const beside = made.threadsBeside ?? 0;
   const lateness = made.latenessSeconds ?? 0;
-  const jobsAnHour = grows === undefined ? 636 : 636 - grows;
+  const failedFraction = made.failedFraction ?? 0;
+  const jobsAnHour = (grows === undefined ? 636 : 636 - grows) * (1 - failedFraction);
   const distribution = poissonShares(active, made.threads);
   const full = distribution[made.threads] ?? 0;
   const threshold = made.threads * 0.7;
@@ -100,11 +107,11 @@ function designResult(made: MadeUpDesign, replications: number, hours: number): 
     deletion: made.by ?? (made.parked > 0 ? 'sleep-in-pool' : 'janitor'),
     arrived: Math.round(hours * 636 * share),
     done: Math.round(hours * jobsAnHour * share),
-    failed: 0,
-    successFraction: 1,
-    failedFraction: 0,
+    failed: Math.round(hours * 636 * share * failedFraction),
+    successFraction: 1 - failedFraction,
+    failedFraction,
     donePerHour: { mean: jobsAnHour * share, meanHalfWidth95: 3.1 * share },
-    time: durations(Math.round(hours * jobsAnHour * share), 30.3 + queue * 11),
+    time: durations(Math.round(hours * jobsAnHour * share), made.jobSeconds ?? 30.3 + queue * 11),
     failedTime: durations(0, 0),
     waitOutside:
       grows === undefined
@@ -128,7 +135,7 @@ function designResult(made: MadeUpDesign, replications: number, hours: number): 
         usefulUtilization: { mean: made.working / made.threads },
         fullFraction: full,
         queuedFraction: queue > 0 ? Math.min(1, full) : 0,
-        rejected: 0,
+        rejected: made.refused ?? 0,
         offeredErlangs: active,
         distribution,
         distributionStep: 1,
@@ -264,7 +271,7 @@ function perReplication(made: MadeUpDesign, replications: number, hours: number)
     'pools.storage.queueWait.mean': around((made.queue ?? 0) * 5.7, 0.3),
     'jobs.sync.donePerHour.mean': around(jobsAnHour * 0.8),
     'jobs.precache.donePerHour.mean': around(jobsAnHour * 0.2),
-    'jobs.sync.time.mean': around(30.3 + (made.queue ?? 0) * 11),
+    'jobs.sync.time.mean': around(made.jobSeconds ?? 30.3 + (made.queue ?? 0) * 11),
     'threadHours.parked': around(made.parked * hours),
   };
 }

@@ -39,7 +39,7 @@ describe('the comparison on a terminal', () => {
       b: { threads: 8, working: 1, parked: 0, blocked: 0 },
     };
     expect(plain(madeUpResult({ hasHostileNames: true, designs }))).toMatch(
-      /outside pipelines, mean jobs +grows 50 ± 3\/h +0 +–/,
+      /pipelines: jobs waiting for admission, mean\n +grows 50 ± 3\/h +0 +–/,
     );
   });
 
