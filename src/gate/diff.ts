@@ -1,12 +1,13 @@
 import type { Result } from '../result/schema.ts';
+import { byWeight, type DiffOutcome, outcomeOf, type Weight, weightOf } from './diff-verdict.ts';
 import { type Figure, type FigureValue, figuresByName } from './figures.ts';
 import { type SettingChange, settingChanges, settingsOf } from './settings.ts';
 
 /** Lower and upper end of a 95 % interval. */
 export type Interval = readonly [number, number] | null;
 
-/** A figure of a design in two results. */
-export interface FigureDifference {
+/** A figure of a design in two results, and what the difference makes of the service. */
+export interface FigureDifference extends Weight {
   readonly design: string;
   /** `pools.storage.active.mean` */
   readonly name: string;
@@ -23,6 +24,7 @@ export interface FigureDifference {
 
 /** How two results differ. */
 export interface ResultDiff {
+  readonly outcome: DiffOutcome;
   /** What is not the same about the two runs, one sentence each. */
   readonly runs: readonly string[];
   /** What changed in the scenario. */
@@ -31,7 +33,7 @@ export interface ResultDiff {
   readonly onlyAfter: readonly string[];
   /** How many figures both have. */
   readonly compared: number;
-  /** Those that differ, in the order of the result; an interval is told with its mean and not by itself. */
+  /** Those that differ, design by design, what matters most first; an interval is told with its mean and not by itself. */
   readonly figures: readonly FigureDifference[];
 }
 
@@ -44,24 +46,46 @@ export function diffResults(before: Result, after: Result): ResultDiff {
   const pairs = both.flatMap((design) =>
     pairsOf(design, [before, old.get(design) as Figures], [after, young.get(design) as Figures]),
   );
+  const shared = {
+    time: before.scenario.durationSeconds === after.scenario.durationSeconds,
+    seed: before.seed === after.seed,
+  };
+  const figures = both.flatMap((design) =>
+    pairs
+      .filter((pair) => pair.design === design && pair.before !== pair.after)
+      .map((pair) => ({ ...pair, ...weightOf(pair, shared) }))
+      .sort(byWeight),
+  );
   return {
+    outcome: outcomeOf(figures, pairs.length),
     runs: runDifferences(before, after),
     settings: settingChanges(settingsOf(before.scenario.designs), settingsOf(after.scenario.designs)),
     onlyBefore: [...old.keys()].filter((name) => !young.has(name)),
     onlyAfter: [...young.keys()].filter((name) => !old.has(name)),
     compared: pairs.length,
-    figures: pairs.filter((pair) => pair.before !== pair.after),
+    figures,
   };
 }
 
 type Figures = ReadonlyMap<string, Figure>;
+type Pair = Omit<FigureDifference, keyof Weight>;
 
 function pairsOf(
   design: string,
   [old, before]: readonly [Result, Figures],
   [young, after]: readonly [Result, Figures],
-): FigureDifference[] {
-  return [...before].flatMap(([name, figure]) => {
+): Pair[] {
+  const starved: Pair = {
+    design,
+    name: 'starved',
+    unit: 'pools',
+    before: old.designs[design]?.starved.length ?? 0,
+    after: young.designs[design]?.starved.length ?? 0,
+    halfWidths: [null, null],
+    intervals: [null, null],
+    isClear: null,
+  };
+  const pairs = [...before].flatMap(([name, figure]): Pair[] => {
     const other = after.get(name);
     if (other === undefined || name.endsWith(INTERVAL) || figure.key === 'maxLowest') return [];
     const halfWidths = [halfWidthOf(before, name), halfWidthOf(after, name)] as const;
@@ -79,6 +103,8 @@ function pairsOf(
       },
     ];
   });
+  // A list of pools is no figure, and yet the worst that there is.
+  return starved.before === starved.after ? pairs : [starved, ...pairs];
 }
 
 function halfWidthOf(figures: Figures, name: string): number | null {

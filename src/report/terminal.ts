@@ -20,7 +20,7 @@ const GAP = '  ';
 
 /** The verdict and the before/after table as lines for a terminal, never wider than 100 columns. */
 export function renderTerminal(result: Result, options: TerminalOptions = {}): string {
-  const width = Math.min(WIDEST, Math.max(NARROWEST, options.width ?? WIDEST));
+  const width = terminalWidth(options);
   const paint = pc.createColors(options.colour ?? pc.isColorSupported);
   const verdict = verdictOf(result);
   const lines = [
@@ -40,6 +40,16 @@ export function renderTerminal(result: Result, options: TerminalOptions = {}): s
   }
   lines.push(...wrap(legend(result), width).map(paint.dim));
   return `${lines.join('\n')}\n`;
+}
+
+/** The columns that are used: never more than 100, and never fewer than 40. */
+export function terminalWidth({ width }: TerminalOptions): number {
+  return Math.min(WIDEST, Math.max(NARROWEST, width ?? WIDEST));
+}
+
+/** One table as lines, as it fits. */
+export function tableText(table: Table, width: number, paint: Paint): string[] {
+  return laidOut(table, width).flatMap((part) => tableLines(part, paint, width));
 }
 
 /** One table as lines without colours, as wide as it is. */
@@ -76,13 +86,37 @@ function stateInk(paint: Paint, state: StateKey | undefined): (text: string) => 
   }
 }
 
-/** A table as it fits: whole, the longest names on lines of their own; or with each difference below its figure, so that it stays beside its row; or in parts. */
+/** A table as it fits: whole, the longest names on lines of their own; or with each difference below its figure, so that it stays beside its row; or with each figure on a line of its own. */
 function laidOut(table: Table, width: number): Table[] {
   if (table.differences === undefined) return fitted(table, width);
   if (totalWidth([SHORT_HEAD, ...columnWidths(table).slice(1)]) <= width) return [table];
   const stacked = withDifferencesBelow(table, table.differences);
   const figures = columnWidths(stacked).slice(1);
-  return totalWidth([NARROWEST_HEAD, ...figures]) <= width ? [stacked] : fitted(stacked, width);
+  return totalWidth([NARROWEST_HEAD, ...figures]) <= width ? [stacked] : [figureByFigure(table)];
+}
+
+/** Each row as a name and below it a line for each column: for terminals that are too narrow for two figures beside each other. */
+function figureByFigure(table: Table): Table {
+  return {
+    title: table.title,
+    columns: ['', ''],
+    groups: table.groups.map(({ title, rows }) => ({
+      title,
+      rows: rows.flatMap(({ head, cells }) => [
+        { head, cells: [{ text: '' }] },
+        ...cells.flatMap(({ text, state }, i) => {
+          const isDifference = table.differences?.includes(i + 1) === true;
+          if (text === '' || (isDifference && !saysSomething(text))) return [];
+          const name = isDifference ? 'difference' : (table.columns[i + 1] ?? '');
+          return [{ head: { text: `  ${name}` }, cells: [state === undefined ? { text } : { text, state }] }];
+        }),
+      ]),
+    })),
+  };
+}
+
+function saysSomething(difference: string): boolean {
+  return /[1-9]/.test(difference);
 }
 
 /** Most names are no longer than this. */
@@ -106,7 +140,7 @@ function withDifferencesBelow(table: Table, differences: readonly number[]): Tab
         const cell = (column: number) => row.cells[column - 1] ?? { text: '' };
         const below = kept.map((column) => (differences.includes(column + 1) ? cell(column + 1) : { text: '' }));
         const figures = { head: row.head, cells: kept.map(cell) };
-        return below.some(({ text }) => /[1-9]/.test(text))
+        return below.some(({ text }) => saysSomething(text))
           ? [figures, { head: { text: 'difference' }, cells: below }]
           : [figures];
       }),
@@ -159,7 +193,8 @@ function tableLines(table: Table, paint: Paint, most = Number.POSITIVE_INFINITY)
   const head = line(
     table.columns.map((column, index) => (index === 0 ? padEnd(column, widths[0]) : padStart(column, widths[index]))),
   );
-  const lines = table.groups.length === 1 && table.groups[0]?.title === '' ? [paint.bold(table.title), head] : [head];
+  const title = table.groups.length === 1 && table.groups[0]?.title === '' ? [paint.bold(table.title)] : [];
+  const lines = head === '' ? title : [...title, head];
   lines.push(paint.dim('─'.repeat(total)));
   for (const group of table.groups) {
     if (group.title !== '') lines.push(paint.bold(group.title));
@@ -167,7 +202,9 @@ function tableLines(table: Table, paint: Paint, most = Number.POSITIVE_INFINITY)
       const ink = stateInk(paint, row.head.state);
       const name = headText(row.head, group.title !== '');
       const isLong = name.length > headRoom;
-      if (isLong) lines.push(ink(name.slice(0, most)));
+      const isBare = row.cells.every((cell) => cell.text === '');
+      if (isLong || isBare) lines.push(...nameLines(name, most).map(ink));
+      if (isBare) continue;
       lines.push(
         line([
           ink(padEnd(isLong ? '' : name, widths[0])),
@@ -179,6 +216,14 @@ function tableLines(table: Table, paint: Paint, most = Number.POSITIVE_INFINITY)
     }
   }
   return lines;
+}
+
+/** A name on lines of its own, with its letter or its indent in front. */
+function nameLines(name: string, width: number): string[] {
+  const indent = /^(. )? */.exec(name)?.[0] ?? '';
+  if (name.length <= width || indent.length >= width) return [name];
+  const below = ' '.repeat(indent.length);
+  return wrap(name.slice(indent.length), width - indent.length).map((line, i) => `${i === 0 ? indent : below}${line}`);
 }
 
 /** A measure of a state carries the state's letter, so that colour is never the only signal. */

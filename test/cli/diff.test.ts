@@ -29,7 +29,7 @@ describe('unpark diff', { timeout: TIMEOUT_MS }, () => {
     const outcome = await run(cwd, 'diff a/result.json b/result.json --out d');
     expect(outcome).toMatchObject({ code: 0, stderr: '' });
     expect(outcome.stdout).toMatch(
-      /^\d+ of \d+ figures differ\.\n- Changed in the scenario: pools\.storage\.threads: 8 → 6\.\n/,
+      /^(Better|Worse|Same|Better and worse): [\s\S]+?\n- Changed in the scenario: pools\.storage\.threads: 8 → 6\.\n- \d+ of \d+ figures differ/,
     );
     expect(outcome.stdout).toMatch(/pools\.storage\.threads +8 threads +6 threads +−2 threads \(−25 %\)/);
     const page = readFileSync(join(cwd, 'd/index.html'), 'utf8');
@@ -47,7 +47,7 @@ describe('unpark diff', { timeout: TIMEOUT_MS }, () => {
     await run(cwd, 'run small.yaml --replications 1 --quiet --out a');
     const outcome = await run(cwd, 'diff a/result.json a/result.json');
     expect(outcome).toMatchObject({ code: 0, stderr: '' });
-    expect(outcome.stdout).toMatch(/^Nothing differs: all \d+ figures are the same\.\n$/);
+    expect(outcome.stdout).toMatch(/^Same: all \d+ figures are equal\.\n$/);
     expect(JSON.parse((await run(cwd, 'diff a/result.json a/result.json --json')).stdout).figures).toEqual([]);
   });
 

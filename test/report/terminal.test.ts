@@ -2,16 +2,26 @@ import { describe, expect, it } from 'vitest';
 import { renderTerminal } from '../../src/report/terminal.ts';
 import { beforeAfter, madeUpResult, poolHistory } from './made-up-result.ts';
 
+/** A service without deletions: two pools, a long name, times from µs to minutes. */
+const twoPools = () => {
+  const result = madeUpResult({
+    designs: {
+      a: { threads: 8, working: 3, parked: 0, blocked: 0, queue: 1e-7, nothingDeferred: true, hasNoLog: true },
+      b: { threads: 12, working: 3, parked: 0, blocked: 0, queue: 3, nothingDeferred: true, hasNoLog: true },
+    },
+  });
+  for (const design of Object.values(result.designs)) {
+    const { storage } = design.pools;
+    const { sync } = design.jobs;
+    if (storage === undefined || sync === undefined) throw new Error('it was made up otherwise');
+    Object.assign(design, { pools: { storage, db: storage }, jobs: { 'a-job-with-a-rather-long-name': sync } });
+  }
+  return result;
+};
+const oneDesign = () => madeUpResult({ designs: { only: { threads: 8, working: 3, parked: 2, blocked: 0 } } });
 const plain = (result = beforeAfter(), width = 100) => renderTerminal(result, { width, colour: false });
 
 describe('the comparison on a terminal', () => {
-  it.each([80, 100, 120, 200])('is never wider than a terminal of %i columns, nor than 100', (width) => {
-    for (const result of [beforeAfter(), poolHistory()]) {
-      for (const line of plain(result, width).split('\n'))
-        expect([...line].length).toBeLessThanOrEqual(Math.min(width, 100));
-    }
-  });
-
   it('tells every column in tables below each other where they do not fit beside each other, without empty rows', () => {
     const lines = plain(poolHistory(), 60).split('\n');
     const heads = lines.filter((line) => /^design /.test(line));
@@ -49,20 +59,44 @@ describe('the comparison on a terminal', () => {
     expect(renderTerminal(beforeAfter(), { colour: true })).toContain('\u001b[31mP parked');
   });
 
-  it.each([40, 60, 80, 100])(
-    'is never wider than %d columns, and each difference stands beside its figure or right below it',
+  it.each([40, 60, 80, 100, 200])(
+    'is never wider than %d columns nor than 100, and each difference stands beside its figure or right below it',
     (width) => {
-      for (const result of [beforeAfter(), poolHistory()]) {
-        const lines = renderTerminal(result, { width, colour: false }).split('\n');
-        for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(width);
+      for (const result of [beforeAfter(), poolHistory(), oneDesign(), twoPools()]) {
+        for (const line of plain(result, width).split('\n'))
+          expect([...line].length, line).toBeLessThanOrEqual(Math.min(width, 100));
       }
-      if (width > 80) return;
-      const lines = renderTerminal(beforeAfter(), { width, colour: false }).split('\n');
-      const parked = lines.findIndex((line) => line.startsWith('P parked, mean') && line.trim().endsWith(' 0'));
-      expect(parked).toBeGreaterThan(0);
-      expect(lines[parked + 1]).toMatch(/^ {2}difference +−84\.7/);
+      const lines = plain(beforeAfter(), width).split('\n');
+      const row = lines.findIndex((line) => line.startsWith('P parked, mean'));
+      const below = lines.slice(row, row + 4).join('\n');
+      expect(below).toMatch(/^P parked, mean\s+(legacy +)?84\.8 ± 0\.9\s+(janitor +)?0\s+(difference +)?−84\.7 ± 0\.7/);
     },
   );
+
+  it.each([40, 60, 80, 100])(
+    'keeps a name that is too long for its column on a line of its own at %d columns',
+    (width) => {
+      const text = plain(twoPools(), width).replace(/\s+/g, ' ');
+      expect(text).toMatch(
+        /a-job-with-a-rather-long-name: job time, p50 \/ p95 \/ p99 (a )?[\d.]+ \/ [\d.]+ \/ [\d.]+ s (b )?[\d.]+ \//,
+      );
+    },
+  );
+
+  it('tells the times of a row in one unit, and rates in that of the scenario', () => {
+    const result = beforeAfter();
+    expect(plain(result)).toMatch(/jobs done per hour, all kinds +636\/h +636\/h +0\/h/);
+    const perMinute = { ...result, scenario: { ...result.scenario, rateUnit: 'min' as const } };
+    expect(plain(perMinute)).toMatch(/jobs done per minute, all kinds +10\.6\/min +10\.6\/min +0\/min/);
+    for (const result of [beforeAfter(), twoPools()]) {
+      for (const line of plain(result).split('\n')) {
+        const units = new Set(Array.from(line.matchAll(/\d (µs|ms|s|min|h|d)(?= |$)/g), (match) => match[1]));
+        if (!/^[-\s]*[a-z].*[.;]$|^- /.test(line) && /time|wait|late/.test(line))
+          expect(units.size, line).toBeLessThan(2);
+      }
+    }
+    expect(plain(twoPools())).not.toMatch(/\de[-−]\d/);
+  });
 
   it('lets no name of a scenario move the cursor', () => {
     const designs = { 'a\u001b[2J': { threads: 8, working: 1, parked: 7, blocked: 0 } };

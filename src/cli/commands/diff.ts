@@ -21,6 +21,7 @@ interface DiffOptions {
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly open?: boolean;
+  readonly all?: boolean;
 }
 
 export function addDiff(program: Command): void {
@@ -30,6 +31,7 @@ export function addDiff(program: Command): void {
     .argument('<before.json>', 'a result that `unpark run` has written')
     .argument('<after.json>', 'another one')
     .option('--out <folder>', 'write a page with both on the same charts, the pictures and a summary in Markdown')
+    .option('--all', 'show every difference, not only those that matter')
     .option('--json', 'print the differences as JSON instead of the table')
     .option('--quiet', 'print nothing but errors')
     .option('--open', 'open the page in the browser; with --out')
@@ -59,7 +61,8 @@ async function diff(beforeFile: string, afterFile: string, options: DiffOptions)
   if (out !== undefined) checkReportFolder(out);
   const difference = diffResults(before, after);
   if (options.json === true) printJson(`${JSON.stringify(difference, null, 2)}\n`);
-  else if (options.quiet !== true) print(renderDiffTerminal(difference));
+  else if (options.quiet !== true)
+    print(renderDiffTerminal(difference, { width: process.stdout.columns ?? 100, all: options.all === true }));
   if (difference.compared === 0) process.exitCode = exitCode.notComparable;
   if (out === undefined) return;
   const reproduce = `npx unpark diff ${shellWord(beforeFile)} ${shellWord(afterFile)} --out ${shellWord(out)}`;

@@ -4,13 +4,10 @@ import { escaped, prose } from '../markdown.ts';
 import { CHARTS } from '../write.ts';
 import { diffTables, diffVerdict } from './words.ts';
 
-/** More than any result has. */
-const ALL = 100_000;
-
 /** What differs between two results as Markdown, with the charts of both. @param sections of the combined result. */
 export function renderDiffSummary(diff: ResultDiff, sections: readonly ChartSection[], reproduce: string): string {
   const { headline, reasons } = diffVerdict(diff);
-  const tables = diffTables(diff, ALL).map(({ design, rows }) =>
+  const tables = diffTables(diff, true).map(({ design, rows }) =>
     [
       `## ${escaped(design)}`,
       '',

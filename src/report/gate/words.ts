@@ -7,6 +7,7 @@ import type { SettingChange } from '../../gate/settings.ts';
 import { oneLine } from '../../one-line.ts';
 import { formatSeconds, threeDigits } from '../../units.ts';
 import { formatNumber, formatWithInterval, joinWords, type NumberKind } from '../format.ts';
+import type { Scale } from '../scale.ts';
 import { shellWord } from '../shell.ts';
 
 /** All that a double has, and the steps on the way there. */
@@ -186,11 +187,16 @@ export function figureText({ design, name, unit, before, after }: FigureChange):
 }
 
 /** Both values with as many digits as tell them apart. */
-export function apart(before: FigureValue | undefined, after: FigureValue | undefined, unit: string): [string, string] {
+export function apart(
+  before: FigureValue | undefined,
+  after: FigureValue | undefined,
+  unit: string,
+  scale?: Scale,
+): [string, string] {
   const told = (value: FigureValue | undefined, write: (value: number) => string) =>
     typeof value === 'number' ? write(value) : String(value ?? 'nothing');
   const writers = [
-    (value: number) => quantity(value, unit),
+    (value: number) => quantity(value, unit, scale),
     ...DIGITS.map((digits) => (value: number) => precise(value, unit, digits)),
   ];
   let texts: [string, string] = ['', ''];
@@ -202,23 +208,23 @@ export function apart(before: FigureValue | undefined, after: FigureValue | unde
 }
 
 /** The size of a difference: that of two shares is told in points, since a percent of a percent is another thing. */
-export function difference(value: number, unit: string): string {
+export function difference(value: number, unit: string, scale?: Scale): string {
   const size = Math.abs(value);
-  if (unit !== 'fraction' && unit !== '%') return quantity(size, unit);
+  if (unit !== 'fraction' && unit !== '%') return quantity(size, unit, scale);
   const number = threeDigits(unit === 'fraction' ? size * 100 : size);
   return `${number} ${number === '1' ? 'point' : 'points'}`;
 }
 
 /** A number with its unit, for people: `7.52 threads`, `100 ms`, `20 %`. */
-export function quantity(value: number, unit: string): string {
-  const number = formatNumber(kindOf(unit), unit === '%' ? value / 100 : value);
+export function quantity(value: number, unit: string, scale?: Scale): string {
+  const number = formatNumber(kindOf(unit), unit === '%' ? value / 100 : value, scale);
   return `${number}${number === '1' ? unitText(unit).replace(/s$/, '') : unitText(unit)}`;
 }
 
-export function withInterval(value: number, halfWidth: number | null, unit: string): string {
-  const scale = unit === '%' ? 0.01 : 1;
-  const spread = halfWidth === null ? null : halfWidth * scale;
-  return `${formatWithInterval(kindOf(unit), value * scale, spread)}${unitText(unit)}`;
+export function withInterval(value: number, halfWidth: number | null, unit: string, scale?: Scale): string {
+  const factor = unit === '%' ? 0.01 : 1;
+  const spread = halfWidth === null ? null : halfWidth * factor;
+  return `${formatWithInterval(kindOf(unit), value * factor, spread, scale)}${unitText(unit)}`;
 }
 
 /** For what three digits do not tell apart. @param digits significant ones. */

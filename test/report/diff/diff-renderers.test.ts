@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { diffResults } from '../../../src/gate/diff.ts';
+import type { DiffOutcome } from '../../../src/gate/diff-verdict.ts';
+import { renderDiffTerminal } from '../../../src/report/diff/terminal.ts';
+import { diffVerdict } from '../../../src/report/diff/words.ts';
+import type { DesignResult, Result } from '../../../src/result/schema.ts';
+import { beforeAfter, type MadeUpDesign, madeUpResult } from '../made-up-result.ts';
+
+const BASE: MadeUpDesign = { threads: 16, working: 6, parked: 3, blocked: 0, jobSeconds: 30 };
+const resultOf = (made: Partial<MadeUpDesign>, name = 'today') =>
+  madeUpResult({ designs: { [name]: { ...BASE, ...made } } });
+const between = (made: Partial<MadeUpDesign>) => diffResults(resultOf({}), resultOf(made));
+const text = (made: Partial<MadeUpDesign>, width = 100, all = false) =>
+  renderDiffTerminal(between(made), { width, all, colour: false });
+
+describe('the verdict on two results', () => {
+  it.each<[string, Partial<MadeUpDesign>, DiffOutcome, RegExp]>([
+    ['nothing changed', {}, 'same', /^Same: all \d+ figures are equal\.$/],
+    ['threads came free', { parked: 0 }, 'better', /^Better: `pools\.storage\.parked\.mean` of `today` falls from 3/],
+    ['clients wait longer', { jobSeconds: 45 }, 'worse', /^Worse: `jobs\.sync\.time\.\w+` of `today` rises from/],
+    [
+      'work fails',
+      { failedFraction: 0.2 },
+      'worse',
+      /^Worse: `jobs\.\w+\.failedFraction` of `today` rises from 0 % to 20 %/,
+    ],
+    [
+      'a queue grows',
+      { growsPerHour: 60 },
+      'worse',
+      /^Worse: `stability\.stable` of `today` goes from stable to unstable/,
+    ],
+    ['a pool starves', { starved: true }, 'worse', /^Worse: `starved` of `today` rises from 0/],
+    // Fewer threads for less work are no gain.
+    [
+      'work fails, and threads are free for it',
+      { failedFraction: 0.5, parked: 0, working: 3 },
+      'worse',
+      /^Worse: .*failedFraction.*, but `pools\.storage\.\w+\.\w+` of `today` falls/,
+    ],
+    ['nothing but noise differs', { working: 6.01 }, 'same', /^Same: \d+ of \d+ figures differ, but none that matters/],
+  ])('says so where %s', (_what, made, outcome, headline) => {
+    expect(between(made).outcome).toBe(outcome);
+    expect(diffVerdict(between(made)).headline).toMatch(headline);
+  });
+
+  it('is that they cannot be compared where no design has the same name', () => {
+    const diff = diffResults(resultOf({}), resultOf({}, 'other'));
+    expect(diff.outcome).toBe('not comparable');
+    expect(diffVerdict(diff).headline).toBe('Not comparable: no design has the same name in both.');
+  });
+
+  it('takes times without intervals under another seed for noise, and what is lost never', () => {
+    const otherSeed = (made: Partial<MadeUpDesign>): Result => {
+      const result = structuredClone(resultOf(made));
+      result.seed += 1;
+      for (const { jobs } of Object.values(result.designs)) {
+        for (const job of Object.values(jobs)) {
+          Object.assign(job.time, {
+            meanHalfWidth95: null,
+            p50Interval95: null,
+            p95Interval95: null,
+            p99Interval95: null,
+          });
+        }
+      }
+      return result;
+    };
+    const diff = (made: Partial<MadeUpDesign>) => diffResults(resultOf({}), otherSeed(made)).outcome;
+    expect(diff({ jobSeconds: 45 })).toBe('same');
+    expect(diff({ failedFraction: 0.2 })).toBe('worse');
+  });
+});
+
+describe('the table of two results', () => {
+  it('has what matters most at its top, and folds what matters less', () => {
+    const lines = text({ failedFraction: 0.2, jobSeconds: 45, parked: 0 }).split('\n');
+    const names = lines.flatMap((line) => /^((?:jobs|pools|deletions)\.\S+)/.exec(line)?.[1] ?? []);
+    expect(names).toHaveLength(12);
+    expect(names.slice(0, 2).every((name) => name.endsWith('.failedFraction'))).toBe(true);
+    expect(names.slice(2).every((name) => /^jobs\.\w+\.(time|donePerHour)\./.test(name))).toBe(true);
+    expect(lines.at(-2)).toMatch(/^and \d+ more that matter less; --all shows them$/);
+    expect(text({ failedFraction: 0.2, parked: 0 }, 100, true)).not.toContain('--all');
+    expect(text({ parked: 0 }, 100, true).split('\n').length).toBeGreaterThan(text({ parked: 0 }).split('\n').length);
+  });
+
+  it.each([40, 60, 80, 100, 200])(
+    'is never wider than %d columns, each change beside its figures or below them',
+    (width) => {
+      const before = beforeAfter();
+      const after = structuredClone(before);
+      Object.assign((after.designs.legacy as DesignResult).pools.storage?.parked as object, {
+        mean: 40,
+        meanHalfWidth95: 1,
+      });
+      for (const all of [false, true]) {
+        const lines = renderDiffTerminal(diffResults(before, after), { width, all, colour: false }).split('\n');
+        for (const line of lines) expect([...line].length, line).toBeLessThanOrEqual(Math.min(width, 100));
+        const row = lines.findIndex((line) => line.startsWith('pools.storage.parked.mean'));
+        expect(lines.slice(row, row + 4).join(' ')).toMatch(
+          /84\.8 ± 0\.9 threads\s.*40\.0 ± 1\.0 threads\s.*−44\.8 threads/,
+        );
+      }
+    },
+  );
+});
