@@ -123,7 +123,12 @@ function jobsGroup(designs: readonly NamedDesign[], perUnit: RateUnit): MeasureG
     for (const kind of kinds.filter((name) => designs.some(({ result }) => (result.jobs[name]?.failed ?? 0) > 0))) {
       measures.push(
         plain(`${kind}: jobs failed`, `${kind} failed`, 'count', ({ result }) => result.jobs[kind]?.failed),
-        plain(`${kind}: share that failed`, 'share', 'fraction', ({ result }) => result.jobs[kind]?.failedFraction),
+        plain(
+          `${kind}: share that failed`,
+          `${kind} failed, share`,
+          'fraction',
+          ({ result }) => result.jobs[kind]?.failedFraction,
+        ),
       );
     }
   }
@@ -143,9 +148,9 @@ function jobTimes(designs: readonly NamedDesign[], kind: string): Measure[] {
   const hasFailed = designs.some((design) => (of(design)?.failedTime.p99 ?? 0) > 0);
   return [
     mean(`${kind}: job time, mean`, `${kind} time`, 'seconds', `jobs.${kind}.time`, (design) => of(design)?.time),
-    percentiles('job time', 'p50 / p95 / p99', ({ time }) => time),
-    plain(`${kind}: job time, max`, 'max', 'seconds', (design) => of(design)?.time.max),
-    ...(hasFailed ? [percentiles('time to a failure', 'failed p50 / p95 / p99', (job) => job.failedTime)] : []),
+    percentiles('job time', `${kind} p50 / p95 / p99`, ({ time }) => time),
+    plain(`${kind}: job time, max`, `${kind} max`, 'seconds', (design) => of(design)?.time.max),
+    ...(hasFailed ? [percentiles('time to a failure', `${kind} failed p50 / p95 / p99`, (job) => job.failedTime)] : []),
   ];
 }
 
@@ -161,7 +166,7 @@ function admission(designs: readonly NamedDesign[], limit: string): Measure[] {
       `concurrency.${limit}.outside`,
       (design) => of(design)?.outside,
     ),
-    plain(`${limit}: waiting at the end`, 'at the end', 'count', (design) => of(design)?.outsideAtEnd),
+    plain(`${limit}: waiting at the end`, 'queue at the end', 'count', (design) => of(design)?.outsideAtEnd),
   ];
 }
 
@@ -178,12 +183,12 @@ function semaphoresGroup(designs: readonly NamedDesign[]): MeasureGroup {
     ),
     mean(
       `${name}: wait, mean`,
-      'wait',
+      `${name} wait`,
       'seconds',
       `semaphores.${name}.wait`,
       (design) => design.result.semaphores[name]?.wait,
     ),
-    list(`${name}: wait, p95 / max`, 'p95 / max', 'seconds', (design) => {
+    list(`${name}: wait, p95 / max`, `${name} p95 / max`, 'seconds', (design) => {
       const wait = design.result.semaphores[name]?.wait;
       return [wait?.p95, wait?.max];
     }),
