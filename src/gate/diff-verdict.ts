@@ -1,12 +1,4 @@
-import type { FigureDifference } from './diff.ts';
-
-/** What a difference makes of a service: whether it is for the better, and how much it matters. */
-export interface Weight {
-  /** 1: work that fails, is refused or comes too late for good; 2: what clients wait for; 3: threads and queues; 4: all else. */
-  readonly rank: 1 | 2 | 3 | 4;
-  /** Null: the change is neither, or is no more than noise or a rounding. */
-  readonly change: 'better' | 'worse' | null;
-}
+import type { FigureDifference, Weight } from './figure-difference.ts';
 
 /** The whole in one word. Fewer threads for less work are no gain: of the changes that matter most, all have to be better. */
 export type DiffOutcome = 'better' | 'worse' | 'mixed' | 'same' | 'not comparable';

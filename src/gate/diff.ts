@@ -1,26 +1,8 @@
 import type { Result } from '../result/schema.ts';
-import { byWeight, type DiffOutcome, outcomeOf, type Weight, weightOf } from './diff-verdict.ts';
+import { byWeight, type DiffOutcome, outcomeOf, weightOf } from './diff-verdict.ts';
+import type { FigureDifference, Interval, Weight } from './figure-difference.ts';
 import { type Figure, type FigureValue, figuresByName } from './figures.ts';
 import { type SettingChange, settingChanges, settingsOf } from './settings.ts';
-
-/** Lower and upper end of a 95 % interval. */
-export type Interval = readonly [number, number] | null;
-
-/** A figure of a design in two results, and what the difference makes of the service. */
-export interface FigureDifference extends Weight {
-  readonly design: string;
-  /** `pools.storage.active.mean` */
-  readonly name: string;
-  readonly unit: string;
-  readonly before: FigureValue;
-  readonly after: FigureValue;
-  /** Half widths of the 95 % intervals of a mean; null for what has none. */
-  readonly halfWidths: readonly [number | null, number | null];
-  /** 95 % intervals of a quantile; null for what has none. */
-  readonly intervals: readonly [Interval, Interval];
-  /** Of a mean or a quantile with an interval on both sides: whether they are further apart than √(a² + b²), what the difference of two independent runs reaches. Null without. */
-  readonly isClear: boolean | null;
-}
 
 /** How two results differ. */
 export interface ResultDiff {

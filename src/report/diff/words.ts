@@ -1,6 +1,7 @@
 /** A comparison of two results in words and as rows, for the terminal, Markdown and the page. */
-import type { FigureDifference, ResultDiff } from '../../gate/diff.ts';
+import type { ResultDiff } from '../../gate/diff.ts';
 import { decisive } from '../../gate/diff-verdict.ts';
+import type { FigureDifference } from '../../gate/figure-difference.ts';
 import type { FigureValue } from '../../gate/figures.ts';
 import { oneLine } from '../../one-line.ts';
 import { apart, difference, quantity, settingText, withInterval } from '../gate/words.ts';
