@@ -6,15 +6,15 @@ import type { Engine } from './engine.ts';
 import { Line, type ProcessTable } from './process-table.ts';
 import type { Program } from './program.ts';
 
-/** One concurrency limit: the jobs that run under it, and the line of those that wait outside. */
+/** One concurrency limit: the jobs that run under it, and the line of those that wait for admission. */
 interface Gate {
   readonly limit: number;
   readonly line: Line;
   readonly admitted: LevelRecorder;
-  readonly outside: LevelRecorder;
+  readonly waiting: LevelRecorder;
 }
 
-/** Jobs enter here: each becomes a coordinator, at once or when its concurrency limit admits it. Those that wait outside are admitted in the order of their arrival. */
+/** Jobs enter here: each becomes a coordinator, at once or when its concurrency limit admits it. Those that wait for admission are admitted in the order of their arrival. */
 export class Admission {
   readonly #engine: Engine;
   readonly #table: ProcessTable;
@@ -41,8 +41,8 @@ export class Admission {
     const gates = new Map<string, Gate>(
       system.concurrency.map(({ name, limit }) => {
         const admitted = recorder.level(`concurrency.${name}.admitted`);
-        const outside = recorder.level(`concurrency.${name}.outside`);
-        return [name, { limit, line: new Line(table), admitted, outside }];
+        const waiting = recorder.level(`concurrency.${name}.waiting`);
+        return [name, { limit, line: new Line(table), admitted, waiting }];
       }),
     );
     this.#gates = system.jobs.map(({ concurrency }) =>
@@ -64,8 +64,8 @@ export class Admission {
     const gate = this.#gates[kind];
     if (gate !== undefined && gate.admitted.level >= gate.limit) {
       gate.line.push(row);
-      gate.outside.change(1, nowUs);
-      measures.outside.change(1, nowUs);
+      gate.waiting.change(1, nowUs);
+      measures.waiting.change(1, nowUs);
       return;
     }
     this.#admit(row, kind);
@@ -85,8 +85,8 @@ export class Admission {
     if (gate.line.length === 0) return;
     const next = gate.line.shift();
     const nextKind = this.#table.jobKind[next] as number;
-    gate.outside.change(-1, nowUs);
-    (this.#measures[nextKind] as JobRecorder).outside.change(-1, nowUs);
+    gate.waiting.change(-1, nowUs);
+    (this.#measures[nextKind] as JobRecorder).waiting.change(-1, nowUs);
     this.#admit(next, nextKind);
   }
 
@@ -94,7 +94,7 @@ export class Admission {
     const { nowUs } = this.#engine;
     const measures = this.#measures[kind] as JobRecorder;
     measures.running.change(1, nowUs);
-    measures.waitOutside.observe(nowUs - (this.#table.enteredUs[row] as number));
+    measures.admissionWait.observe(nowUs - (this.#table.enteredUs[row] as number));
     this.#gates[kind]?.admitted.change(1, nowUs);
     this.#table.startedUs[row] = nowUs;
     this.#resume(row);

@@ -19,15 +19,15 @@ const RULES: readonly Rule[] = [
   { name: /^pools\.[^.]+\.rejected$/, rank: 1, better: 'less' },
   { name: /^deletions\.(failed|rejected|deletedBeforeDue|aliveAfterUrl)$/, rank: 1, better: 'less' },
   { name: /^jobs\.[^.]+\.time\.(mean|p50|p95|p99)$/, rank: 2, better: 'less' },
-  { name: /^jobs\.[^.]+\.waitOutside\.(mean|p50|p95|p99)$/, rank: 2, better: 'less' },
+  { name: /^jobs\.[^.]+\.admissionWait\.(mean|p50|p95|p99)$/, rank: 2, better: 'less' },
   { name: /^jobs\.[^.]+\.donePerHour\.mean$/, rank: 2, better: 'more' },
   { name: /^deletions\.lateness\.(mean|p50|p95|p99)$/, rank: 2, better: 'less', least: 1 },
-  { name: /^(jobs\.[^.]+\.(time|waitOutside)|deletions\.lateness)\.max$/, rank: 3, better: 'neither' },
+  { name: /^(jobs\.[^.]+\.(time|admissionWait)|deletions\.lateness)\.max$/, rank: 3, better: 'neither' },
   { name: /^pools\.[^.]+\.threads$/, rank: 3, better: 'neither' },
   { name: /^pools\.[^.]+\.(active|parked|blocked|queueDepth)\.(mean|p95|p99)$/, rank: 3, better: 'less' },
   { name: /^pools\.[^.]+\.queueWait\.(mean|p95|p99)$/, rank: 3, better: 'less' },
   { name: /^pools\.[^.]+\.fullFraction$/, rank: 3, better: 'less' },
-  { name: /^concurrency\.[^.]+\.outside\.(mean|p95|p99)$/, rank: 3, better: 'less' },
+  { name: /^concurrency\.[^.]+\.waiting\.(mean|p95|p99)$/, rank: 3, better: 'less' },
   { name: /^semaphores\.[^.]+\.wait\.(mean|p95|p99)$/, rank: 3, better: 'less' },
 ];
 

@@ -24,13 +24,13 @@ interface Gate {
   readonly line: Job[];
   admitted: number;
   readonly admittedLevel: LevelRecorder;
-  readonly outside: LevelRecorder;
+  readonly waiting: LevelRecorder;
 }
 
-/** The most jobs that may wait outside; a further one is refused. */
-export const MOST_OUTSIDE = 100_000;
+/** The most jobs that may wait for admission; a further one is refused. */
+export const MOST_WAITING = 100_000;
 
-/** Jobs enter here: each runs at once or when its concurrency limit admits it. Those that wait outside are admitted in the order of their arrival. */
+/** Jobs enter here: each runs at once or when its concurrency limit admits it. Those that wait for admission are admitted in the order of their arrival. */
 export class Admission {
   readonly #nowUs: () => number;
   readonly #timeline: Timeline;
@@ -42,7 +42,7 @@ export class Admission {
   readonly #held: Job[] = [];
   #open = true;
   #running = 0;
-  #outside = 0;
+  #waiting = 0;
 
   /** @param run runs an admitted job; its promise tells whether the job ended well, and never rejects. */
   constructor(
@@ -63,7 +63,7 @@ export class Admission {
           line: [],
           admitted: 0,
           admittedLevel: recorder.level(`concurrency.${name}.admitted`),
-          outside: recorder.level(`concurrency.${name}.outside`),
+          waiting: recorder.level(`concurrency.${name}.waiting`),
         },
       ]),
     );
@@ -79,21 +79,21 @@ export class Admission {
     return this.#running;
   }
 
-  /** How many jobs wait outside. */
-  get outside(): number {
-    return this.#outside;
+  /** How many jobs wait for admission. */
+  get waiting(): number {
+    return this.#waiting;
   }
 
-  /** A job of a kind arrives now. @returns undefined when too many wait outside. */
+  /** A job of a kind arrives now. @returns undefined when too many wait for admission. */
   arrive(kind: number, id: string): Job | undefined {
-    if (this.#outside >= MOST_OUTSIDE) return undefined;
+    if (this.#waiting >= MOST_WAITING) return undefined;
     const arrivedUs = this.#nowUs();
     const serial = this.#serials[kind] as number;
     this.#serials[kind] = serial + 1;
     const job: Job = { id, kind, serial, arrivedUs, admittedUs: arrivedUs, state: 'waiting' };
     if (!this.#open) {
       this.#held.push(job);
-      this.#outside += 1;
+      this.#waiting += 1;
       return job;
     }
     const measures = this.#measures[kind] as JobRecorder;
@@ -103,23 +103,23 @@ export class Admission {
     const gate = this.#gates[kind];
     if (gate !== undefined && gate.admitted >= gate.limit) {
       gate.line.push(job);
-      this.#changeOutside(gate, kind, 1, arrivedUs);
+      this.#changeWaiting(gate, kind, 1, arrivedUs);
     } else {
       this.#admit(job);
     }
     return job;
   }
 
-  /** From now on jobs are accepted and none is admitted: those that come wait outside, and are not measured. */
+  /** From now on jobs are accepted and none is admitted: those that come wait for admission, and are not measured. */
   hold(): void {
     this.#open = false;
   }
 
-  /** Sends away whatever waits outside. @returns how many jobs that were. */
-  cancelOutside(): number {
+  /** Sends away whatever waits for admission. @returns how many jobs that were. */
+  cancelWaiting(): number {
     const waiting = [...this.#held.splice(0), ...this.#gates.flatMap((gate) => gate?.line.splice(0) ?? [])];
     for (const job of waiting) job.state = 'cancelled';
-    this.#outside = 0;
+    this.#waiting = 0;
     return waiting.length;
   }
 
@@ -133,7 +133,7 @@ export class Admission {
     if (gate !== undefined) gate.admitted += 1;
     this.#timeline.add(atUs, (nowUs) => {
       measures.running.change(1, nowUs);
-      measures.waitOutside.observe(atUs - job.arrivedUs);
+      measures.admissionWait.observe(atUs - job.arrivedUs);
       gate?.admittedLevel.change(1, nowUs);
     });
     void this.#run(job).then((well) => this.#ended(job, well));
@@ -154,15 +154,15 @@ export class Admission {
     gate.admitted -= 1;
     const next = this.#open ? gate.line.shift() : undefined;
     if (next === undefined) return;
-    this.#changeOutside(gate, next.kind, -1, atUs);
+    this.#changeWaiting(gate, next.kind, -1, atUs);
     this.#admit(next);
   }
 
-  #changeOutside(gate: Gate, kind: number, delta: number, atUs: number): void {
-    this.#outside += delta;
+  #changeWaiting(gate: Gate, kind: number, delta: number, atUs: number): void {
+    this.#waiting += delta;
     this.#timeline.add(atUs, (nowUs) => {
-      gate.outside.change(delta, nowUs);
-      (this.#measures[kind] as JobRecorder).outside.change(delta, nowUs);
+      gate.waiting.change(delta, nowUs);
+      (this.#measures[kind] as JobRecorder).waiting.change(delta, nowUs);
     });
   }
 }

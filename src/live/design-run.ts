@@ -128,7 +128,7 @@ export class DesignRun {
       say(`asks the door, ${parked} threads parked`);
       const [first] = system.jobs;
       const door = await askDoor(this.#jobsUrl, first?.name ?? '', { active, parked }, sending);
-      const cancelled = await this.#service.ask<'cancelOutside'>({ ask: 'cancelOutside' });
+      const cancelled = await this.#service.ask<'cancelWaiting'>({ ask: 'cancelWaiting' });
       return { record, os, load, door, cancelled: Math.max(0, cancelled - (door?.accepted ?? 0)) };
     } catch (error) {
       this.#sending.abort();

@@ -12,7 +12,7 @@ export function failure(design: NamedDesign): string {
   return `${lineInWords(growing.line)} grows by ${formatNumber('perHour', growing.perHour)}`;
 }
 
-/** `concurrency.pipelines.outside` is the admission queue of `pipelines`. */
+/** `concurrency.pipelines.waiting` is the admission queue of `pipelines`. */
 export function lineInWords(line: string): string {
   const [part, name, measure] = line.split('.');
   if (part === 'concurrency' && name !== undefined) return `the admission queue of ${code(name)}`;

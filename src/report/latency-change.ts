@@ -20,7 +20,7 @@ const ENOUGH = 0.1;
 export function latencyChanges(first: NamedDesign, design: NamedDesign): LatencyChange[] {
   const changes = Object.keys(first.result.jobs).flatMap((kind) => [
     changeOf(first, design, kind, 'time', `p99 job time of ${code(kind)}`),
-    changeOf(first, design, kind, 'waitOutside', `p99 wait for admission of ${code(kind)}`),
+    changeOf(first, design, kind, 'admissionWait', `p99 wait for admission of ${code(kind)}`),
   ]);
   return changes
     .filter((change) => change !== undefined)
@@ -32,7 +32,7 @@ function changeOf(
   first: NamedDesign,
   design: NamedDesign,
   kind: string,
-  key: 'time' | 'waitOutside',
+  key: 'time' | 'admissionWait',
   what: string,
 ): (LatencyChange & { readonly size: number }) | undefined {
   const before = first.result.jobs[kind]?.[key].p99 ?? null;

@@ -157,16 +157,16 @@ function jobTimes(designs: readonly NamedDesign[], kind: string): Measure[] {
 /** The admission queue of a limit, where some job ever waited in it. */
 function admission(designs: readonly NamedDesign[], limit: string): Measure[] {
   const of = (design: NamedDesign) => design.result.concurrency[limit];
-  if (!designs.some((design) => (of(design)?.outside.max ?? 0) > 0)) return [];
+  if (!designs.some((design) => (of(design)?.waiting.max ?? 0) > 0)) return [];
   return [
     mean(
       `${limit}: jobs waiting for admission, mean`,
       'admission queue',
       'level',
-      `concurrency.${limit}.outside`,
-      (design) => of(design)?.outside,
+      `concurrency.${limit}.waiting`,
+      (design) => of(design)?.waiting,
     ),
-    plain(`${limit}: waiting at the end`, 'queue at the end', 'count', (design) => of(design)?.outsideAtEnd),
+    plain(`${limit}: waiting at the end`, 'queue at the end', 'count', (design) => of(design)?.waitingAtEnd),
   ];
 }
 

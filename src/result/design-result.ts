@@ -33,8 +33,8 @@ export function designResult(pooled: DesignAccumulator, system: System, times: R
     concurrency: byName(system.concurrency, ({ name, limit }) => ({
       limit,
       admitted: pooled.level(`concurrency.${name}.admitted`),
-      outside: pooled.level(`concurrency.${name}.outside`),
-      outsideAtEnd: pooled.count(`concurrency.${name}.outsideAtEnd`),
+      waiting: pooled.level(`concurrency.${name}.waiting`),
+      waitingAtEnd: pooled.count(`concurrency.${name}.waitingAtEnd`),
     })),
     jobs: byName(system.jobs, (job) => jobResult(pooled, first, job, hours)),
     deletions: deletionsResult(pooled),
@@ -156,9 +156,9 @@ function jobResult(
     donePerHour: { mean: rate.mean, meanHalfWidth95: rate.halfWidth95 },
     time: pooled.durations(`${path}.time`),
     failedTime: pooled.durations(`${path}.failedTime`),
-    waitOutside: pooled.durations(`${path}.waitOutside`),
+    admissionWait: pooled.durations(`${path}.admissionWait`),
     runningAtEnd: pooled.count(`${path}.runningAtEnd`),
-    outsideAtEnd: pooled.count(`${path}.outsideAtEnd`),
+    waitingAtEnd: pooled.count(`${path}.waitingAtEnd`),
     parkedThreadHours: parked.reduce((sum, value) => sum + value, 0),
   };
 }

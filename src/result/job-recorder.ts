@@ -15,8 +15,8 @@ export interface JobRecorder {
   /** The same of those that ended in a failure: they would pass for quick ones. */
   readonly failedTime: DurationRecorder;
   /** From arrival to admission. */
-  readonly waitOutside: DurationRecorder;
-  readonly outside: LevelRecorder;
+  readonly admissionWait: DurationRecorder;
+  readonly waiting: LevelRecorder;
   readonly running: LevelRecorder;
 }
 
@@ -29,8 +29,8 @@ export function jobRecorder(recorder: Recorder, kind: string): JobRecorder {
     time: recorder.durations(`jobs.${kind}.time`),
     timeCourse: recorder.course(`jobs.${kind}.time`),
     failedTime: recorder.durations(`jobs.${kind}.failedTime`),
-    waitOutside: recorder.durations(`jobs.${kind}.waitOutside`),
-    outside: recorder.level(`jobs.${kind}.outside`),
+    admissionWait: recorder.durations(`jobs.${kind}.admissionWait`),
+    waiting: recorder.level(`jobs.${kind}.waiting`),
     running: recorder.level(`jobs.${kind}.running`),
   };
 }

@@ -12,7 +12,8 @@ export function migrate(value: unknown): unknown {
 }
 
 /**
- * Version 2 has series of all replications, intervals of quantiles, the lowest of the maxima, the failed jobs beside the completed ones, what growth reaches, and a third state of stability.
+ * Version 2 has series of all replications, intervals of quantiles, the lowest of the maxima, the failed jobs beside the completed ones, what growth reaches, and a third state of stability; and it says `waiting` and
+ * `admissionWait` where version 1 had jobs that were outside.
  */
 function designFrom1(value: unknown): unknown {
   if (!isMap(value)) return value;
@@ -22,11 +23,20 @@ function designFrom1(value: unknown): unknown {
 }
 
 function measuresFrom1(value: PlainMap): PlainMap {
-  const columns = isMap(value.perReplication) ? value.perReplication : {};
+  const columns = isMap(value.perReplication) ? renamedPaths(value.perReplication) : {};
   const { live: _live, series: _series, perReplication: _columns, predicted: _predicted, ...measures } = value;
   const design = withIntervals(measures) as PlainMap;
   const jobs = mapped(design.jobs, (job, name) => (isMap(job) ? jobFrom1(job, name, columns) : job));
-  return { ...value, ...design, jobs, stability: stabilityFrom1(value) };
+  return {
+    ...value,
+    ...design,
+    jobs,
+    concurrency: mapped(design.concurrency, (one) =>
+      isMap(one) ? renamed(one, { outside: 'waiting', outsideAtEnd: 'waitingAtEnd' }) : one,
+    ),
+    stability: stabilityFrom1(value),
+    ...(isMap(value.perReplication) ? { perReplication: columns } : {}),
+  };
 }
 
 /** Version 1 kept the series of the first replication alone. */
@@ -41,15 +51,16 @@ function seriesFrom1(series: unknown): unknown {
     const active = working.map((threads, bin) => threads + (parked[bin] ?? 0) + (blocked[bin] ?? 0));
     return { ...one, active: band(active), queueDepth: band(one.queueDepth) };
   };
+  const { jobsOutside, ...kept } = series;
   return {
-    ...series,
+    ...kept,
     replications: 1,
     spanSeconds: series.binSeconds,
     pools: isMap(series.pools) ? mapped(series.pools, pool) : series.pools,
     threads: band(series.threads),
     pending: band(series.pending),
     blobsAlive: band(series.blobsAlive),
-    jobsOutside: band(series.jobsOutside),
+    jobsWaiting: band(jobsOutside),
     jobs: {},
   };
 }
@@ -88,7 +99,7 @@ function jobFrom1(job: PlainMap, name: string, columns: PlainMap): PlainMap {
   const shares = sharesOf(columns[`jobs.${name}.done`], columns[`jobs.${name}.failed`]);
   const success = estimate(shares).mean;
   return {
-    ...job,
+    ...renamed(job, { waitOutside: 'admissionWait', outsideAtEnd: 'waitingAtEnd' }),
     successFraction: success,
     failedFraction: success === null ? null : 1 - success,
     time: job.failed === 0 ? job.time : { count: job.done, ...nothing },
@@ -105,7 +116,11 @@ function stabilityFrom1({ stability, pools, jobs }: PlainMap): unknown {
   if (!isMap(stability) || !Array.isArray(stability.growing)) return stability;
   const growing = stability.growing.map((growth) =>
     isMap(growth) && typeof growth.line === 'string'
-      ? { ...growth, reaches: [growth.line, ...waitsIn(growth.line, pools, jobs)] }
+      ? {
+          ...growth,
+          line: renamedPath(growth.line),
+          reaches: [renamedPath(growth.line), ...waitsIn(growth.line, pools, jobs)],
+        }
       : growth,
   );
   return { ...stability, growing, undecided: [] };
@@ -122,7 +137,22 @@ function waitsIn(line: string, pools: unknown, jobs: unknown): string[] {
   }
   return Object.entries(isMap(jobs) ? jobs : {})
     .filter(([, job]) => isMap(job) && isMap(job.waitOutside) && job.waitOutside.mean === null)
-    .map(([name]) => `jobs.${name}.waitOutside`);
+    .map(([name]) => `jobs.${name}.admissionWait`);
+}
+
+function renamed(value: PlainMap, names: Readonly<Record<string, string>>): PlainMap {
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [names[key] ?? key, entry]));
+}
+
+/** `concurrency.pipelines.outside` is now `concurrency.pipelines.waiting`. */
+function renamedPath(path: string): string {
+  return path
+    .replace(/^((?:concurrency|jobs)\.[^.]+)\.outside(?=\.|AtEnd|$)/, '$1.waiting')
+    .replace(/^(jobs\.[^.]+)\.waitOutside(?=\.|$)/, '$1.admissionWait');
+}
+
+function renamedPaths(columns: PlainMap): PlainMap {
+  return Object.fromEntries(Object.entries(columns).map(([path, column]) => [renamedPath(path), column]));
 }
 
 function mapped(value: unknown, change: (entry: unknown, key: string) => unknown): unknown {

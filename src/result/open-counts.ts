@@ -13,10 +13,10 @@ export function countWhatIsOpen(
   recorder.counter('deletions.inFlightAtEnd').count = ledger.inFlight;
   recorder.counter('deletions.aliveAfterUrl').count = ledger.outlived;
   for (const { name } of system.concurrency) {
-    recorder.counter(`concurrency.${name}.outsideAtEnd`).count = recorder.level(`concurrency.${name}.outside`).level;
+    recorder.counter(`concurrency.${name}.waitingAtEnd`).count = recorder.level(`concurrency.${name}.waiting`).level;
   }
   for (const { name } of system.jobs) {
-    recorder.counter(`jobs.${name}.outsideAtEnd`).count = recorder.level(`jobs.${name}.outside`).level;
+    recorder.counter(`jobs.${name}.waitingAtEnd`).count = recorder.level(`jobs.${name}.waiting`).level;
     recorder.counter(`jobs.${name}.runningAtEnd`).count = recorder.level(`jobs.${name}.running`).level;
   }
   for (const { name } of system.pools) recorder.counter(`pools.${name}.starved`).count = starved.has(name) ? 1 : 0;

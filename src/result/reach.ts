@@ -4,13 +4,13 @@ import type { JobKind, Step, System } from '../scenario/model.ts';
  * What growth reaches, in one place. By Little's law a time has no mean where the number of those who spend it grows without end: each time belongs to a level, which is watched.
  */
 
-/** The levels that may grow without end; all others are bounded by what there is of them. `jobs.<kind>.outside` is a share of its limit's line and is not watched by itself. */
+/** The levels that may grow without end; all others are bounded by what there is of them. `jobs.<kind>.waiting` is a share of its limit's line and is not watched by itself. */
 export function isWatched(path: string): boolean {
   return WATCHED.test(path);
 }
 
 const WATCHED =
-  /^(pools\..*\.queueDepth|semaphores\..*\.waiting|concurrency\..*\.outside|jobs\..*\.running|deletions\.pending|blobs\.alive)$/;
+  /^(pools\..*\.queueDepth|semaphores\..*\.waiting|concurrency\..*\.waiting|jobs\..*\.running|deletions\.pending|blobs\.alive)$/;
 
 /** The watched levels of a system, the causes before what they lead to. What has a bound is none of them. */
 export function watchedLines(system: System): string[] {
@@ -20,7 +20,7 @@ export function watchedLines(system: System): string[] {
     system.semaphores.some(({ name }) => acquires(job.steps, name));
   const running = system.jobs.filter((job) => job.concurrency === undefined && mayWait(job));
   return [
-    ...system.concurrency.map(({ name }) => `concurrency.${name}.outside`),
+    ...system.concurrency.map(({ name }) => `concurrency.${name}.waiting`),
     ...unbounded.map(({ name }) => `pools.${name}.queueDepth`),
     ...system.semaphores.map(({ name }) => `semaphores.${name}.waiting`),
     'deletions.pending',
@@ -35,9 +35,9 @@ export function reachedBy(line: string, system: System): string[] {
   const nameOf = (end: string) => line.slice(part.length + 1, -end.length);
   switch (part) {
     case 'concurrency': {
-      const limit = nameOf('.outside');
+      const limit = nameOf('.waiting');
       const admitted = system.jobs.filter(({ concurrency }) => concurrency === limit);
-      return [line, ...admitted.map(({ name }) => `jobs.${name}.waitOutside`)];
+      return [line, ...admitted.map(({ name }) => `jobs.${name}.admissionWait`)];
     }
     case 'pools': {
       const pool = nameOf('.queueDepth');
@@ -73,12 +73,12 @@ export function linesBefore(
   system: System,
 ): string[] {
   if (kind === 'janitor') return ['deletions.pending'];
-  if (kind === 'concurrency') return [`concurrency.${name}.outside`];
+  if (kind === 'concurrency') return [`concurrency.${name}.waiting`];
   const users = system.jobs.filter((job) =>
     kind === 'pool' ? sleepsIn(name, job) || tasksOf(job).some(({ pool }) => pool === name) : acquires(job.steps, name),
   );
   const limits = users.flatMap(({ concurrency }) =>
-    concurrency === undefined ? [] : [`concurrency.${concurrency}.outside`],
+    concurrency === undefined ? [] : [`concurrency.${concurrency}.waiting`],
   );
   const semaphores = system.semaphores.filter((one) => users.some(({ steps }) => acquires(steps, one.name)));
   const pools = users.flatMap((job) => tasksOf(job).map(({ pool }) => `pools.${pool}.queueDepth`));

@@ -139,8 +139,8 @@ const semaphore = z.strictObject({
 const concurrency = z.strictObject({
   limit: number('jobs', 'jobs admitted at once'),
   admitted: level('jobs', 'jobs that run'),
-  outside: level('jobs', 'jobs that wait to be admitted'),
-  outsideAtEnd: number('jobs', 'jobs that wait outside when the run ends, per replication'),
+  waiting: level('jobs', 'jobs that wait for admission'),
+  waitingAtEnd: number('jobs', 'jobs that wait for admission when the run ends, per replication'),
 });
 
 const job = z.strictObject({
@@ -158,9 +158,9 @@ const job = z.strictObject({
     .meta({ description: 'goodput' }),
   time: durations('from admission to the end, of the jobs that ended well'),
   failedTime: durations('from admission to the end, of the jobs that ended in a failure'),
-  waitOutside: durations('from arrival to admission, of the jobs that were admitted'),
+  admissionWait: durations('from arrival to admission, of the jobs that were admitted'),
   runningAtEnd: number('jobs', 'jobs of this kind that run when the run ends, per replication'),
-  outsideAtEnd: number('jobs', 'jobs of this kind that wait outside when the run ends, per replication'),
+  waitingAtEnd: number('jobs', 'jobs of this kind that wait for admission when the run ends, per replication'),
   parkedThreadHours: number('thread-hours', 'thread-time that jobs of this kind kept parked, per replication'),
 });
 
@@ -216,7 +216,7 @@ const series = z
     threads: band,
     pending: band,
     blobsAlive: band,
-    jobsOutside: band,
+    jobsWaiting: band,
     latenessMax: sparsePoints,
     jobs: z
       .record(z.string(), z.strictObject({ p50: sparsePoints, p95: sparsePoints, p99: sparsePoints }))
@@ -225,11 +225,11 @@ const series = z
   .meta({ description: 'all replications from time 0, in at most 288 time-weighted bins' });
 
 const growth = z.strictObject({
-  line: z.string().meta({ description: 'the level that grows, such as concurrency.pipelines.outside' }),
+  line: z.string().meta({ description: 'the level that grows, such as concurrency.pipelines.waiting' }),
   perHour: number('1/h', 'growth of the line'),
   halfWidth95: nullable('1/h', 'half width of the 95 % interval of the growth'),
   reaches: z.array(z.string()).meta({
-    description: 'the measures that have no mean because of it, such as jobs.sync.waitOutside; the line is one',
+    description: 'the measures that have no mean because of it, such as jobs.sync.admissionWait; the line is one',
   }),
 });
 

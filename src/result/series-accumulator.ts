@@ -48,7 +48,7 @@ export class SeriesAccumulator {
       threads: this.#band('threads'),
       pending: this.#band('deletions.pending'),
       blobsAlive: this.#band('blobs.alive'),
-      jobsOutside: this.#band(ADMISSION),
+      jobsWaiting: this.#band(ADMISSION),
       latenessMax: Array.from(this.#maximaOf(LATENESS), (us) => (us < 0 ? null : toSeconds(us))),
       jobs: Object.fromEntries(system.jobs.map(({ name }) => [name, this.#jobTimes(`jobs.${name}.time`)])),
     };
@@ -122,7 +122,7 @@ const ADMISSION = 'admission';
 const LATENESS = 'lateness';
 
 function isAdmissionQueue([path]: [string, unknown]): boolean {
-  return path.startsWith('concurrency.') && path.endsWith('.outside');
+  return path.startsWith('concurrency.') && path.endsWith('.waiting');
 }
 
 function sumOf(levels: readonly [string, { readonly binMeans: Float64Array }][], bins: number): Float64Array {

@@ -34,7 +34,7 @@ describe('omi-pool-history against the independent model, hours 2 to 6 from empt
       expectWithin(queue[3], maxima(records, 'pools.storage.queueDepth'));
       expectWithin(
         outside,
-        records.map(({ counts }) => counts['concurrency.pipelines.outsideAtEnd']!),
+        records.map(({ counts }) => counts['concurrency.pipelines.waitingAtEnd']!),
       );
     },
   );
@@ -54,6 +54,6 @@ describe('omi-pool-history against the independent model, hours 2 to 6 from empt
     }
     expect(meanAndError(shareAboveZero(records, 'pools.storage.queueDepth')).mean).toBeLessThan(0.004);
     expect(Math.max(...maxima(records, 'pools.storage.queueDepth'))).toBeLessThanOrEqual(20);
-    expect(records.map(({ counts }) => counts['concurrency.pipelines.outsideAtEnd'])).toEqual(records.map(() => 0));
+    expect(records.map(({ counts }) => counts['concurrency.pipelines.waitingAtEnd'])).toEqual(records.map(() => 0));
   });
 });

@@ -32,7 +32,7 @@ describe.skipIf(!hasEmulator)('the service under test', () => {
         expect(answer.status).toBe(code);
         expect(JSON.stringify(await answer.json())).toContain(reason);
       }
-      expect(await status()).toMatchObject({ jobsRunning: 0, jobsOutside: 0, deletionsOpen: 0 });
+      expect(await status()).toMatchObject({ jobsRunning: 0, jobsWaiting: 0, deletionsOpen: 0 });
 
       const accepted = await post('{}');
       expect(accepted.status).toBe(202);

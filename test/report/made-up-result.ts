@@ -113,12 +113,12 @@ function designResult(made: MadeUpDesign, replications: number, hours: number): 
     donePerHour: { mean: jobsAnHour * share, meanHalfWidth95: 3.1 * share },
     time: durations(Math.round(hours * jobsAnHour * share), made.jobSeconds ?? 30.3 + queue * 11),
     failedTime: durations(0, 0),
-    waitOutside:
+    admissionWait:
       grows === undefined
         ? durations(Math.round(hours * 636 * share), 0.02)
         : { ...durations(Math.round(hours * 636 * share), 300), mean: null, meanHalfWidth95: null },
     runningAtEnd: 5,
-    outsideAtEnd: grows === undefined ? 0 : grows * hours * share,
+    waitingAtEnd: grows === undefined ? 0 : grows * hours * share,
     parkedThreadHours: made.parked * share * hours,
   });
   return {
@@ -188,8 +188,8 @@ function designResult(made: MadeUpDesign, replications: number, hours: number): 
       pipelines: {
         limit: 16,
         admitted: level(grows === undefined ? 5.4 : 16, 16),
-        outside: grows === undefined ? level(0) : grown(),
-        outsideAtEnd: grows === undefined ? 0 : grows * hours,
+        waiting: grows === undefined ? level(0) : grown(),
+        waitingAtEnd: grows === undefined ? 0 : grows * hours,
       },
     },
     jobs: { sync: job(0.8), precache: job(0.2) },
@@ -237,10 +237,10 @@ function designResult(made: MadeUpDesign, replications: number, hours: number): 
           ? []
           : [
               {
-                line: 'concurrency.pipelines.outside',
+                line: 'concurrency.pipelines.waiting',
                 perHour: grows,
                 halfWidth95: grows / 20,
-                reaches: ['concurrency.pipelines.outside', 'jobs.sync.waitOutside', 'jobs.precache.waitOutside'],
+                reaches: ['concurrency.pipelines.waiting', 'jobs.sync.admissionWait', 'jobs.precache.admissionWait'],
               },
             ],
       undecided: [],

@@ -63,7 +63,7 @@ export function madeUpSeries(made: MadeUpDesign, replications: number, hours: nu
     threads: band(active.map(() => made.threads + (made.threadsBeside ?? 0))),
     pending: band(wander(nothing ? 0 : 84.8, 0.1)),
     blobsAlive: band(wander(nothing ? 0 : 84.9, 0.1)),
-    jobsOutside: band(Array.from({ length: bins }, (_, bin) => (grows * hours * bin) / bins)),
+    jobsWaiting: band(Array.from({ length: bins }, (_, bin) => (grows * hours * bin) / bins)),
     jobs: { sync: times(30.3 + (made.queue ?? 0) * 11), precache: times(20) },
     latenessMax: Array.from({ length: bins }, (_, bin) => (nothing || bin < 6 ? null : lateness * (2 + 6 * random()))),
   };

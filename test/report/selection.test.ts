@@ -25,7 +25,7 @@ it('a pool that a design does not have is undefined, also where its name is that
 it('a design carries its load when no line of it grows', () => {
   const designs = designsOf(poolHistory());
   expect(designs.filter(carries).map(({ name }) => name)).toEqual(['legacy-192', 'janitor-32']);
-  expect(growthOf(designs[0]!, 'concurrency.pipelines.outside')?.perHour).toBe(794);
-  expect(growthOf(designs[5]!, 'concurrency.pipelines.outside')).toBeUndefined();
+  expect(growthOf(designs[0]!, 'concurrency.pipelines.waiting')?.perHour).toBe(794);
+  expect(growthOf(designs[5]!, 'concurrency.pipelines.waiting')).toBeUndefined();
   expect(namesIn(designs, (design) => design.jobs)).toEqual(['sync', 'precache']);
 });

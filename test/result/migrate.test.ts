@@ -29,12 +29,21 @@ describe('a result of schema version 1', () => {
     });
   });
 
+  it('says waiting for admission where version 1 said outside, everywhere', () => {
+    const { sleeping } = result.designs;
+    expect(sleeping?.concurrency.pipelines?.waitingAtEnd).toBeGreaterThan(0);
+    expect(sleeping?.jobs.sync?.waitingAtEnd).toBe(sleeping?.concurrency.pipelines?.waitingAtEnd);
+    expect(sleeping?.series.jobsWaiting.mean.length).toBeGreaterThan(1);
+    expect(Object.keys(sleeping?.perReplication ?? {})).toContain('concurrency.pipelines.waiting.mean');
+    expect(JSON.stringify(result)).not.toMatch(/outside/i);
+  });
+
   it('says what its growth reaches, which had no mean then either', () => {
     expect(result.designs.sleeping?.stability.growing[0]?.reaches).toEqual([
-      'concurrency.pipelines.outside',
-      'jobs.sync.waitOutside',
+      'concurrency.pipelines.waiting',
+      'jobs.sync.admissionWait',
     ]);
-    expect(result.designs.sleeping?.jobs.sync?.waitOutside.mean).toBeNull();
+    expect(result.designs.sleeping?.jobs.sync?.admissionWait.mean).toBeNull();
   });
 
   it('has no job times where failed jobs were among them', () => {

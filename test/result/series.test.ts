@@ -35,7 +35,7 @@ describe('the series of a result', () => {
         Math.max(...records.map(({ levels }) => levels['pools.storage.active']!.binMaxima[bin]!)),
       );
     }
-    expect(Math.max(...series.jobsOutside.high)).toBeGreaterThan(Math.max(...series.jobsOutside.mean));
+    expect(Math.max(...series.jobsWaiting.high)).toBeGreaterThan(Math.max(...series.jobsWaiting.mean));
   });
 
   it('have no range where there is one run, and job times by the span in which the jobs ended', () => {

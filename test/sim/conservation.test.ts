@@ -102,7 +102,7 @@ describe('in any scenario', () => {
         const job = result.jobs.sync!;
         const limit = plain.concurrency.pipelines;
         expect(job.runningAtEnd).toBeLessThanOrEqual(limit);
-        if (cold) expect(job.done + job.failed + job.runningAtEnd + job.outsideAtEnd).toBe(job.arrived);
+        if (cold) expect(job.done + job.failed + job.runningAtEnd + job.waitingAtEnd).toBe(job.arrived);
         for (const [name, pool] of Object.entries(result.pools)) {
           const size = name === 'other' ? 2 : plain.pools.storage.threads;
           expect(pool.active.max).toBeLessThanOrEqual(size);
@@ -143,7 +143,7 @@ describe('in any scenario', () => {
           ['pools.storage.active', 'pools.storage.holding'],
           ['semaphores.slots.waiting', 'semaphores.slots.wait'],
           ['jobs.sync.running', 'jobs.sync.time', 'jobs.sync.failedTime'],
-          ['jobs.sync.outside', 'jobs.sync.waitOutside'],
+          ['jobs.sync.waiting', 'jobs.sync.admissionWait'],
         ] as const) {
           expect(integral(line), line).toBe(waits.reduce((sum, path) => sum + durations[path]!.sumUs, 0));
         }

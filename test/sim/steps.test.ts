@@ -161,8 +161,8 @@ describe('a concurrency limit', () => {
         sync: { arrivals: { times: ['0s', '0s', '0s', '0s'] }, concurrency: 'pipelines', steps: [{ wait: '10s' }] },
       },
     });
-    expect(jobs.sync).toMatchObject({ done: 4, time: { max: 10 }, waitOutside: { max: 10 }, outsideAtEnd: 0 });
-    expect(concurrency.pipelines).toMatchObject({ admitted: { mean: 0.4, max: 2 }, outside: { mean: 0.2, max: 2 } });
+    expect(jobs.sync).toMatchObject({ done: 4, time: { max: 10 }, admissionWait: { max: 10 }, waitingAtEnd: 0 });
+    expect(concurrency.pipelines).toMatchObject({ admitted: { mean: 0.4, max: 2 }, waiting: { mean: 0.2, max: 2 } });
   });
 });
 

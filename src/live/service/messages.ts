@@ -25,7 +25,7 @@ export interface ServiceStatus {
     readonly queueDepth: number;
   }[];
   readonly jobsRunning: number;
-  readonly jobsOutside: number;
+  readonly jobsWaiting: number;
   readonly deletionsOpen: number;
   /** Whether anything moves by itself; if not, nothing will end any more. */
   readonly isMoving: boolean;
@@ -52,8 +52,8 @@ export type ServiceRequest =
   | { readonly ask: 'status' }
   /** Jobs are accepted from now on and none is admitted. */
   | { readonly ask: 'hold' }
-  /** Sends away what waits outside. */
-  | { readonly ask: 'cancelOutside' }
+  /** Sends away what waits for admission. */
+  | { readonly ask: 'cancelWaiting' }
   /** What was measured up to now, of a run that is cut short. */
   | { readonly ask: 'snapshot' }
   | { readonly ask: 'account' }
@@ -65,7 +65,7 @@ export interface ServiceAnswers {
   readonly begin: { readonly record: ReplicationRecord; readonly os: OsView };
   readonly status: ServiceStatus;
   readonly hold: null;
-  readonly cancelOutside: number;
+  readonly cancelWaiting: number;
   readonly snapshot: { readonly record: ReplicationRecord; readonly os: OsView } | null;
   readonly account: ServiceAccount;
   readonly close: null;

@@ -40,7 +40,7 @@ export class Metrics {
       },
     });
     gauge('unpark_jobs_running', 'Jobs that run.', () => world.jobsRunning);
-    gauge('unpark_jobs_outside', 'Jobs that wait outside.', () => world.jobsOutside);
+    gauge('unpark_jobs_waiting', 'Jobs that wait for admission.', () => world.jobsWaiting);
     gauge('unpark_deletions_open', 'Blobs that wait for their deletion, or whose deletion is under way.', () => {
       return world.deletionsOpen;
     });

@@ -36,7 +36,7 @@ async function answerTo(request: ServiceRequest): Promise<ServiceAnswers[Service
       return {
         pools: running.sample(),
         jobsRunning: running.jobsRunning,
-        jobsOutside: running.jobsOutside,
+        jobsWaiting: running.jobsWaiting,
         deletionsOpen: running.deletionsOpen,
         isMoving: running.isMoving,
         starved: running.starved.map(({ pool, reason }) => `pool ${pool} has starved itself: ${reason}`),
@@ -44,8 +44,8 @@ async function answerTo(request: ServiceRequest): Promise<ServiceAnswers[Service
     case 'hold':
       running.hold();
       return null;
-    case 'cancelOutside':
-      return running.cancelOutside();
+    case 'cancelWaiting':
+      return running.cancelWaiting();
     case 'snapshot': {
       const record = running.snapshot();
       return record === undefined || osWatch === undefined ? null : { record, os: osWatch.stop() };

@@ -209,7 +209,7 @@ export class World {
     this.#collector = setInterval(() => this.#collect(nowUs() - LAG_US), COLLECT_MS);
   }
 
-  /** A job of a kind arrives. @returns undefined when too many wait outside. */
+  /** A job of a kind arrives. @returns undefined when too many wait for admission. */
   arrive(kind: number, id: string): Job | undefined {
     const job = this.#admission.arrive(kind, id);
     if (job !== undefined && !this.#isHeld) this.arrivals[kind]?.push(job.arrivedUs - this.#timeline.startUs);
@@ -222,9 +222,9 @@ export class World {
     this.#admission.hold();
   }
 
-  /** Sends away the jobs that wait outside. @returns how many. */
-  cancelOutside(): number {
-    return this.#admission.cancelOutside();
+  /** Sends away the jobs that wait for admission. @returns how many. */
+  cancelWaiting(): number {
+    return this.#admission.cancelWaiting();
   }
 
   /** What was measured up to now: of a run that was cut short. Undefined before the measured time has begun. */
@@ -272,8 +272,8 @@ export class World {
     return this.#admission.running;
   }
 
-  get jobsOutside(): number {
-    return this.#admission.outside;
+  get jobsWaiting(): number {
+    return this.#admission.waiting;
   }
 
   get deletionsOpen(): number {

@@ -14,7 +14,7 @@ export function admissionQueueChart(designs: readonly NamedDesign[]): ChartOrRea
   if (limited.length === 0) return undefined;
   const highest = Math.max(
     0,
-    ...limited.flatMap(({ result: { series } }) => [...series.jobsOutside.mean, ...series.jobsOutside.high]),
+    ...limited.flatMap(({ result: { series } }) => [...series.jobsWaiting.mean, ...series.jobsWaiting.high]),
   );
   if (highest < NO_QUEUE) {
     return {
@@ -41,9 +41,9 @@ export function admissionQueueChart(designs: readonly NamedDesign[]): ChartOrRea
             kind: 'area',
             label: 'jobs waiting for admission',
             ink: 'queue',
-            values: series.jobsOutside.mean,
+            values: series.jobsWaiting.mean,
           }),
-          ...rangeLayer(series, series.jobsOutside),
+          ...rangeLayer(series, series.jobsWaiting),
         ],
         marks: [],
         ...warmUpShade(series),
@@ -52,7 +52,7 @@ export function admissionQueueChart(designs: readonly NamedDesign[]): ChartOrRea
         caption: 'Jobs waiting for admission, mean',
         columns: ['design', 'from', 'jobs'],
         rows: limited.flatMap(({ name, result: { series } }) =>
-          spans(series, [{ values: series.jobsOutside.mean, by: 'mean' }]).map((span) => [
+          spans(series, [{ values: series.jobsWaiting.mean, by: 'mean' }]).map((span) => [
             oneLine(name),
             span.from,
             formatNumber('level', span.values[0] ?? null),
@@ -72,7 +72,7 @@ function finding(designs: readonly NamedDesign[]): string {
   if (growing.length === 0) {
     const longest = designs.map(
       (design) =>
-        `${formatNumber('count', Math.max(0, ...Object.values(design.result.concurrency).map((limit) => limit.outside.max ?? 0)))} with ${code(design.name)}`,
+        `${formatNumber('count', Math.max(0, ...Object.values(design.result.concurrency).map((limit) => limit.waiting.max ?? 0)))} with ${code(design.name)}`,
     );
     return `The admission queue fills and empties; at its longest ${joinWords(longest.slice(0, 3))}`;
   }

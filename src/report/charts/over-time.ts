@@ -99,7 +99,7 @@ function secondsOf(series: Series): number {
 }
 
 function binsOf(series: Series): number {
-  return Math.max(series.threads.mean.length, series.pending.mean.length, series.jobsOutside.mean.length);
+  return Math.max(series.threads.mean.length, series.pending.mean.length, series.jobsWaiting.mean.length);
 }
 
 function together(values: readonly (number | null)[], by: Summary): number | null {
