@@ -7,6 +7,7 @@ import { simulateReplication } from '../../sim/replication.ts';
 import { checkRunSize } from '../../src/cli/run-size.ts';
 import { formatProblems, InputError } from '../../src/errors.ts';
 import { complaintsAbout } from '../../src/gate/expectations.ts';
+import { renderPage } from '../../src/report/page/page.ts';
 import { renderSummary } from '../../src/report/summary.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
 import { migrate } from '../../src/result/migrate.ts';
@@ -103,6 +104,7 @@ function mutated(root: unknown, { turns, how, by }: { turns: number[]; how: stri
 /** Runs something on a hostile input: it does what it does, or says what is wrong with it. Anything else is our bug. */
 function bounded(action: () => void): void {
   const heap = process.memoryUsage().heapUsed;
+  const startedMs = performance.now();
   try {
     action();
   } catch (error) {
@@ -110,6 +112,13 @@ function bounded(action: () => void): void {
     expect(formatProblems(error.problems).length).toBeLessThan(200_000);
   }
   expect(process.memoryUsage().heapUsed - heap).toBeLessThan(MOST_BYTES);
+  expect(performance.now() - startedMs).toBeLessThan(LONGEST_MS);
+}
+
+/** What a terminal, a runner of a workflow or a browser would obey, and no report of ours says. */
+function expectHarmless(text: string): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+  expect(/[\u0000-\u0008\u000b-\u001f\u007f]|^[ \t]*::/m.exec(text)?.[0]).toBeUndefined();
 }
 
 describe('a mutated scenario', () => {
@@ -173,8 +182,9 @@ describe('a mutated result', () => {
           const checked = resultSchema.safeParse(migrate(value));
           if (!checked.success) return;
           bounded(() => {
-            renderTerminal(checked.data, { width: 80, colour: false });
-            renderSummary(checked.data);
+            expectHarmless(renderTerminal(checked.data, { width: 80, colour: false }));
+            expectHarmless(renderSummary(checked.data));
+            expectHarmless(renderPage(checked.data, { clientScript: '' }));
           });
         }),
         { numRuns: RUNS, interruptAfterTimeLimit: 120_000 },
