@@ -1,6 +1,6 @@
 /** What GitHub's runner wants of a program: it says by environment variables that it is there. */
-import { appendFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { appendFileSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { InputError } from '../errors.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -11,7 +11,23 @@ export function isOnGithub(env: Environment = process.env): boolean {
 
 /** A file as seen from the root of the repository, as annotations name it. */
 export function fromRepositoryRoot(file: string, env: Environment = process.env): string {
-  return relative(env.GITHUB_WORKSPACE ?? process.cwd(), resolve(file)).replaceAll('\\', '/');
+  const root = env.GITHUB_WORKSPACE ?? process.cwd();
+  const absolute = resolve(file);
+  const asNamed = relative(root, absolute);
+  // Where a link leads to the workspace, the working folder is known by its real place and the workspace by the link.
+  const path = asNamed.startsWith('..')
+    ? relative(realFolder(root), join(realFolder(dirname(absolute)), basename(absolute)))
+    : asNamed;
+  return path.replaceAll('\\', '/');
+}
+
+/** A folder without links on the way to it, where it exists. */
+function realFolder(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
+  }
 }
 
 /** Adds Markdown to the summary of the step, where there is one. */
