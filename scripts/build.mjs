@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { bundledPackages, noticesOf } from './third-party-notices.mjs';
+import { bundledPackages, noticesOf, withDependencies } from './third-party-notices.mjs';
 
 /** What Node runs: its place in dist/, and what it is made of. */
 const ENTRIES = {
@@ -122,9 +122,9 @@ async function writeTypes() {
 
 /** What is bundled, and the fonts, with the texts of their licences. */
 function writeNotices() {
-  const folders = [...bundledPackages([programs.metafile, page.metafile]), `node_modules/${FONT}`];
+  const bundled = [...bundledPackages([programs.metafile, page.metafile]), `node_modules/${FONT}`];
+  const folders = withDependencies(root, bundled, external);
   writeFileSync(join(out, 'THIRD-PARTY-NOTICES.txt'), noticesOf(root, folders));
-  writeFileSync(join(out, 'bundled.json'), `${JSON.stringify(folders)}\n`);
 }
 
 /** The charts' font, in the weights they use. */

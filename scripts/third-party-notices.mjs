@@ -1,5 +1,5 @@
 /** The notices of what is inside our own files: code that the build has bundled, and the fonts. Dependencies come with their own. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** The folder of the package that a bundled file is of, from the root; undefined for our own files. */
@@ -18,6 +18,25 @@ export function bundledPackages(metafiles) {
     ),
   );
   return [...new Set(inputs.map(([input]) => packageOf(input)).filter((folder) => folder !== undefined))].sort();
+}
+
+/**
+ * The packages with all that they depend on: a package may have been bundled itself, and then holds parts that our bundler cannot see.
+ * @param external names of packages that are installed beside ours, and so are in no bundle.
+ */
+export function withDependencies(root, folders, external) {
+  const manifest = (folder) => JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  const found = new Set(folders);
+  // A set is walked to its end, also when it grows on the way.
+  for (const folder of found) {
+    for (const name of Object.keys(manifest(folder).dependencies ?? {})) {
+      const places = [`${folder}/node_modules/${name}`, `node_modules/${name}`];
+      const place = places.find((one) => existsSync(join(root, one)));
+      if (place === undefined) throw new Error(`${folder} depends on ${name}, which is not installed`);
+      if (!external.includes(manifest(place).name)) found.add(place);
+    }
+  }
+  return [...found].sort();
 }
 
 /**

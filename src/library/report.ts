@@ -4,7 +4,7 @@ import type { Result } from '../result/schema.ts';
 /** Charts are drawn by parts that take a while to load, a native canvas among them: they are loaded by the first call of one of these. */
 
 /**
- * Writes a whole report: result.json, summary.md, index.html and the charts as PNGs in charts/. At any moment the folder has either the earlier report or this one.
+ * Writes a whole report: result.json, summary.md, index.html and the charts as PNGs in charts/ (where the optional dependencies are not installed: without the PNGs, and a line on standard error says so). At any moment the folder has either the earlier report or this one.
  * @param folder a new folder, an empty one, or an earlier report, which is replaced.
  * @throws InputError when the folder holds something else, or cannot be written; nothing has changed then.
  */
@@ -16,13 +16,18 @@ export async function writeReport(folder: string, result: Result): Promise<void>
 /**
  * Draws the charts of a result, each 1,500 pixels wide, in the light theme.
  * @returns each chart's name, such as `threads-storage`, with the bytes of its PNG.
+ * @throws InputError when the optional dependencies are not installed.
  */
 export async function renderCharts(result: Result): Promise<Png[]> {
-  const [{ renderPngs }, { chartsOf }, { chartFonts }] = await Promise.all([
-    import('../report/png.ts'),
+  const [{ requireOptional }, { chartsOf }, { chartFonts }] = await Promise.all([
+    import('../cli/optional-part.ts'),
     import('../report/charts/charts.ts'),
     import('../cli/assets.ts'),
   ]);
+  const { renderPngs } = await requireOptional(
+    () => import('../report/png.ts'),
+    'charts as PNGs need parts that are not installed',
+  );
   return renderPngs(chartsOf(result), chartFonts());
 }
 

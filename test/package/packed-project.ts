@@ -4,8 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { withoutNewsOfNpm } from './news-of-npm.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** The unit in which the size on a disk is told. */
+const BLOCK_BYTES = 512;
 
 export interface Outcome {
   readonly code: number;
@@ -68,16 +72,15 @@ export class PackedProject {
     return readFileSync(join(this.folder, file));
   }
 
-  list(folder: string): string[] {
-    return readdirSync(join(this.folder, folder));
+  list(folder: string, options: { readonly recursive?: boolean } = {}): string[] {
+    return readdirSync(join(this.folder, folder), options) as string[];
   }
 
-  /** The sizes of all files below a folder. */
-  bytes(folder: string): number {
-    const names = readdirSync(join(this.folder, folder), { recursive: true }) as string[];
-    return names.reduce((sum, name) => {
+  /** What all files below a folder take on a disk, where small files take whole blocks. */
+  bytesOnDisk(folder: string): number {
+    return this.list(folder, { recursive: true }).reduce((sum, name) => {
       const stats = lstatSync(join(this.folder, folder, name));
-      return stats.isFile() ? sum + stats.size : sum;
+      return sum + stats.blocks * BLOCK_BYTES;
     }, 0);
   }
 
@@ -92,9 +95,7 @@ export class PackedProject {
   /** A command of an installed package. */
   async npx(...args: string[]): Promise<Outcome> {
     const outcome = await runProgram('npx', ['--no-install', ...args], this.folder);
-    // npm tells its own news there, of a user's settings for example; they are not what is tested.
-    const ours = outcome.stderr.split('\n').filter((line) => !/^npm (warn|notice|WARN)/.test(line));
-    return { ...outcome, stderr: ours.join('\n') };
+    return { ...outcome, stderr: withoutNewsOfNpm(outcome.stderr) };
   }
 
   async #mustRun(program: string, args: readonly string[], cwd: string): Promise<Outcome> {

@@ -61,11 +61,24 @@ describe('the package', () => {
 describe('what is bundled in it', () => {
   it('comes with the text of its licence, the fonts too', () => {
     const notices = project.read('node_modules/unpark/dist/THIRD-PARTY-NOTICES.txt').toString();
-    const folders = JSON.parse(project.read('node_modules/unpark/dist/bundled.json').toString()) as string[];
-    expect(folders.map((folder) => folder.split('node_modules/').at(-1))).toEqual(
-      expect.arrayContaining(['chart.js', '@kurkle/color', 'chartjs-node-canvas', '@fontsource/inter']),
+    // The bundler writes above each part which file it is of.
+    const bundled = new Set(
+      project
+        .list('node_modules/unpark/dist', { recursive: true })
+        .filter((file) => file.endsWith('.js'))
+        .flatMap((file) => [
+          ...project
+            .read(`node_modules/unpark/dist/${file}`)
+            .toString()
+            .matchAll(/^\/\/ node_modules\/(.*)\//gm),
+        ])
+        .map(([, path]) => /^(@[^/]+\/)?[^/]+/.exec(path!.split('node_modules/').at(-1)!)![0]),
     );
-    for (const folder of folders) expect(notices).toContain(`\n${folder.split('node_modules/').at(-1)} `);
+    expect([...bundled]).toEqual(expect.arrayContaining(['chart.js', '@kurkle/color', 'chartjs-node-canvas']));
+    // Some were bundled before, and brought what they depend on with them.
+    for (const name of [...bundled, 'lodash', 'xmlbuilder', '@fontsource/inter']) {
+      expect(notices).toMatch(new RegExp(`^${name} [0-9.]+ \\(`, 'm'));
+    }
     expect(notices).toContain('SIL Open Font License');
     expect(notices.match(/Permission is hereby granted/g)!.length).toBeGreaterThanOrEqual(3);
   });
@@ -77,7 +90,7 @@ describe('without its optional dependencies', { timeout: 2 * MINUTES }, () => {
   afterAll(() => light.remove());
 
   it('is small, checks, explains and runs with its page, and says what is missing when it is asked for', async () => {
-    expect(light.bytes('node_modules')).toBeLessThan(20_000_000);
+    expect(light.bytesOnDisk('node_modules')).toBeLessThan(20_000_000);
     const short = ['--replications', '1', '--duration', '1h'];
     expect(await light.npx('unpark', 'check', 'omi-sync', ...short, '--quiet')).toMatchObject({
       stdout: '',
@@ -89,9 +102,31 @@ describe('without its optional dependencies', { timeout: 2 * MINUTES }, () => {
     expect(run.stderr).toMatch(/^No pictures \(PNG\): @napi-rs\/canvas is not installed\./);
     expect(light.list('light').sort()).toEqual(['.unpark-files.json', 'index.html', 'result.json', 'summary.md']);
     expect(light.read('light/summary.md').toString()).not.toContain('![');
+    for (const again of ['report light/result.json', 'diff light/result.json light/result.json']) {
+      const { code, stderr } = await light.npx('unpark', ...again.split(' '), '--out', again.slice(0, 4));
+      expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^No pictures/) });
+    }
     const live = await light.npx('unpark', 'live', 'omi-sync');
     expect(live.code).toBe(4);
     expect(live.stderr).toContain('a live run needs parts that are not installed');
+  });
+
+  it('gives a program all but the pictures', async () => {
+    light.write(
+      'program.mjs',
+      `import { renderCharts, renderSummary, simulate, writeReport } from 'unpark';
+import 'unpark/janitor';
+import 'unpark/theory';
+const { result } = await simulate('omi-sync', { replications: 1, duration: '1h' });
+await writeReport('by-program', result);
+console.log((await renderSummary(result)).startsWith('# omi-sync'));
+await renderCharts(result).catch(({ name, message }) => console.log(name, message));
+`,
+    );
+    const { code, stdout } = await light.node('program.mjs');
+    expect(code).toBe(0);
+    expect(stdout).toContain('true\nInputError charts as PNGs need parts that are not installed\n');
+    expect(light.list('by-program')).toContain('index.html');
   });
 });
 

@@ -1,8 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { exitCode, InputError } from '../../errors.ts';
 import type { LiveOptions } from '../live-options.ts';
 import { wholeNumber } from '../option-values.ts';
-import { GET_ALL, loadOptional } from '../optional-part.ts';
+import { requireOptional } from '../optional-part.ts';
 
 export function addLive(program: Command): void {
   program
@@ -44,19 +43,11 @@ Examples:
     )
     .action(async (argument: string | undefined, options: LiveOptions) => {
       // Its parts take a while to load, and no other command needs them.
-      const loaded = await loadOptional(() => import('../live.ts'));
-      if ('missing' in loaded) {
-        throw new InputError(
-          {
-            message: 'a live run needs parts that are not installed',
-            expected: 'the optional dependencies of unpark',
-            found: `no ${loaded.missing}`,
-            hint: GET_ALL,
-          },
-          exitCode.noTarget,
-        );
-      }
-      await loaded.part.live(argument, options);
+      const { live } = await requireOptional(
+        () => import('../live.ts'),
+        'a live run needs parts that are not installed',
+      );
+      await live(argument, options);
     });
 }
 
