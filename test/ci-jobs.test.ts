@@ -9,6 +9,7 @@ import { starterScenario } from '../src/scenario/starter.ts';
 import { commandFile } from './cli/command.ts';
 import { temporaryFolder } from './cli/temporary-folder.ts';
 import { withConditions } from './gate/gated-scenario.ts';
+import { withoutNewsOfNpm } from './package/news-of-npm.ts';
 import { SMALL } from './scenario/small-scenario.ts';
 
 const TIMEOUT_MS = 120_000;
@@ -52,7 +53,7 @@ function bash(script: string, cwd: string, env: Readonly<Record<string, string>>
       ...env,
     },
   });
-  return { code: status, stdout, stderr };
+  return { code: status, stdout, stderr: withoutNewsOfNpm(stderr) };
 }
 
 /** Runs the steps of the action, as the runner would with these inputs. */

@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -129,13 +130,12 @@ describe('changes', () => {
 });
 
 describe('the types', () => {
-  // Inside the checkout, so that the compiler finds the sources and zod as the sources themselves do.
-  const folder = join(root, 'node_modules', '.cache', `unpark-types-${process.pid}`);
+  // Outside the checkout, which may be somebody else's; the sources find zod from where they are.
+  const folder = mkdtempSync(join(tmpdir(), 'unpark-types-'));
   const shipped = [...shippedScenarios(), 'starter'];
   let complaints: Readonly<Record<string, readonly string[]>> = {};
 
   beforeAll(() => {
-    mkdirSync(folder, { recursive: true });
     const texts: Record<string, string> = { wrong: wrongInputs() };
     for (const name of shipped) {
       const input = parse(name === 'starter' ? starterScenario(name) : shippedText(name));
@@ -162,10 +162,10 @@ describe('the types', () => {
   }
 
   function complaintsOfTypeScript(texts: Readonly<Record<string, string>>): Record<string, string[]> {
-    const library = '../../../src/library/scenario.ts';
+    const library = join(root, 'src/library/scenario.ts');
     const files = Object.entries(texts).map(([name, text]) => {
-      const file = join(folder, `${name}.ts`);
-      writeFileSync(file, `import { defineScenario } from '${library}';\n${text}\n`);
+      const file = join(folder, `${name}.mts`);
+      writeFileSync(file, `import { defineScenario } from ${JSON.stringify(library)};\n${text}\n`);
       return [name, file] as const;
     });
     const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
