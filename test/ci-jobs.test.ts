@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { complaintsAbout } from '../src/gate/expectations.ts';
 import { buildScenario } from '../src/scenario/parse.ts';
-import { starterScenario } from '../src/scenario/starter.ts';
+import { starterScenario } from '../src/scenario/templates/templates.ts';
 import { commandFile } from './cli/command.ts';
 import { temporaryFolder } from './cli/temporary-folder.ts';
 import { withConditions } from './gate/gated-scenario.ts';

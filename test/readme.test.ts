@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
@@ -41,10 +41,51 @@ it('has npm commands that the package has', () => {
   for (const name of names) expect(Object.keys(scripts)).toContain(name);
 });
 
-it('links to files that exist', () => {
-  for (const [, target] of readme.matchAll(/\]\((?!https:)([^)#]+)\)/g)) {
-    expect(() => readFileSync(join(root, target as string)), target).not.toThrow(/ENOENT/);
+const pages = [
+  'README.md',
+  'SECURITY.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+
+it.each(pages)('links to files and headings that exist: %s', (page) => {
+  const anchorsOf = (text: string) =>
+    [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    );
+  const text = readFileSync(join(root, page), 'utf8');
+  for (const [, target = '', anchor] of text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
+    const file = target === '' ? join(root, page) : join(root, dirname(page), target);
+    expect(existsSync(file), `${page}: ${target}`).toBe(true);
+    if (anchor !== undefined)
+      expect(anchorsOf(readFileSync(file, 'utf8')), `${page}: ${target}#${anchor}`).toContain(anchor);
   }
+});
+
+it('has a tutorial whose commands end well and print what it shows', { timeout: 120_000 }, async () => {
+  const cwd = temporaryFolder();
+  const tutorial = readFileSync(join(root, 'docs', 'tutorial.md'), 'utf8');
+  const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
+  let printed = '';
+  let shown = 0;
+  for (const [, kind, block = ''] of tutorial.matchAll(/```(sh|text)\n([\s\S]*?)```/g)) {
+    if (kind === 'text') {
+      shown += 1;
+      expect(plain(printed)).toContain(plain(block));
+      continue;
+    }
+    for (const line of block.trim().split('\n')) {
+      const { code, stdout, stderr } = await unpark(line.split(' ').slice(2), { cwd });
+      // A note says where a value that is set has no effect.
+      expect({ line, code, stderr }).toEqual({ line, code: 0, stderr: '' });
+      printed = stdout;
+    }
+  }
+  expect(shown).toBeGreaterThan(2);
 });
 
 it('tells every exit code as the program does', () => {

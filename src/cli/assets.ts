@@ -5,6 +5,9 @@ import type { FontFile } from '../report/png.ts';
 
 const root = new URL('../../', import.meta.url);
 
+/** The folder of the package: scenarios/, docs/ and dist/ are in it. */
+export const PACKAGE_FOLDER = fileURLToPath(root);
+
 /** The folder of the shipped scenarios. */
 export const scenariosFolder = fileURLToPath(new URL('scenarios/', root));
 

@@ -58,7 +58,7 @@ export function readBaseline(file: string): FoundBaseline {
     throw new InputError({
       file,
       message: 'the baseline cannot be read',
-      expected: 'a file that `unpark baseline` has written',
+      expected: 'a file that `npx unpark baseline` has written',
       found: (error as Error).message,
     });
   }

@@ -62,7 +62,7 @@ function withPredictions(
   const live: LiveDesign = {
     load: one.measured.load,
     probe: probeOf(one),
-    door: one.measured.door,
+    intake: one.measured.intake,
     os: one.measured.os,
     proof: one.drained?.proof ?? null,
     failures: [...(one.account?.failures ?? [])],

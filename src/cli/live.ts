@@ -153,7 +153,7 @@ function conclude(result: Result | undefined, outcome: LiveOutcome, out: string)
     const proof = run?.proof;
     if (proof === undefined || proof === null) continue;
     if (provesNothing(proof)) {
-      tell(`${name}: ${proof.failedLooks} looks at the bucket failed, so nothing is proved.\n`);
+      tell(`${name}: ${proof.failedLooks} bucket listings failed, so nothing is proved.\n`);
       process.exitCode = exitCode.failed;
     }
     if (proof.discrepancies === 0) continue;

@@ -29,7 +29,7 @@ const program = new Command('unpark')
 Exit codes of every command:
 ${exitCodeMeanings.map(([code, meaning]) => `  ${String(code).padStart(3)}  ${meaning}`).join('\n')}
 
-Start with: unpark run omi-sync`,
+Start with: npx unpark run omi-sync`,
   );
 for (const add of [addRun, addLive, addCheck, addBaseline, addDiff, addExplain, addReport, addInit, addList]) {
   add(program);

@@ -66,7 +66,7 @@ export function scenarioFile(argument: string | undefined, options: ScenarioOpti
       found: swallowed === undefined ? 'nothing' : `\`${swallowed.word}\` as a value of ${swallowed.option}`,
       hint:
         swallowed === undefined
-          ? '`unpark list` shows the shipped scenarios'
+          ? '`npx unpark list` shows the shipped scenarios'
           : `${swallowed.option} takes all words that follow it: write \`${swallowed.word}\` before it`,
     });
   }
@@ -77,7 +77,8 @@ export function scenarioFile(argument: string | undefined, options: ScenarioOpti
     message: 'there is no such scenario',
     expected: `a scenario file, or one of ${shipped.join(', ')}`,
     found: argument,
-    hint: didYouMean(argument, shipped) ?? '`unpark list` shows the shipped scenarios, `unpark init` writes one',
+    hint:
+      didYouMean(argument, shipped) ?? '`npx unpark list` shows the shipped scenarios, `npx unpark init` writes one',
   });
 }
 

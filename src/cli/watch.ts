@@ -82,7 +82,7 @@ export async function watchScenarios(
 function cannotWatch(failure: Error): InputError {
   return new InputError({
     message: 'the scenarios cannot be watched',
-    expected: 'a system that tells of changed files',
+    expected: 'a system that reports changed files',
     found: (failure as NodeJS.ErrnoException).code ?? failure.message,
     hint: 'check them without --watch',
   });

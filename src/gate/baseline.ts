@@ -65,7 +65,7 @@ export function baselineText(baseline: Baseline): string {
  * @throws InputError: bad input where it is cut off, edited or no baseline; not comparable where a newer version has written it.
  */
 export function parseBaseline(text: string, file: string): Baseline {
-  const hint = 'take the committed file again (git checkout), or write a new one with `unpark baseline`';
+  const hint = 'take the committed file again (git checkout), or write a new one with `npx unpark baseline`';
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -73,7 +73,7 @@ export function parseBaseline(text: string, file: string): Baseline {
     throw new InputError({
       file,
       message: `the baseline is not whole: ${error instanceof Error ? error.message : String(error)}`,
-      expected: 'a baseline that `unpark baseline` has written',
+      expected: 'a baseline that `npx unpark baseline` has written',
       found: text.trim() === '' ? 'an empty file' : 'a file that is cut off, or no JSON',
       hint,
     });
@@ -99,7 +99,7 @@ export function parseBaseline(text: string, file: string): Baseline {
       file,
       path: issue?.path.join('.') ?? '',
       message: `this is no baseline: ${issue?.message ?? 'it has another shape'}`,
-      expected: 'a baseline that `unpark baseline` has written',
+      expected: 'a baseline that `npx unpark baseline` has written',
       found: 'a file of another shape',
       hint,
     });

@@ -83,7 +83,7 @@ function valueOnTheLeft(
   const found = [...left, relation, ...right].join(' ');
   const turned = `${right.join(' ')} ${TURNED[relation] ?? relation} ${left.join(' ')}`;
   return {
-    message: `\`${left.join(' ')}\` is no measure, and a measure stands on the left`,
+    message: `\`${left.join(' ')}\` is not a measure; the left side must be one`,
     expected: EXAMPLE,
     found,
     hint: relation === 'between' || right.length === 0 ? undefined : `write \`${turned}\``,
@@ -129,7 +129,7 @@ function readSums(words: readonly string[], scenario: Scenario): readonly (reado
 
 function constantAdded(constant: string, text: string): Objection {
   return {
-    message: `\`${constant}\` is no measure, and only measures are added up`,
+    message: `\`${constant}\` is not a measure, and only measures can be added`,
     expected: 'measures on one side, and a value or measures on the other',
     found: text,
     hint: 'bring the measures to the left, so that the value is alone: `a - b <= 5` says that a is at most b and 5 more',

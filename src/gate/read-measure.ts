@@ -34,11 +34,11 @@ export function valueIn(design: DesignResult, path: readonly string[]): unknown 
 function whyNull(design: DesignResult, { path }: Measure): string {
   const { growing, undecided } = design.stability;
   if (path.join('.') === 'stability.stable') {
-    return `it cannot be told from a run of this length: ${undecided.map(({ line }) => `\`${line}\``).join(', ')} may grow or merely wander`;
+    return `a run of this length cannot tell: ${undecided.map(({ line }) => `\`${line}\``).join(', ')} may grow or merely wander`;
   }
   const measure = path.slice(0, -1).join('.');
   const growth = growing.find(({ reaches }) => reaches.includes(measure));
   if (growth === undefined) return 'nothing was observed in the measured time';
   const perHour = growth.perHour.toPrecision(3);
-  return `\`${growth.line}\` grows without end, by ${perHour} an hour, so ${growth.line === measure ? 'it' : `\`${measure}\``} has no mean`;
+  return `unstable: \`${growth.line}\` grows by ${perHour} an hour, so ${growth.line === measure ? 'it' : `\`${measure}\``} has no mean`;
 }

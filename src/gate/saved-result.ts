@@ -44,8 +44,8 @@ export function checkIsOf(result: Result, scenario: Scenario, places: ResultPlac
   for (const [name, { live }] of Object.entries(result.designs)) {
     const proof = live?.proof;
     if (proof !== undefined && proof !== null && provesNothing(proof)) {
-      const found = `${proof.failedLooks} looks at the bucket that failed, and no blob seen alive, with ${name}`;
-      throw refuse('the live run proves nothing of its blobs', 'blobs that were seen from outside', found);
+      const found = `${proof.failedLooks} bucket listings that failed, and no blob seen alive, with ${name}`;
+      throw refuse('the live run proves nothing of its blobs', 'blobs that the independent check saw', found);
     }
     const discrepancies = proof?.discrepancies ?? 0;
     if (discrepancies === 0) continue;

@@ -44,7 +44,7 @@ export function toMeetExpectations(this: MatcherState, received: unknown): Match
   if (conditions.length === 0) {
     throw new InputError({
       path: 'expect',
-      message: `the scenario ${received.scenario.name} expects nothing, and nothing is never enough`,
+      message: `the scenario ${received.scenario.name} has no expectations to check`,
       expected: 'at least one condition, such as `janitor.pools.storage.active.mean between 5 and 15`',
       found: 'none',
     });

@@ -1,12 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import { exitCode, InputError } from '../errors.ts';
-import type { DoorResult, LoadResult, OsView, ProofResult } from '../result/live-schema.ts';
+import type { IntakeResult, LoadResult, OsView, ProofResult } from '../result/live-schema.ts';
 import type { ReplicationRecord } from '../result/replication-record.ts';
 import type { Design, Scenario } from '../scenario/model.ts';
 import { US_PER_MS, US_PER_SECOND } from '../units.ts';
 import type { BlobAccount } from './blobs.ts';
 import { systemClock } from './clock.ts';
-import { askDoor } from './load/door.ts';
+import { measureIntake } from './load/intake.ts';
 import { Pacer, plannedArrivals } from './load/pacer.ts';
 import { orAborted } from './or-aborted.ts';
 import type { Probe, ServiceAccount, ServiceStatus } from './service/messages.ts';
@@ -49,7 +49,7 @@ export interface Measured {
   readonly record: ReplicationRecord;
   readonly os: OsView;
   readonly load: LoadResult;
-  readonly door: DoorResult | null;
+  readonly intake: IntakeResult | null;
   readonly cancelled: number;
 }
 
@@ -109,7 +109,7 @@ export class DesignRun {
     }
   }
 
-  /** Sends the load, measures, and asks the door while the pool is as the design leaves it. */
+  /** Sends the load, measures, and measures the maximum intake rate while the pool is as the design leaves it. */
   async measure(): Promise<Measured> {
     const { scenario, design, signal, say } = this.#options;
     const { system } = scenario.designs[design] as Design;
@@ -125,11 +125,11 @@ export class DesignRun {
       await this.#service.ask<'hold'>({ ask: 'hold' });
       const load = await this.#load;
       const { active, parked } = sumOf(await this.#service.ask<'status'>({ ask: 'status' }));
-      say(`asks the door, ${parked} threads parked`);
+      say(`measures the maximum intake rate, ${parked} threads parked`);
       const [first] = system.jobs;
-      const door = await askDoor(this.#jobsUrl, first?.name ?? '', { active, parked }, sending);
+      const intake = await measureIntake(this.#jobsUrl, first?.name ?? '', { active, parked }, sending);
       const cancelled = await this.#service.ask<'cancelWaiting'>({ ask: 'cancelWaiting' });
-      return { record, os, load, door, cancelled: Math.max(0, cancelled - (door?.accepted ?? 0)) };
+      return { record, os, load, intake, cancelled: Math.max(0, cancelled - (intake?.accepted ?? 0)) };
     } catch (error) {
       this.#sending.abort();
       throw error;
@@ -143,7 +143,7 @@ export class DesignRun {
     const load = await this.#load;
     const snapshot = await this.#service.ask<'snapshot'>({ ask: 'snapshot' }).catch(() => null);
     if (load === undefined || snapshot === null) return undefined;
-    return { ...snapshot, load, door: null, cancelled: 0 };
+    return { ...snapshot, load, intake: null, cancelled: 0 };
   }
 
   /** What the service can tell of a run that is cut short. */
@@ -231,7 +231,7 @@ function standstill(jobs: number, deletions: number, starved: readonly string[])
       message: 'the run cannot end: nothing moves any more',
       expected: 'every job to end, and every deletion to be settled',
       found: [`${jobs} jobs and ${deletions} deletions open`, ...starved].join('; '),
-      ...(starved.length === 0 ? {} : { hint: '`unpark explain` says where a fan-out can starve its pool' }),
+      ...(starved.length === 0 ? {} : { hint: '`npx unpark explain` says where a fan-out can starve its pool' }),
     },
     exitCode.failed,
   );

@@ -1,7 +1,7 @@
 import { oneLine } from '../one-line.ts';
 import type { Result } from '../result/schema.ts';
-import { formatNumber, formatShare } from './format.ts';
-import { designsOf, mainJobKinds, type NamedDesign, poolOf, poolsThatMatter } from './selection.ts';
+import { formatNumber, formatShare, joinWords } from './format.ts';
+import { decidingPools, designsOf, mainJobKinds, type NamedDesign, poolOf, sumOver } from './selection.ts';
 import type { StateKey } from './states.ts';
 
 /** One of the figures that decide between the designs of a result. */
@@ -19,24 +19,30 @@ const FEW_THREADS = 0.5;
 /** The three figures that decide: how many threads the busiest pool holds, what keeps them or whom it makes wait, and what its clients get. Fewer where there is less to tell. */
 export function keyFigures(result: Result): KeyFigure[] {
   const designs = designsOf(result);
-  const [pool] = poolsThatMatter(result);
-  if (pool === undefined) return [];
-  return [activeThreads(designs, pool), whatKeepsThem(designs, pool), whatClientsGet(designs)].filter(
+  const pools = decidingPools(result);
+  if (pools.length === 0) return [];
+  return [activeThreads(designs, pools), whatKeepsThem(designs, pools), whatClientsGet(designs)].filter(
     (figure) => figure !== undefined,
   );
 }
 
-function activeThreads(designs: readonly NamedDesign[], pool: string): KeyFigure {
-  return figure(designs, `active threads of pool ${oneLine(pool)}, mean`, (design) => {
-    const found = poolOf(design, pool);
-    const mean = formatNumber('level', found?.active.mean ?? null);
-    return `${mean} of ${formatNumber('count', found?.threads ?? null)}`;
+function activeThreads(designs: readonly NamedDesign[], pools: readonly string[]): KeyFigure {
+  const names = `${pools.length === 1 ? 'pool' : 'pools'} ${joinWords(pools.map(oneLine))}`;
+  return figure(designs, `active threads of ${names}, mean`, (design) => {
+    const mean = formatNumber(
+      'level',
+      sumOver(design, pools, ({ active }) => active.mean),
+    );
+    return `${mean} of ${formatNumber(
+      'count',
+      sumOver(design, pools, ({ threads }) => threads),
+    )}`;
   });
 }
 
-function whatKeepsThem(designs: readonly NamedDesign[], pool: string): KeyFigure {
+function whatKeepsThem(designs: readonly NamedDesign[], pools: readonly string[]): KeyFigure {
   for (const state of ['parked', 'blocked'] as const) {
-    const mean = (design: NamedDesign) => poolOf(design, pool)?.[state].mean ?? null;
+    const mean = (design: NamedDesign) => sumOver(design, pools, (pool) => pool[state].mean);
     if (designs.some((design) => (mean(design) ?? 0) >= FEW_THREADS)) {
       return figure(designs, `of them ${state}, mean`, (design) => formatNumber('level', mean(design)), state);
     }
@@ -44,9 +50,15 @@ function whatKeepsThem(designs: readonly NamedDesign[], pool: string): KeyFigure
   return figure(
     designs,
     'wait for a thread, p99',
-    (design) => formatNumber('seconds', poolOf(design, pool)?.queueWait.p99 ?? null),
+    (design) => formatNumber('seconds', longestWait(design, pools)),
     'queue',
   );
+}
+
+/** The p99 of the pool in which tasks wait longest. */
+function longestWait(design: NamedDesign, pools: readonly string[]): number | null {
+  const waits = pools.map((pool) => poolOf(design, pool)?.queueWait.p99 ?? null).filter((wait) => wait !== null);
+  return waits.length === 0 ? null : Math.max(...waits);
 }
 
 function whatClientsGet(designs: readonly NamedDesign[]): KeyFigure | undefined {

@@ -31,7 +31,7 @@ export function liveWarnings(result: Result): string[] {
         ...(proof === null || proof.failedLooks === 0
           ? []
           : [
-              `Of the looks at the bucket of ${code(name)}, ${proof.failedLooks} failed, and only ${proof.provedAlive} of ${proof.blobs} blobs were seen alive before they were due.`,
+              `Of the listings of the bucket of ${code(name)}, ${proof.failedLooks} failed, and only ${proof.provedAlive} of ${proof.blobs} blobs were seen alive before they were due.`,
             ]),
         ...failures
           .slice(0, 3)

@@ -95,29 +95,29 @@ function courseTable(result: Result): Table {
           ),
           of('jobs of somebody else', ({ foreignJobs }) => count(foreignJobs)),
           of('sent as planned', ({ load }) => (load.asPlanned ? 'yes' : `no: ${oneLine(load.reason)}`)),
-          of('behind the intended moment, p99', ({ load }) => seconds(load.late.p99)),
-          of('answered after the intended moment, p50', ({ load }) => seconds(load.answer.p50)),
-          of('answered after the intended moment, p99', ({ load }) => seconds(load.answer.p99)),
-          of('waited outside at the end, and were sent away', ({ cancelled }) => count(cancelled)),
+          of('send lag, p99', ({ load }) => seconds(load.late.p99)),
+          of('response time (from the planned send time), p50', ({ load }) => seconds(load.answer.p50)),
+          of('response time (from the planned send time), p99', ({ load }) => seconds(load.answer.p99)),
+          of('cancelled while waiting for admission', ({ cancelled }) => count(cancelled)),
         ],
       },
       {
-        title: 'The door: as many jobs as it takes, by autocannon',
+        title: 'Maximum intake rate (closed loop), by autocannon',
         rows: [
-          of('threads parked meanwhile', ({ door }) => count(door?.parkedThreads)),
-          of('jobs accepted per second, median round', ({ door }) => count(door?.perSecond)),
-          of('the slowest and the fastest round', ({ door }) =>
-            door === null ? NOTHING : `${count(door.perSecondMin)} / ${count(door.perSecondMax)}`,
+          of('threads parked during it', ({ intake }) => count(intake?.parkedThreads)),
+          of('jobs accepted per second, median round', ({ intake }) => count(intake?.perSecond)),
+          of('the slowest and the fastest round', ({ intake }) =>
+            intake === null ? NOTHING : `${count(intake.perSecondMin)} / ${count(intake.perSecondMax)}`,
           ),
-          of('time to the answer, p50', ({ door }) => seconds(door?.latency.p50)),
-          of('time to the answer, p99', ({ door }) => seconds(door?.latency.p99)),
+          of('response time, p50', ({ intake }) => seconds(intake?.latency.p50)),
+          of('response time, p99', ({ intake }) => seconds(intake?.latency.p99)),
         ],
       },
       {
         title: 'What the operating system says of the service',
         rows: [
-          of('threads of the process, most', ({ os }) => count(os.threadsMax)),
-          of('resident memory, most', ({ os }) => `${count(os.residentBytesMax / 2 ** 20)} MiB`),
+          of('threads of the process, peak', ({ os }) => count(os.threadsMax)),
+          of('resident memory, peak', ({ os }) => `${count(os.residentBytesMax / 2 ** 20)} MiB`),
           of('context switches per second, voluntary', ({ os }) => count(os.voluntarySwitchesPerSecond)),
           of('context switches per second, involuntary', ({ os }) => count(os.involuntarySwitchesPerSecond)),
           of('processors in use, mean', ({ os }) => formatNumber('level', os.cpuCores)),
@@ -129,10 +129,10 @@ function courseTable(result: Result): Table {
         ],
       },
       {
-        title: 'The bucket, seen from outside',
+        title: 'Independent check of the bucket',
         rows: [
           of('blobs uploaded, warm-up included', ({ proof }) => count(proof?.blobs)),
-          of('looks at the bucket', ({ proof }) => count(proof?.looks)),
+          of('bucket listings', ({ proof }) => count(proof?.looks)),
           of('seen alive between upload and due', ({ proof }) => count(proof?.provedAlive)),
           of('left, early or unaccounted for', ({ proof }) => count(proof?.discrepancies)),
           of('operations and tasks that failed', ({ failures }) =>

@@ -6,10 +6,10 @@ import { deletes, type NamedDesign } from './selection.ts';
 /** A deletion that is later than this, and later than with the first design, is a price. */
 const LATE_SECONDS = 5;
 
-/** What a design costs beside the first one: work that it does not do, times that clients wait longer, deletions that are late or lost. Each is the end of `with a …`. */
+/** What a design costs beside the first one: work that it does not do and the first does, times that clients wait longer, deletions that are late or lost. Each is the end of `with a …`. */
 export function priceOf(design: NamedDesign, first: NamedDesign): string[] {
   return [
-    ...lossesOf(design).map(({ text }) => text),
+    ...ownLosses(design, first),
     ...latencyChanges(first, design)
       .filter(({ isWorse }) => isWorse)
       .slice(0, MOST_TIMES)
@@ -17,6 +17,14 @@ export function priceOf(design: NamedDesign, first: NamedDesign): string[] {
     ...lateness(design, first),
     ...violations(design, first),
   ];
+}
+
+/** What a design loses and the first one does not lose alike. */
+export function ownLosses(design: NamedDesign, first: NamedDesign): string[] {
+  const shared = new Set(lossesOf(first).map(({ text }) => text));
+  return lossesOf(design)
+    .map(({ text }) => text)
+    .filter((text) => !shared.has(text));
 }
 
 /** The times that rise most. */

@@ -6,7 +6,7 @@ import { LARGEST, readInputFile } from '../scenario/input-file.ts';
 
 /** Further problems of the same file say little. */
 const MOST_PROBLEMS = 20;
-const HINT = 'give a result.json that `unpark run` has written';
+const HINT = 'give a result.json that `npx unpark run` has written';
 
 /**
  * Reads a saved result, of this schema version or an older one.

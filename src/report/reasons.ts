@@ -4,6 +4,9 @@ import { lineInWords } from './failure.ts';
 import { code, formatDifference, formatNumber, formatShare, formatWithInterval, joinWords } from './format.ts';
 import { carries, deletes, type NamedDesign, poolOf } from './selection.ts';
 
+/** At most this many pools have sentences of their own. */
+const MOST_POOLS = 3;
+
 /** The thread-time of a run that is shorter is told in seconds. */
 const SHORTEST_IN_HOURS = 0.2;
 
@@ -17,21 +20,23 @@ const LATE_SECONDS = 5;
 const LATE_STRETCH = { seconds: 300, latenessSeconds: 60 };
 
 /** Why the verdict is what it is: one sentence each, the most telling first. Names stand in backticks. */
-export function reasonsOf(designs: readonly NamedDesign[], pool: string | undefined, result: Result): string[] {
+export function reasonsOf(designs: readonly NamedDesign[], pools: readonly string[], result: Result): string[] {
   if (designs.length === 0) return [];
+  const ofPools = (say: (designs: readonly NamedDesign[], pool: string) => string[]) =>
+    pools.slice(0, MOST_POOLS).flatMap((pool) => say(designs, pool));
   const hours = result.scenario.durationSeconds / 3_600;
   return [
     ...whoParks(designs, hours),
-    ...whatChanges(designs, pool),
-    ...whoIsBlocked(designs, pool),
+    ...ofPools(whatChanges),
+    ...ofPools(whoIsBlocked),
     ...starvation(designs),
     ...growth(designs),
     ...doubts(designs),
-    ...queues(designs, pool),
-    ...enoughThreads(designs, pool),
+    ...ofPools(queues),
+    ...ofPools(enoughThreads),
     ...deletionsLate(designs),
     ...lateStretches(designs),
-    ...logMisleads(designs, pool),
+    ...ofPools(logMisleads),
   ];
 }
 
@@ -66,9 +71,8 @@ function whoParks(designs: readonly NamedDesign[], hours: number): string[] {
   ];
 }
 
-function whatChanges(designs: readonly NamedDesign[], pool: string | undefined): string[] {
+function whatChanges(designs: readonly NamedDesign[], pool: string): string[] {
   const [first, ...others] = designs as [NamedDesign, ...NamedDesign[]];
-  if (pool === undefined) return [];
   return others
     .filter((design) => carries(design) && carries(first))
     .flatMap((design) => {
@@ -113,14 +117,13 @@ function doubts(designs: readonly NamedDesign[]): string[] {
     if (doubt === undefined) return [];
     const load = doubt.load === null ? '' : ` (load ${formatShare(doubt.load)})`;
     return [
-      `A run of this length cannot tell whether ${code(name)} is stable: ${lineInWords(doubt.line)} may grow without end${load}. A longer run can.`,
+      `A run of this length cannot tell whether ${code(name)} is stable: ${lineInWords(doubt.line)} may be growing${load}. A longer run can.`,
     ];
   });
 }
 
 /** Blocked threads are the price of a generous semaphore: worth a sentence where they are a twentieth of the active ones in some design. */
-function whoIsBlocked(designs: readonly NamedDesign[], pool: string | undefined): string[] {
-  if (pool === undefined) return [];
+function whoIsBlocked(designs: readonly NamedDesign[], pool: string): string[] {
   const blocked = (design: NamedDesign) => poolOf(design, pool)?.blocked.mean ?? 0;
   const active = (design: NamedDesign) => poolOf(design, pool)?.active.mean ?? 0;
   if (!designs.some((design) => carries(design) && blocked(design) >= Math.max(1, active(design) / 20))) return [];
@@ -130,8 +133,7 @@ function whoIsBlocked(designs: readonly NamedDesign[], pool: string | undefined)
   ];
 }
 
-function queues(designs: readonly NamedDesign[], pool: string | undefined): string[] {
-  if (pool === undefined) return [];
+function queues(designs: readonly NamedDesign[], pool: string): string[] {
   const able = designs.filter((design) => carries(design) && poolOf(design, pool) !== undefined);
   const never = able.filter((design) => (poolOf(design, pool)?.queueDepth.max ?? 0) === 0);
   const told = able
@@ -152,8 +154,7 @@ function tasks(count: number | null): string {
   return `${formatNumber('count', count)} ${count === 1 ? 'task' : 'tasks'}`;
 }
 
-function enoughThreads(designs: readonly NamedDesign[], pool: string | undefined): string[] {
-  if (pool === undefined) return [];
+function enoughThreads(designs: readonly NamedDesign[], pool: string): string[] {
   return designs.filter(carries).flatMap((design) => {
     const found = poolOf(design, pool);
     const peak = found?.active.max;
@@ -238,8 +239,7 @@ function longestStretch(
 }
 
 /** The log prints only busy samples, so its average lies above the truth. */
-function logMisleads(designs: readonly NamedDesign[], pool: string | undefined): string[] {
-  if (pool === undefined) return [];
+function logMisleads(designs: readonly NamedDesign[], pool: string): string[] {
   return designs.flatMap((design) => {
     const found = poolOf(design, pool);
     const shown = found?.health?.activeAbove.mean;

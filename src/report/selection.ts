@@ -19,6 +19,19 @@ const SAME = 0.02;
 
 /** A pool that never held a thread, in no design, has nothing to tell. Those in which the designs differ come first, and of them those that are nearest to full; at most four. */
 export function poolsThatMatter(result: Result): string[] {
+  return rankedPools(result)
+    .slice(0, MOST_POOLS)
+    .map(({ name }) => name);
+}
+
+/** The pools that decide between the designs: all in which they differ, since what leaves one may only have moved into another; where they differ in none, the one that is nearest to full. */
+export function decidingPools(result: Result): string[] {
+  const pools = rankedPools(result);
+  const differing = pools.filter(({ differs }) => differs);
+  return (differing.length === 0 ? pools.slice(0, 1) : differing).map(({ name }) => name);
+}
+
+function rankedPools(result: Result): { readonly name: string; readonly differs: boolean }[] {
   const designs = designsOf(result);
   return namesIn(designs, ({ pools }) => pools)
     .map((name) => {
@@ -33,9 +46,7 @@ export function poolsThatMatter(result: Result): string[] {
       return { name, highest, differs, load };
     })
     .filter(({ highest }) => highest > 0)
-    .sort((a, b) => Number(b.differs) - Number(a.differs) || b.load - a.load)
-    .slice(0, MOST_POOLS)
-    .map(({ name }) => name);
+    .sort((a, b) => Number(b.differs) - Number(a.differs) || b.load - a.load);
 }
 
 /** Job kinds that are drawn and told of one by one; the others are named, and stand in result.json. */
@@ -51,6 +62,23 @@ export function mainJobKinds(designs: readonly NamedDesign[]): { shown: string[]
 /** The pool of a design, when the design has it. */
 export function poolOf(design: NamedDesign, pool: string): PoolResult | undefined {
   return Object.hasOwn(design.result.pools, pool) ? design.result.pools[pool] : undefined;
+}
+
+/** A figure of some pools, summed up; a pool that a design does not have counts as none. Null when the figure of one of them is. */
+export function sumOver(
+  design: NamedDesign,
+  pools: readonly string[],
+  figure: (pool: PoolResult) => number | null,
+): number | null {
+  let sum = 0;
+  for (const name of pools) {
+    const pool = poolOf(design, name);
+    if (pool === undefined) continue;
+    const value = figure(pool);
+    if (value === null) return null;
+    sum += value;
+  }
+  return sum;
 }
 
 /** A pool of which the service keeps a log. */

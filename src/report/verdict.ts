@@ -3,7 +3,7 @@ import type { Result } from '../result/schema.ts';
 import { headlineOf } from './headline.ts';
 import { liveReading, liveWarnings } from './live-notes.ts';
 import { reasonsOf } from './reasons.ts';
-import { designsOf, poolsThatMatter } from './selection.ts';
+import { decidingPools, designsOf } from './selection.ts';
 
 /** What a result says, in one sentence, and why. Names stand in backticks. */
 export interface Verdict {
@@ -16,10 +16,10 @@ export function verdictOf(result: Result): Verdict {
   const invalid = whyNotValid(result);
   if (invalid.length > 0) return notValid(result, invalid);
   const designs = designsOf(result);
-  const [pool] = poolsThatMatter(result);
+  const pools = decidingPools(result);
   return {
-    headline: headlineOf(designs, pool),
-    reasons: [...liveWarnings(result), ...reasonsOf(designs, pool, result), ...liveReading(result)],
+    headline: headlineOf(designs, pools),
+    reasons: [...liveWarnings(result), ...reasonsOf(designs, pools, result), ...liveReading(result)],
   };
 }
 

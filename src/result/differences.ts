@@ -20,15 +20,17 @@ export interface Replicated {
 /**
  * Compares the sum of some measures in two designs, pair by pair: replication i of both met the same draws, so what they share cancels out.
  * @param paths measures that are added up within a replication, such as `['pools.storage.active.mean']`.
+ * @param pathsAfter those of the second design, where it has other pools than the first.
  * @returns null with fewer than two pairs (a single replication has no spread), or when a measure was not recorded.
  */
 export function pairedDifference(
   before: Replicated,
   after: Replicated,
   paths: string | readonly string[],
+  pathsAfter = paths,
 ): PairedDifference | null {
-  const list = typeof paths === 'string' ? [paths] : paths;
-  const pairs = pairUp(sumPerReplication(before, list), sumPerReplication(after, list));
+  const listOf = (given: string | readonly string[]) => (typeof given === 'string' ? [given] : given);
+  const pairs = pairUp(sumPerReplication(before, listOf(paths)), sumPerReplication(after, listOf(pathsAfter)));
   const n = pairs.length;
   if (n < 2) return null;
   const differences = pairs.map(([first, second]) => second - first);

@@ -14,14 +14,14 @@ const load = z.strictObject({
   planned: number('count', 'arrivals that the scenario has in this run'),
   sent: number('count', 'requests that were sent'),
   accepted: number('count', 'requests that were answered with 202'),
-  late: latency('delay of a request behind its intended moment'),
-  answer: latency('time from the intended moment to the answer'),
+  late: latency('send lag: how late a request was sent'),
+  answer: latency('response time, from the planned send time'),
   asPlanned: z.boolean().meta({ description: 'whether the load was sent as the scenario has it' }),
   reason: z.string().meta({ description: 'why not, or empty' }),
 });
 
 /** How many jobs the endpoint accepts while the pool is as the design leaves it. */
-const door = z.strictObject({
+const intake = z.strictObject({
   requests: number('count', 'requests that autocannon sent'),
   accepted: number('count', 'requests that were answered with 202'),
   perSecond: number('1/s', 'jobs accepted a second, the median of several short rounds'),
@@ -47,7 +47,7 @@ const osView = z.strictObject({
   voluntarySwitchesPerSecond: number('1/s', 'times a thread gave its processor away'),
   involuntarySwitchesPerSecond: number('1/s', 'times a processor was taken from a thread'),
   cpuCores: number('cores', 'processor time a second'),
-  eventLoopDelayMaxSeconds: number('s', 'longest that the service’s event loop stood still'),
+  eventLoopDelayMaxSeconds: number('s', 'longest delay of the service’s event loop'),
 });
 
 /** How late the threads of the pools were woken from their timers. */
@@ -63,8 +63,8 @@ const discrepancy = z.strictObject({ kind: z.string(), name: z.string(), detail:
 /** What was seen from outside of the blobs, held against the service’s own account. */
 const proof = z.strictObject({
   blobs: number('count', 'blobs that the run uploaded'),
-  looks: number('count', 'times the bucket was listed from outside'),
-  seen: number('count', 'blobs that were seen from outside at least once'),
+  looks: number('count', 'times the independent check listed the bucket'),
+  seen: number('count', 'blobs that the independent check saw at least once'),
   provedAlive: number('count', 'blobs that a look found between their upload and their due time'),
   failedLooks: number('count', 'looks that failed: they prove nothing'),
   discrepancies: number('count', 'blobs that are left, went early, or are not accounted for; 0: nothing is lost'),
@@ -86,11 +86,11 @@ const probe = z
 export const liveDesign = z.strictObject({
   load,
   probe,
-  door: door.nullable(),
+  intake: intake.nullable(),
   os: osView,
   proof: proof.nullable(),
   failures: z.array(failure).meta({ description: 'operations and tasks that failed, most frequent first' }),
-  cancelled: number('count', 'jobs that waited outside when the run ended and were sent away'),
+  cancelled: number('count', 'jobs cancelled while waiting for admission when the run ended'),
   lostTransitions: number('count', 'changes of a thread’s state that could not be read in time'),
   wakes: wakes.optional().meta({ description: 'absent in results that were made before it was measured' }),
   foreignJobs: number('count', 'jobs that came from somebody else than the pacer').optional(),
@@ -110,6 +110,6 @@ export const liveRun = z.strictObject({
 export type LiveDesign = z.infer<typeof liveDesign>;
 export type OsView = z.infer<typeof osView>;
 export type LoadResult = z.infer<typeof load>;
-export type DoorResult = z.infer<typeof door>;
+export type IntakeResult = z.infer<typeof intake>;
 export type ProofResult = z.infer<typeof proof>;
 export type FailureCount = z.infer<typeof failure>;

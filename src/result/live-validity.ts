@@ -17,7 +17,7 @@ export interface LiveValidity {
  * a busy machine on which nothing came late has measured well.
  */
 export const BOUNDS = {
-  /** The longest that the service’s event loop stood still, as a share of the measured time: nothing is admitted, queued or counted meanwhile. */
+  /** The longest delay of the service’s event loop, as a share of the measured time: nothing is admitted, queued or counted meanwhile. */
   standstill: { doubtful: 0.02, notValid: 0.05 },
   /** Threads that were held only because they were woken late, as a share of the active ones: what they add to occupancy is the machine’s. */
   heldByLateness: { doubtful: 0.03, notValid: 0.1 },
@@ -46,7 +46,7 @@ export function liveValidity(live: LiveDesign, active: number, durationSeconds: 
     finding(
       'standstill',
       os.eventLoopDelayMaxSeconds / durationSeconds,
-      `the service stood still for ${formatSeconds(os.eventLoopDelayMaxSeconds)} of ${formatSeconds(durationSeconds)}`,
+      `the event loop was delayed by ${formatSeconds(os.eventLoopDelayMaxSeconds)} of ${formatSeconds(durationSeconds)}`,
     ),
     finding('foreignJobs', foreignJobs / planned, `${threeDigits(foreignJobs)} jobs came from somebody else`),
     finding(

@@ -36,6 +36,7 @@ function measuresFrom1(value: PlainMap): PlainMap {
     ),
     stability: stabilityFrom1(value),
     ...(isMap(value.perReplication) ? { perReplication: columns } : {}),
+    ...(isMap(value.live) ? { live: renamed(value.live, { door: 'intake' }) } : {}),
   };
 }
 

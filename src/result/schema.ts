@@ -33,7 +33,7 @@ const interval = (unit: string, of: string) =>
 const level = (unit: string, description: string) =>
   z
     .strictObject({
-      mean: nullable(unit, 'time-weighted mean; null where growth without end reaches it'),
+      mean: nullable(unit, 'time-weighted mean; null where the design is unstable and the growth reaches it'),
       meanHalfWidth95: nullable(
         unit,
         'half width of the 95 % interval of the mean, over replications; of a live run by batch means within it',
@@ -56,7 +56,10 @@ const durations = (description: string) =>
   z
     .strictObject({
       count: number('count', 'observations, per replication'),
-      mean: nullable('s', 'mean of the replications’ means; null where growth without end reaches it'),
+      mean: nullable(
+        's',
+        'mean of the replications’ means; null where the design is unstable and the growth reaches it',
+      ),
       meanHalfWidth95: nullable('s', 'half width of the 95 % interval of the mean, over replications'),
       p50: nullable('s', 'median'),
       p50Interval95: interval('s', 'median'),
@@ -234,16 +237,16 @@ const growth = z.strictObject({
 });
 
 const doubt = z.strictObject({
-  line: z.string().meta({ description: 'the level that may grow without end, or merely wander' }),
+  line: z.string().meta({ description: 'the level that may be growing, or merely wandering' }),
   load: nullable('fraction', 'the highest load of what the line may wait for, by arithmetic or as measured; 1 is full'),
 });
 
 const stability = z.strictObject({
   stable: z.boolean().nullable().meta({
-    description: 'whether nothing grows without end; null: it cannot be told from a run of this length',
+    description: 'whether no level grows for ever; null: a run of this length cannot tell',
   }),
-  growing: z.array(growth).meta({ description: 'what grows without end, the cause first; empty unless unstable' }),
-  undecided: z.array(doubt).meta({ description: 'what cannot be told from a run of this length' }),
+  growing: z.array(growth).meta({ description: 'the levels that grow, the cause first; empty unless unstable' }),
+  undecided: z.array(doubt).meta({ description: 'what a run of this length cannot tell' }),
 });
 
 const starvation = z.strictObject({

@@ -50,7 +50,7 @@ const SYSTEM_KEYS = Object.keys(systemShape);
 
 export function build(value: unknown, locate: Locate, options: BuildOptions): Scenario {
   const problems: Problem[] = optionProblems(options);
-  const { root, sets } = applyOverrides(value, options.overrides ?? [], problems, options.note);
+  const { root, sets } = applyOverrides(value, problems, options);
   const complaints: Complaint[] = [];
   const checked = checkShape(scenarioSchema, root, [], (complaint) => complaints.push(complaint));
   const scenario = isMap(checked) ? resolve(checked, complaints, locate, options, problems) : undefined;
@@ -81,9 +81,8 @@ function optionProblems(options: BuildOptions): Problem[] {
 
 function applyOverrides(
   value: unknown,
-  texts: readonly string[],
   problems: Problem[],
-  note: BuildOptions['note'],
+  { overrides: texts = [], designs: kept, note }: BuildOptions,
 ): { root: unknown; sets: SetOverride[] } {
   let root = value;
   const sets: SetOverride[] = [];
@@ -100,11 +99,11 @@ function applyOverrides(
     }
     root = result;
     sets.push(override);
-    const heedless = designsThatOverride(root, override);
+    const heedless = designsThatOverride(root, override).filter((design) => kept?.includes(design) ?? true);
     if (heedless.length === 0) continue;
     const own = heedless.map((design) => `designs.${design}.${override.path.join('.')}`);
     note?.(
-      `Note: ${override.label} changes nothing in ${heedless.join(', ')}, which has a value of its own; set ${own.join(' and ')} for that.`,
+      `Note: ${override.label} changes nothing in ${heedless.join(', ')}, which ${heedless.length === 1 ? 'has a value of its own' : 'have values of their own'}; set ${own.join(' and ')} for that.`,
     );
   }
   return { root, sets };

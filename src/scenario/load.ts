@@ -23,7 +23,7 @@ export function loadScenario(file: string, options: LoadOptions = {}): Scenario 
       message: `the file cannot be read: ${error instanceof Error ? error.message : String(error)}`,
       expected: 'a scenario file, or the name of a shipped scenario',
       found: file,
-      hint: '`unpark list` shows the shipped scenarios, `unpark init` writes one to start from',
+      hint: '`npx unpark list` shows the shipped scenarios, `npx unpark init` writes one to start from',
     });
   }
   return parseScenario(text, file, { ...options, readTrace });

@@ -90,7 +90,7 @@ export interface Semaphore {
   readonly limit: number;
 }
 
-/** How many jobs may be admitted at once; the others wait outside, in order of arrival. Job kinds may share one. */
+/** How many jobs may be admitted at once; the others wait for admission, in order of arrival. Job kinds may share one. */
 export interface ConcurrencyLimit {
   readonly name: string;
   readonly limit: number;

@@ -44,7 +44,7 @@ function plainValue(document: Document.Parsed, lines: LineCounter, file: string)
       message: 'the file is empty',
       expected: 'a scenario',
       found: 'nothing',
-      hint: '`unpark init` writes one to start from',
+      hint: '`npx unpark init` writes one to start from',
     });
   }
   try {

@@ -81,10 +81,10 @@ export const expectExamples: readonly { readonly yaml: string; readonly says: st
   { yaml: 'janitor-small-pool.pools.uploads.threads = 8', says: 'How something is configured.' },
   { yaml: 'janitor.jobs.*.deletion = janitor', says: '`*` stands for every name; it has to hold for all.' },
   { yaml: '"*.deletions.violations = 0"', says: 'All designs. YAML wants quotes around a text that begins with `*`.' },
-  { yaml: 'janitor.stability.stable = true', says: 'No line grows without end.' },
+  { yaml: 'janitor.stability.stable = true', says: 'The design is stable: no queue grows for ever.' },
   {
     yaml: '{ that: janitor.deletions.driverStarts = 1, reason: A second janitor means that one died, level: warn }',
-    says: 'With a reason that is told when it does not hold, and as a warning only.',
+    says: 'With a reason that is shown when it does not hold, and as a warning only.',
   },
 ];
 

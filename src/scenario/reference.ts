@@ -11,17 +11,17 @@ import {
 } from './reference-examples.ts';
 import { expectation, scenarioSchema, systemShape } from './schema.ts';
 import { alternativesOf, definition, namingKey, unwrapped } from './schema-reading.ts';
-import { starterScenario } from './starter.ts';
 import { stepShapes } from './step-schema.ts';
+import { starterScenario } from './templates/templates.ts';
 
 /** @returns the text of docs/scenario-language.md. */
 export function scenarioReference(): string {
   const parts = [
     '<!-- Written by scripts/generate.mjs from src/scenario. Change it there. -->',
     '# The scenario language',
-    'A scenario is a YAML file: it says what arrives, what it does with which thread pool, and which designs of the same service are compared. `unpark explain FILE` checks one without running it, `unpark init` writes one to start from, and the JSON Schema in `scenarios/scenario.schema.json` lets an editor complete and check it when the first line of the file names it:',
+    'A scenario is a YAML file: it says what arrives, what it does with which thread pool, and which designs of the same service are compared. `npx unpark explain FILE` checks one without running it, `npx unpark init` writes one to start from, and the JSON Schema in `scenarios/scenario.schema.json` lets an editor complete and check it when the first line of the file names it:',
     fence('# yaml-language-server: $schema=./scenario.schema.json'),
-    'A whole scenario, as `unpark init` writes it:',
+    'A whole scenario, as `npx unpark init` writes it:',
     fence(starterScenario('my-scenario').trim()),
     ...unitsAndNotes(),
     '## The file',
@@ -127,16 +127,16 @@ function designSections(): string[] {
 function expectSections(): string[] {
   return [
     '## check and expect',
-    '`unpark check FILE` runs a scenario and judges its result by the conditions of `expect`. It may run less than `unpark run` does:',
+    '`npx unpark check FILE` runs a scenario and judges its result by the conditions of `expect`. It may run less than `npx unpark run` does:',
     fence('check: { replications: 3, duration: 12h }'),
     describe(expectation),
     keyTableOf(alternativesOf(expectation).filter((option) => definition(option).type === 'object')),
     fence(`expect:\n${expectExamples.map(({ yaml, says }) => `  # ${says}\n  - ${yaml}`).join('\n')}`),
     [
-      '- A **measure** is `design.part.name.measure`, by its place in `result.json`: `pools.<pool>`, `semaphores.<name>`, `concurrency.<name>` and `jobs.<job>` with their levels and durations (`mean`, `p50`, `p95`, `p99`, `max` …), `deletions`, `blobs`, `threads`, `threadHours` and `stability.stable`. A wrong name is told with those that exist.',
+      '- A **measure** is `design.part.name.measure`, by its place in `result.json`: `pools.<pool>`, `semaphores.<name>`, `concurrency.<name>` and `jobs.<job>` with their levels and durations (`mean`, `p50`, `p95`, `p99`, `max` …), `deletions`, `blobs`, `threads`, `threadHours` and `stability.stable`. A wrong name is reported with those that exist.',
       '- A **bound** is written in the unit of the measure: a time as `100ms`, a share as `20%`, a rate as `600/h`, and threads, tasks and counts as plain numbers. Counts are per replication.',
       '- Of jobs, `time` is that of completed ones and `failedTime` that of failed ones; `successFraction`, `failedFraction` and `donePerHour` (the goodput) say how many there are: `janitor.jobs.sync.failedFraction < 1%`.',
-      '- **No data never passes**: a condition on something that was never observed, or on a mean that growth without end reaches (the queue that grows, the wait in it, the time of the jobs that wait), fails at any level. `stability.stable` has no data where the run is too short to tell.',
+      '- **No data never passes**: a condition on something that was never observed, or on a mean of an unstable design that the growth reaches (the queue that grows, the wait in it, the time of the jobs that wait), fails at any level. `stability.stable` has no data where the run is too short to tell.',
       '- Where the bound lies within the 95 % interval of a mean or a quantile, or nearer to a maximum than the replications’ maxima are to each other, the check says so: another seed could turn the verdict. A quantile has an interval from two replications on, where at least 50 observations lie beyond it.',
       '- Two sides that differ by a rounding (a part in 10¹²) are equal, so `< 100%` does not hold for a pool that is full.',
     ].join('\n'),

@@ -122,7 +122,7 @@ const limited = (id: string, description: string) =>
 const semaphore = limited('semaphore', 'How many permits there are. A bare number is short for `{ limit: number }`.');
 const limit = limited(
   'concurrencyLimit',
-  'How many jobs may be admitted at once; the others wait outside, in order of arrival. Job kinds may share one. A bare number is short for `{ limit: number }`.',
+  'How many jobs may be admitted at once; the others wait for admission, in order of arrival. Job kinds may share one. A bare number is short for `{ limit: number }`.',
 );
 
 const storeOperation = <More extends Readonly<Record<string, z.ZodType>>>(more: More) =>
@@ -225,12 +225,12 @@ export const expectation = z
     z
       .strictObject({
         that: text.describe('The condition.'),
-        reason: text.optional().describe('Why it has to hold; told when it does not.'),
+        reason: text.optional().describe('Why it has to hold; shown when it does not.'),
         level: z
           .enum(EXPECTATION_LEVELS)
           .optional()
           .describe(
-            '`error`: when it does not hold, the check fails. `warn`: it is told, and the check passes. Without data both fail. Default: error.',
+            '`error`: when it does not hold, the check fails. `warn`: it is reported, and the check passes. Without data both fail. Default: error.',
           )
           .register(wordings, { expected: `one of: ${EXPECTATION_LEVELS.join(', ')}` }),
       })
@@ -271,15 +271,15 @@ export const scenarioSchema = z
     check: map({
       replications: wholeNumber
         .optional()
-        .describe('How often `unpark check` runs each design. Default: 5, or `replications` where that is less.'),
-      duration: longerThanZero.optional().describe('How much time `unpark check` measures. Default: `duration`.'),
+        .describe('How often `npx unpark check` runs each design. Default: 5, or `replications` where that is less.'),
+      duration: longerThanZero.optional().describe('How much time `npx unpark check` measures. Default: `duration`.'),
     })
       .optional()
-      .describe('What `unpark check` and `unpark baseline` run instead, so that a gate is quick.'),
+      .describe('What `npx unpark check` and `npx unpark baseline` run instead, so that a gate is quick.'),
     expect: z
       .array(expectation)
       .optional()
-      .describe('What has to hold of the result; `unpark check` judges it.')
+      .describe('What has to hold of the result; `npx unpark check` judges it.')
       .register(wordings, { expected: 'a list of conditions' }),
     assumptions: texts
       .optional()

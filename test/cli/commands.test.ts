@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { templates } from '../../src/scenario/templates/templates.ts';
 import { SMALL } from '../scenario/small-scenario.ts';
 import { unpark } from './command.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -53,6 +54,27 @@ describe('unpark init', { timeout: TIMEOUT_MS }, () => {
     expect(again.code).toBe(2);
     expect(again.stderr).toContain('mine.yaml');
     expect(readFileSync(join(cwd, 'mine.yaml'), 'utf8')).toBe('mine');
+  });
+
+  it.each(Object.keys(templates))(
+    'has the template %s, whose own conditions hold and whose links lead somewhere',
+    async (template) => {
+      const cwd = temporaryFolder();
+      const { code, stdout } = await unpark(['init', 'mine.yaml', '--template', template], { cwd });
+      expect(code).toBe(0);
+      for (const [, command = ''] of stdout.matchAll(/npx unpark (\w+) mine\.yaml/g)) {
+        expect({ command, code: (await unpark([command, 'mine.yaml'], { cwd })).code }).toEqual({ command, code: 0 });
+      }
+      expect(await unpark(['check', 'mine.yaml'], { cwd })).toMatchObject({ code: 0 });
+      const text = readFileSync(join(cwd, 'mine.yaml'), 'utf8');
+      const links = [/\$schema=(\S+)/, /All keys: +(\S+)/].map((link) => link.exec(text)?.[1] as string);
+      for (const link of links) expect(existsSync(resolve(cwd, link)), link).toBe(true);
+    },
+  );
+
+  it('knows its templates by name', async () => {
+    const { code, stderr } = await unpark(['init', 'mine.yaml', '--template', 'apis'], { cwd: temporaryFolder() });
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('deletion, api, worker') });
   });
 
   it('refuses a name that no scenario may have', async () => {

@@ -66,7 +66,7 @@ describe.skipIf(!hasEmulator)('unpark live', () => {
     expect(stdout).toContain('How the run went');
     const result = resultIn(folder);
     expect(result.live?.incomplete).toBeNull();
-    for (const part of ['summary.md', 'index.html', 'charts/door.png'])
+    for (const part of ['summary.md', 'index.html', 'charts/intake.png'])
       expect(existsSync(join(folder, 'out', part))).toBe(true);
     await expectNothingLeft(processes, folders, run.port);
   });

@@ -4,7 +4,7 @@ import { complaintsAbout } from '../../src/gate/expectations.ts';
 import { buildScenario, parseScenario } from '../../src/scenario/parse.ts';
 import { scenarioReference } from '../../src/scenario/reference.ts';
 import { expectExamples } from '../../src/scenario/reference-examples.ts';
-import { starterScenario } from '../../src/scenario/starter.ts';
+import { starterScenario } from '../../src/scenario/templates/templates.ts';
 import { SMALL } from '../scenario/small-scenario.ts';
 import { complaintsOf, conditionOf, gated, withConditions } from './gated-scenario.ts';
 
@@ -220,13 +220,13 @@ describe('a condition that cannot be', () => {
         `write \`${relation}\``,
       ],
     ),
-    [`${ACTIVE} <= ${LEGACY} + 5`, '`5` is no measure, and only measures are added up', BY_DIFFERENCE],
-    [`${ACTIVE} <= ${LEGACY} + 5 threads`, '`5` is no measure, and only measures are added up', BY_DIFFERENCE],
-    [`${ACTIVE} <= 5 + ${LEGACY}`, '`5` is no measure, and only measures are added up', BY_DIFFERENCE],
-    [`${ACTIVE} + 5 <= ${LEGACY}`, '`5` is no measure, and only measures are added up', BY_DIFFERENCE],
-    [`5 < ${ACTIVE}`, '`5` is no measure, and a measure stands on the left', `write \`${ACTIVE} > 5\``],
-    [`100 ms >= ${TIME}`, '`100 ms` is no measure, and a measure stands on the left', `write \`${TIME} <= 100 ms\``],
-    [`4=${ACTIVE}`, '`4` is no measure, and a measure stands on the left', `write \`${ACTIVE} = 4\``],
+    [`${ACTIVE} <= ${LEGACY} + 5`, '`5` is not a measure, and only measures can be added', BY_DIFFERENCE],
+    [`${ACTIVE} <= ${LEGACY} + 5 threads`, '`5` is not a measure, and only measures can be added', BY_DIFFERENCE],
+    [`${ACTIVE} <= 5 + ${LEGACY}`, '`5` is not a measure, and only measures can be added', BY_DIFFERENCE],
+    [`${ACTIVE} + 5 <= ${LEGACY}`, '`5` is not a measure, and only measures can be added', BY_DIFFERENCE],
+    [`5 < ${ACTIVE}`, '`5` is not a measure; the left side must be one', `write \`${ACTIVE} > 5\``],
+    [`100 ms >= ${TIME}`, '`100 ms` is not a measure; the left side must be one', `write \`${TIME} <= 100 ms\``],
+    [`4=${ACTIVE}`, '`4` is not a measure; the left side must be one', `write \`${ACTIVE} = 4\``],
     [`${ACTIVE} <= 20% of`, '`20% of` does not say of what', undefined],
     [`${LEGACY} -${ACTIVE} > 2`, 'a measure is missing', `write spaces around the sign: \`${LEGACY} - ${ACTIVE}\``],
     [

@@ -82,7 +82,7 @@ describe('a seeded mistake is seen to fail', { timeout: TIMEOUT_MS }, () => {
       'precache-4.pools.storage.active.mean <= 80% of precache-32',
     ]);
     expect(told['precache-4.pools.storage.blocked.max <= 4']).toBe(
-      'expected <= 4, found 32 threads: 28 threads too high; the bound is 28 threads beyond the spread of the replications’ maxima',
+      'expected <= 4, found 32 threads: 28 threads too high; margin 28 threads beyond the spread of the replications’ maxima',
     );
   });
 

@@ -10,7 +10,7 @@ import { defineScenario, loadScenario, parseScenario, scenarioOf } from '../../s
 import { scenarioHash } from '../../src/scenario/hash.ts';
 import type { Scenario } from '../../src/scenario/model.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
-import { starterScenario } from '../../src/scenario/starter.ts';
+import { starterScenario } from '../../src/scenario/templates/templates.ts';
 import { problemsThrownBy } from '../scenario/small-scenario.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');

@@ -16,7 +16,7 @@ const WELL: LiveDesign = {
     reason: '',
   },
   probe: { operations: 40, upload: 0.001, download: 0.001, delete: 0.001 },
-  door: null,
+  intake: null,
   os: {
     threadsMax: 140,
     residentBytesMax: 1e9,

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { loadScenario } from '../../src/scenario/load.ts';
 import type { Step } from '../../src/scenario/model.ts';
 import { buildScenario } from '../../src/scenario/parse.ts';
-import { starterScenario } from '../../src/scenario/starter.ts';
+import { starterScenario } from '../../src/scenario/templates/templates.ts';
 import { durationQuantileUs } from '../../src/workload/distribution.ts';
 import { changed, load, problemsThrownBy, SMALL } from './small-scenario.ts';
 
@@ -290,5 +290,11 @@ describe('an override that a design overrides again', () => {
     expect(notes).toEqual([
       'Note: --set semaphores.slots=7 changes nothing in janitor, which has a value of its own; set designs.janitor.semaphores.slots for that.',
     ]);
+  });
+
+  it('is not mentioned where that design is not run', () => {
+    const notes: string[] = [];
+    load(SMALL, { overrides: ['semaphores.slots=7'], designs: ['legacy'], note: (text) => notes.push(text) });
+    expect(notes).toEqual([]);
   });
 });

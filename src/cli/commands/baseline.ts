@@ -21,9 +21,7 @@ interface BaselineOptions {
 export function addBaseline(program: Command): void {
   program
     .command('baseline')
-    .description(
-      'take what scenarios give now as right: write the baselines that `unpark check --baseline` compares with',
-    )
+    .description('record the current results as the baselines that `npx unpark check --baseline` compares with')
     .argument('[scenario...]', 'scenario files, patterns such as scenarios/*.yaml, or names of shipped scenarios')
     .option('--from <result.json>', 'take this saved result, and run nothing; with one scenario')
     .option('--baselines <folder>', 'where the baselines are (default: the folder baselines beside each scenario)')

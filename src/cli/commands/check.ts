@@ -33,7 +33,7 @@ export function addCheck(program: Command): void {
     .command('check')
     .description('judge scenarios by their expectations, and by their baselines: the gate for CI')
     .argument('[scenario...]', 'scenario files, patterns such as scenarios/*.yaml, or names of shipped scenarios')
-    .option('--baseline', 'compare with the baselines too (`unpark baseline` writes them)')
+    .option('--baseline', 'compare with the baselines too (`npx unpark baseline` writes them)')
     .option('--baselines <folder>', 'where the baselines are (default: the folder baselines beside each scenario)')
     .addOption(
       new Option('--result <result.json>', 'judge this saved result, and run nothing; with one scenario').conflicts([
@@ -59,10 +59,10 @@ export function addCheck(program: Command): void {
 On GitHub it also writes the summary of the step, and annotations at the lines of conditions that failed.
 
 Examples:
-  unpark check omi-sync
-  unpark check 'scenarios/*.yaml' --baseline --junit reports/junit.xml
-  unpark check my-service.yaml --watch
-  unpark check my-service.yaml --result reports/out/my-service/result.json`,
+  npx unpark check omi-sync
+  npx unpark check 'scenarios/*.yaml' --baseline --junit reports/junit.xml
+  npx unpark check my-service.yaml --watch
+  npx unpark check my-service.yaml --result reports/out/my-service/result.json`,
     )
     .action(check);
 }

@@ -28,7 +28,7 @@ export function addDiff(program: Command): void {
   program
     .command('diff')
     .description('compare two saved results: what changed in the scenario, and what it made of the figures')
-    .argument('<before.json>', 'a result that `unpark run` has written')
+    .argument('<before.json>', 'a result that `npx unpark run` has written')
     .argument('<after.json>', 'another one')
     .option('--out <folder>', 'write a page with both on the same charts, the pictures and a summary in Markdown')
     .option('--all', 'show every difference, not only those that matter')

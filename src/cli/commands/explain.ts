@@ -14,7 +14,7 @@ export function addExplain(program: Command): void {
   program
     .command('explain')
     .description('check a scenario without running it, and say what arithmetic alone says of it')
-    .argument('[scenario]', 'a scenario file, or the name of a shipped scenario (see `unpark list`)')
+    .argument('[scenario]', 'a scenario file, or the name of a shipped scenario (see `npx unpark list`)')
     .option('--duration <time>', 'another measured time, such as 6h', duration)
     .option('--design <name...>', 'only these designs')
     .option('--set <path=value...>', 'change values of the scenario, such as pools.storage.threads=64')

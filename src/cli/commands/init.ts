@@ -1,8 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { type Command, Option } from 'commander';
 import { InputError } from '../../errors.ts';
-import { INSTALLED_SCHEMA, starterScenario } from '../../scenario/starter.ts';
+import { starterScenario, type TemplateName, templates } from '../../scenario/templates/templates.ts';
+import { PACKAGE_FOLDER } from '../assets.ts';
 import { print } from '../output.ts';
 
 export function addInit(program: Command): void {
@@ -10,10 +11,27 @@ export function addInit(program: Command): void {
     .command('init')
     .description('write a commented scenario to start from')
     .argument('[file]', 'the file to write', 'scenario.yaml')
+    .addOption(
+      new Option('--template <name>', `what is near to your service: ${nearest()}`)
+        .choices(Object.keys(templates))
+        .default('deletion'),
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npx unpark init my-service.yaml
+  npx unpark init my-service.yaml --template api`,
+    )
     .action(init);
 }
 
-function init(file: string): void {
+const nearest = () =>
+  Object.entries(templates)
+    .map(([name, { says }]) => `${name} (${says})`)
+    .join(', ');
+
+function init(file: string, { template }: { readonly template: TemplateName }): void {
   const name = basename(file).replace(/\.ya?ml$/i, '');
   if (!/\.ya?ml$/i.test(file) || !/^[A-Za-z][\w-]*$/.test(name)) {
     throw new InputError({
@@ -21,12 +39,12 @@ function init(file: string): void {
       message: 'a scenario is named as its file',
       expected: 'a file name of a letter, then letters, digits, - or _, with the ending .yaml',
       found: basename(file),
-      hint: 'unpark init my-service.yaml',
+      hint: 'npx unpark init my-service.yaml',
     });
   }
   try {
     // With the flag wx an existing file is never overwritten.
-    writeFileSync(file, starterScenario(name, INSTALLED_SCHEMA), { flag: 'wx' });
+    writeFileSync(file, starterScenario(name, template, placesSeenFrom(dirname(resolve(file)))), { flag: 'wx' });
   } catch (error) {
     throw new InputError({
       file,
@@ -36,7 +54,18 @@ function init(file: string): void {
       hint: existsSync(file) ? 'give another name, or remove it first' : 'make the folder first, or name another',
     });
   }
-  print(`Wrote ${file}.\nCheck it:  unpark explain ${file}\nRun it:    unpark run ${file}\n`);
+  print(`Wrote ${file}.\nCheck it:  npx unpark explain ${file}\nRun it:    npx unpark run ${file}\n`);
+}
+
+/** Links of a written scenario lead to the program that wrote it, wherever that is installed. */
+function placesSeenFrom(folder: string) {
+  const seen = (...path: string[]) => {
+    const place = relative(folder, join(PACKAGE_FOLDER, ...path))
+      .split(sep)
+      .join('/');
+    return place.startsWith('.') || /^(\/|[A-Za-z]:)/.test(place) ? place : `./${place}`;
+  };
+  return { schema: seen('scenarios', 'scenario.schema.json'), reference: seen('docs', 'scenario-language.md') };
 }
 
 function reasonOf({ code, message }: NodeJS.ErrnoException): string {

@@ -9,7 +9,7 @@ export function addLive(program: Command): void {
     .description(
       'run a scenario for real: threads that block, and a real object store; and hold the simulator against it',
     )
-    .argument('[scenario]', 'a scenario file, or the name of a shipped scenario (see `unpark list`)')
+    .argument('[scenario]', 'a scenario file, or the name of a shipped scenario (see `npx unpark list`)')
     .option(
       '--compress <factor>',
       'how many times faster than the scenario; sleeps and work shrink, rates grow',
@@ -33,13 +33,12 @@ export function addLive(program: Command): void {
       'after',
       `
 It runs for the warm-up and the duration of the scenario's \`live\` block, each divided by the factor, and then
-until the last blob is deleted. The object store is fake-gcs-server, found or built; the way to one is told where
-there is none.
+until the last blob is deleted. The object store is fake-gcs-server, found or built; where there is none, it says how to get one.
 
 Examples:
-  unpark live omi-sync
-  unpark live omi-sync --compress 1 --design janitor
-  unpark live omi-sync --set pools.storage.threads=32 live.duration=10m`,
+  npx unpark live omi-sync
+  npx unpark live omi-sync --compress 1 --design janitor
+  npx unpark live omi-sync --set pools.storage.threads=32 live.duration=10m`,
     )
     .action(async (argument: string | undefined, options: LiveOptions) => {
       // Its parts take a while to load, and no other command needs them.

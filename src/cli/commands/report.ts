@@ -16,7 +16,7 @@ export function addReport(program: Command): void {
   program
     .command('report')
     .description('render the report of a saved result again, without running anything')
-    .argument('<result.json>', 'a result that `unpark run` has written')
+    .argument('<result.json>', 'a result that `npx unpark run` has written')
     .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>)')
     .option('--quiet', 'print nothing but errors')
     .option('--open', 'open the report in the browser')

@@ -24,7 +24,7 @@ export function addRun(program: Command): void {
   program
     .command('run')
     .description('simulate a scenario, compare its designs, and write the report')
-    .argument('[scenario]', 'a scenario file, or the name of a shipped scenario (see `unpark list`)')
+    .argument('[scenario]', 'a scenario file, or the name of a shipped scenario (see `npx unpark list`)')
     .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>)')
     .option('--seed <n>', 'another seed', wholeNumber(0, 2 ** 32 - 1))
     .option('--replications <n>', 'how often each design is run, with other random numbers each time', wholeNumber(1))
@@ -40,9 +40,9 @@ export function addRun(program: Command): void {
       'after',
       `
 Examples:
-  unpark run omi-sync
-  unpark run omi-sync --set pools.storage.threads=64 --design legacy janitor
-  unpark run ./my-scenario.yaml --replications 5 --out reports/mine --open`,
+  npx unpark run omi-sync
+  npx unpark run omi-sync --set pools.storage.threads=64 --design legacy janitor
+  npx unpark run ./my-scenario.yaml --replications 5 --out reports/mine --open`,
     )
     .action(run);
 }

@@ -4,7 +4,7 @@ import { admissionQueueChart } from './admission-queue.ts';
 import { allThreadsChart } from './all-threads.ts';
 import { blobsChart } from './blobs.ts';
 import { distributionChart } from './distribution.ts';
-import { doorChart } from './door.ts';
+import { intakeChart } from './intake.ts';
 import { latencyChart } from './latency.ts';
 import { latencyOverTimeCharts } from './latency-over-time.ts';
 import { latenessChart } from './lateness.ts';
@@ -47,7 +47,7 @@ export function chartSections(result: Result): ChartSection[] {
       'The production view',
       pools.map((pool) => productionChart(designs, pool)),
     ),
-    ...(result.world === 'live' ? [section('door', 'The door', [doorChart(designs)])] : []),
+    ...(result.world === 'live' ? [section('intake', 'Maximum intake rate', [intakeChart(designs)])] : []),
   ].filter(({ charts, leftOut }) => charts.length > 0 || leftOut.length > 0);
 }
 

@@ -70,7 +70,7 @@ function whyNone(designs: readonly NamedDesign[], pool: string): string {
 function finding(designs: readonly NamedDesign[], pool: string): string {
   const growing = designs.filter((design) => growthOf(design, `pools.${pool}.queueDepth`) !== undefined);
   if (growing.length > 0) {
-    return `The queue of pool ${code(pool)} grows without end with ${joinWords(growing.map((design) => code(design.name)))}`;
+    return `The queue of pool ${code(pool)} is unstable (grows) with ${joinWords(growing.map((design) => code(design.name)))}`;
   }
   const queued = designs.filter((design) => (poolOf(design, pool)?.queuedFraction ?? 0) > 0.01);
   if (queued.length === 0) return `Tasks wait for a thread of pool ${code(pool)} for less than 1 % of the time`;

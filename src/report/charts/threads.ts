@@ -25,7 +25,7 @@ export function threadsChart(designs: readonly NamedDesign[], pool: string): Cha
       rows: shown.map((design) => row(design, pool)),
       table: {
         caption: `Mean threads of pool ${oneLine(pool)} by state`,
-        columns: ['design', 'from', ...stacked, 'active, most'],
+        columns: ['design', 'from', ...stacked, 'active, peak'],
         rows: shown.flatMap((design) => tableRows(design, pool)),
       },
     },

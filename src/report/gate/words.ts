@@ -101,16 +101,15 @@ export function foundText({ comparison, found, halfWidth95, bounds }: Finding): 
   return looksEqual ? precise(found, comparison.unit, ALL_DIGITS) : short;
 }
 
-/** How far the bound is: from the interval where there is one, otherwise from what was found. What has to be exact is not told how far it is. */
+/** How far the nearest bound is: from the interval where there is one, otherwise from what was found. What has to be exact has no margin. */
 function clearanceText(finding: Finding): string {
   const { clearance, comparison, holds } = finding;
   if (comparison.kind === 'word' || comparison.relation === '=' || comparison.relation === '!=') return '';
-  const bound = comparison.bounds.length > 1 ? 'nearest bound' : 'bound';
   if (clearance !== null) {
-    const of = isOfMaxima(finding) ? 'beyond the spread of the replications’ maxima' : 'outside its 95 % interval';
-    return clearance > 0 ? `; the ${bound} is ${difference(clearance, comparison.unit)} ${of}` : '';
+    const of = isOfMaxima(finding) ? 'beyond the spread of the replications’ maxima' : 'beyond the 95 % interval';
+    return clearance > 0 ? `; margin ${difference(clearance, comparison.unit)} ${of}` : '';
   }
-  return holds === true ? `; the ${bound} is ${difference(roomOf(finding), comparison.unit)} away` : '';
+  return holds === true ? `; margin ${difference(roomOf(finding), comparison.unit)}` : '';
 }
 
 /** `omi-sync: 2 designs, 5 replications of 24 h, seed 7855` */

@@ -40,7 +40,7 @@ describe('the terminal', () => {
                 expected = 3, found 4 permits: 1 permit too high
                 Why it has to hold: 100 % sure, <b>: it has to
         warn    legacy.pools.storage.active.mean > 100  scenarios/small.yaml:41
-                expected > 100, found 7.4 ± 0.7 threads: 92.6 threads too low; the bound is 91.9 threads outside its 95 % interval
+                expected > 100, found 7.4 ± 0.7 threads: 92.6 threads too low; margin 91.9 threads beyond the 95 % interval
         NO DATA janitor.pools.storage.health.activeAbove.mean < 5  scenarios/small.yaml:42
                 expected < 5, found no data: nothing was observed in the measured time
 
@@ -98,8 +98,8 @@ describe('the terminal', () => {
     const points = (percent: number) =>
       text(checked([`janitor.pools.storage.fullFraction < ${percent}%`], undefined, result));
     expect(points(1)).toContain('found 2 %: 1 point too high');
-    expect(points(3)).toContain('is 1 point away');
-    expect(points(4)).toContain('is 2 points away');
+    expect(points(3)).toContain('margin 1 point');
+    expect(points(4)).toContain('margin 2 points');
     const other = structuredClone(smallResult());
     Object.assign(other.designs.janitor?.deletions as object, { scheduled: 1 });
     other.seed = 9;

@@ -1,7 +1,7 @@
 import autocannon from 'autocannon';
 import { DurationRecorder } from '../../result/duration-recorder.ts';
 import { latencyQuantiles, quantileSeconds } from '../../result/latency-quantiles.ts';
-import type { DoorResult } from '../../result/live-schema.ts';
+import type { IntakeResult } from '../../result/live-schema.ts';
 import { toSeconds, US_PER_MS } from '../../units.ts';
 import { systemClock } from '../clock.ts';
 
@@ -19,12 +19,12 @@ const CURVE_POINTS = 50;
  * answer by answer, since autocannon rounds the duration of such a run to its sampling. Several rounds tell how much of a difference is noise.
  * @returns null when the signal has ended it, or nothing was answered.
  */
-export async function askDoor(
+export async function measureIntake(
   url: string,
   kind: string,
   threads: { readonly active: number; readonly parked: number },
   signal: AbortSignal,
-): Promise<DoorResult | null> {
+): Promise<IntakeResult | null> {
   const latency = new DurationRecorder();
   const rates: number[] = [];
   let requests = 0;

@@ -1,20 +1,8 @@
-/** Where the JSON Schema is in a project that has installed unpark, seen from the project's folder. */
-export const INSTALLED_SCHEMA = './node_modules/unpark/scenarios/scenario.schema.json';
+import { heading, type Places } from './heading.ts';
 
-/**
- * A small scenario to start from, as a commented file.
- * @param name what the scenario is called: a letter, then letters, digits, - or _.
- * @param schema where an editor finds the JSON Schema, seen from the folder of the file.
- */
-export function starterScenario(name: string, schema: string = INSTALLED_SCHEMA): string {
-  return `# yaml-language-server: $schema=${schema}
-#
-# A scenario says what arrives, what it does with which thread pool, and which designs are compared.
-# Check it:   unpark explain ${name}.yaml
-# Run it:     unpark run ${name}.yaml
-# Judge it:   unpark check ${name}.yaml
-# All keys:   docs/scenario-language.md
-
+/** Files that are deleted some minutes after they were written, by threads that sleep until then or by a janitor. */
+export function deletionTemplate(name: string, places: Places): string {
+  return `${heading(name, places)}
 name: ${name}
 question: How many threads does the upload pool need once it no longer sleeps?
 
