@@ -42,6 +42,21 @@ export function formatWithInterval(
   return `${minus(fixed(value * factor, decimals))} ± ${fixed(spread, decimals)}${suffix}`;
 }
 
+/** Writes a quantile with its 95 % interval, which need not lie evenly around it: `145 [138, 153] s`. */
+export function formatWithBounds(
+  kind: NumberKind,
+  value: number | null,
+  interval: readonly [low: number, high: number] | null | undefined,
+  scale?: Scale,
+): string {
+  if (value === null || interval === null || interval === undefined || interval[0] === interval[1]) {
+    return formatNumber(kind, value, scale);
+  }
+  const { factor, suffix } = scale ?? ownScale(kind, value, interval[1]);
+  const [low, high] = interval.map((bound) => scaled(bound * factor));
+  return low === high ? formatNumber(kind, value, scale) : `${scaled(value * factor)} [${low}, ${high}]${suffix}`;
+}
+
 /** As formatWithInterval, with a sign in front: `−84.6 ± 0.5`. */
 export function formatDifference(kind: NumberKind, value: number, halfWidth: number | null, scale?: Scale): string {
   const number = formatWithInterval(kind, value, halfWidth, scale);

@@ -104,7 +104,7 @@ function threadsOf(before: NamedDesign, after: NamedDesign, pools: Pools): strin
   if (areAlike(before, after, pools)) {
     return isSameSize
       ? `${code(after.name)} changes nothing that can be seen in ${poolWords(pools)}: ${threads(second)} active threads${ofAfter}, as against ${threads(first)} with ${code(before.name)}`
-      : `${code(after.name)} keeps ${threads(second)} threads of ${poolWords(pools)} active${ofAfter}, as ${code(before.name)} does${first === second ? '' : ` with ${threads(first)}`}${ofBefore}: all are taken for ${saturated(after, pools)} of the time, as against ${saturated(before, pools)}`;
+      : `${code(after.name)} keeps ${threads(second)}${ofAfter} threads of ${poolWords(pools)} active where ${code(before.name)} keeps ${threads(first)}${ofBefore}; ${pools.length === 1 ? 'it is' : 'one of them is'} saturated for ${saturated(after, pools)} of the time, as against ${saturated(before, pools)}`;
   }
   const start = `${code(after.name)} needs ${threads(second)} active threads${ofAfter} where ${code(before.name)} needs ${threads(first)}${ofBefore}`;
   if (second > first) return `${start}: more, not fewer`;
@@ -143,11 +143,8 @@ function ofMany(designs: readonly NamedDesign[], pools: Pools): string {
     ...told(losing, 'does less of the work', 'do less of the work'),
   ];
   if (able.length === 0) {
-    const others = [
-      ...rest,
-      ...(unclear.length === 0 ? [] : [`of ${names(unclear)} a run of this length cannot tell`]),
-    ];
-    return `No design surely carries the load: ${joinWords(others)}`;
+    const others = unclear.length === 0 ? [] : [`of ${names(unclear)} a run of this length cannot tell`];
+    return `No design surely carries the load: ${[...(rest.length === 0 ? [] : [joinWords(rest)]), ...others].join(', and ')}`;
   }
   if (rest.length === 0) return `${fewest(doing, pools)}${doubt(doing)}`;
   const best = [...able].sort(
@@ -183,25 +180,13 @@ function fewest(designs: readonly NamedDesign[], pools: Pools): string {
   if (areAlike(first, least, pools)) {
     return `No design needs clearly fewer active threads than ${code(first.name)} with ${of(first)}: the least is ${of(least)} with ${code(least.name)}`;
   }
-  const start = `Of the ${designs.length} designs ${code(least.name)} needs the fewest active threads: ${of(least)} where ${code(first.name)} needs ${of(first)}`;
-  if (priceOf(least, first).length === 0)
-    return `${start}${timesOf(first, least)}${withSmallerPool(designs, least, pools)}`;
-  const free = designs.find((design) => areAlike(least, design, pools) && priceOf(design, first).length === 0);
-  return free === undefined
-    ? start
-    : `${start}; ${code(free.name)} needs hardly more (${of(free)}) and costs nothing else`;
-}
-
-/** The smallest pool with which a design keeps as few threads active, and costs nothing. */
-function withSmallerPool(designs: readonly NamedDesign[], least: NamedDesign, pools: Pools): string {
-  const [first] = designs as [NamedDesign];
-  const [smallest] = designs
-    .filter((design) => poolSize(design, pools) < poolSize(least, pools) && areAlike(least, design, pools))
-    .filter((design) => priceOf(design, first).length === 0)
-    .sort((a, b) => poolSize(a, pools) - poolSize(b, pools));
-  return smallest === undefined
-    ? ''
-    : `; ${code(smallest.name)} does the same with ${poolSize(smallest, pools)} threads`;
+  // Those that the noise does not tell from the least; what each of them costs is said behind it.
+  const leastOf = designs
+    .filter((design) => design !== first && (design === least || areAlike(least, design, pools)))
+    .sort((a, b) => activeMean(a, pools) - activeMean(b, pools));
+  const verb = leastOf.length === 1 ? 'needs' : 'need';
+  const start = `Of the ${designs.length} designs ${names(leastOf)} ${verb} the fewest active threads: ${joinWords(leastOf.map(of))} where ${code(first.name)} needs ${of(first)}`;
+  return leastOf.length === 1 && priceOf(least, first).length === 0 ? `${start}${timesOf(first, least)}` : start;
 }
 
 function isUnclear({ result }: NamedDesign): boolean {

@@ -1,6 +1,6 @@
 import type { Durations, JobResult, Level, Result } from '../result/schema.ts';
 import type { RateUnit } from '../units.ts';
-import { formatList, formatNumber, formatWithInterval, type NumberKind } from './format.ts';
+import { formatList, formatNumber, formatWithBounds, formatWithInterval, type NumberKind } from './format.ts';
 import { rateScale, type Scale, timeScale } from './scale.ts';
 import {
   deletes,
@@ -90,6 +90,7 @@ function queueGroup(designs: readonly NamedDesign[], pool: string): MeasureGroup
       return [depth?.p50, depth?.p95, depth?.max];
     }),
     mean('queue wait, mean', 'wait', 'seconds', at('queueWait'), (design) => poolOf(design, pool)?.queueWait),
+    p99('queue wait, p99', 'wait p99', at('queueWait'), (design) => poolOf(design, pool)?.queueWait),
     list('queue wait, p95 / max', 'wait p95 / max', 'seconds', (design) => {
       const wait = poolOf(design, pool)?.queueWait;
       return [wait?.p95, wait?.max];
@@ -141,16 +142,16 @@ const RATE_WORDS: Readonly<Record<RateUnit, string>> = { s: 'second', min: 'minu
 function jobTimes(designs: readonly NamedDesign[], kind: string): Measure[] {
   const of = (design: NamedDesign) => design.result.jobs[kind];
   const percentiles = (label: string, short: string, times: (job: JobResult) => Durations) =>
-    list(`${kind}: ${label}, p50 / p95 / p99`, short, 'seconds', (design) => {
+    list(`${kind}: ${label}, p50 / p95 / max`, short, 'seconds', (design) => {
       const job = of(design);
-      return job === undefined ? [null] : [times(job).p50, times(job).p95, times(job).p99];
+      return job === undefined ? [null] : [times(job).p50, times(job).p95, times(job).max];
     });
   const hasFailed = designs.some((design) => (of(design)?.failedTime.p99 ?? 0) > 0);
   return [
     mean(`${kind}: job time, mean`, `${kind} time`, 'seconds', `jobs.${kind}.time`, (design) => of(design)?.time),
-    percentiles('job time', `${kind} p50 / p95 / p99`, ({ time }) => time),
-    plain(`${kind}: job time, max`, `${kind} max`, 'seconds', (design) => of(design)?.time.max),
-    ...(hasFailed ? [percentiles('time to a failure', `${kind} failed p50 / p95 / p99`, (job) => job.failedTime)] : []),
+    p99(`${kind}: job time, p99`, `${kind} p99`, `jobs.${kind}.time`, (design) => of(design)?.time),
+    percentiles('job time', `${kind} p50 / p95 / max`, ({ time }) => time),
+    ...(hasFailed ? [percentiles('time to a failure', `${kind} failed p50 / p95 / max`, (job) => job.failedTime)] : []),
   ];
 }
 
@@ -213,10 +214,8 @@ function deletionsGroup(designs: readonly NamedDesign[]): MeasureGroup {
   ) => plain(label, short, 'count', (design) => design.result.deletions[key]);
   const measures: Measure[] = [
     count('deletions scheduled', 'scheduled', 'scheduled'),
-    list('lateness, p99 / max', 'late p99 / max', 'seconds', ({ result: { deletions } }) => [
-      deletions.lateness.p99,
-      deletions.lateness.max,
-    ]),
+    p99('lateness, p99', 'late p99', 'deletions.lateness', ({ result: { deletions } }) => deletions.lateness),
+    plain('lateness, max', 'late max', 'seconds', ({ result: { deletions } }) => deletions.lateness.max),
     plain('peak pending', 'peak pending', 'count', (design) => design.result.deletions.pendingMax),
     mean('blobs alive, mean', 'blobs alive', 'level', 'blobs.alive', (design) => design.result.blobs.alive),
     count('blobs alive past their signed URL', 'outlived URL', 'aliveAfterUrl'),
@@ -292,6 +291,24 @@ function mean(
       );
     },
     paths: [`${path}.mean`],
+  };
+}
+
+/** The 99 % quantile of some times, with its interval. */
+function p99(label: string, short: string, path: string, of: (design: NamedDesign) => Durations | undefined): Measure {
+  return {
+    label,
+    short,
+    kind: 'seconds',
+    scale: (designs) =>
+      timeScale(
+        designs.map((design) => of(design)?.p99 ?? null),
+        designs.flatMap((design) => of(design)?.p99Interval95 ?? []),
+      ),
+    value: (design) => of(design)?.p99 ?? null,
+    text: (design, scale, brief = false) =>
+      formatWithBounds('seconds', of(design)?.p99 ?? null, brief ? null : of(design)?.p99Interval95, scale),
+    paths: [`${path}.p99`],
   };
 }
 

@@ -229,8 +229,10 @@ describe('the headline', () => {
     );
   });
 
-  it('names the smallest pool that does the same', () => {
+  it('names all designs that the noise does not tell from the one with the fewest threads, each with its pool', () => {
     const headline = of({ a: LEGACY, b: JANITOR, c: { ...JANITOR, threads: 16 } });
-    expect(headline).toMatch(/`b` needs the fewest.*; `c` does the same with 16 threads\.$/);
+    expect(headline).toMatch(
+      /`b` and `c` need the fewest active threads: 7.6 of 128 and 7.6 of 16 where `a` needs 92.4 of 128/,
+    );
   });
 });

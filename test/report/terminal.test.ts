@@ -78,7 +78,7 @@ describe('the comparison on a terminal', () => {
     (width) => {
       const text = plain(twoPools(), width).replace(/\s+/g, ' ');
       expect(text).toMatch(
-        /a-job-with-a-rather-long-name: job time, p50 \/ p95 \/ p99 (a )?[\d.]+ \/ [\d.]+ \/ [\d.]+ s (b )?[\d.]+ \//,
+        /a-job-with-a-rather-long-name: job time, p50 \/ p95 \/ max (a )?[\d.]+ \/ [\d.]+ \/ [\d.]+ s (b )?[\d.]+ \//,
       );
     },
   );
