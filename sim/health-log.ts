@@ -1,8 +1,8 @@
-import type { HealthRecord } from '../src/result/health-record.ts';
-import { HealthRecorder } from '../src/result/health-recorder.ts';
+import type { HealthRecord } from '../src/record/health-record.ts';
+import { HealthRecorder } from '../src/record/health-recorder.ts';
 import type { HealthLog as Options, Pool } from '../src/scenario/model.ts';
+import type { ThreadPool } from '../src/service/thread-pool.ts';
 import type { Engine } from './engine.ts';
-import type { ThreadPool } from './thread-pool.ts';
 
 /** Samples a pool in virtual time. */
 export class HealthLog {
@@ -21,7 +21,7 @@ export class HealthLog {
     this.#engine = engine;
     this.#sample = engine.handler(() => {
       this.start();
-      this.#recorder.sample(this.#pool.activeThreads, this.#pool.queue.length);
+      this.#recorder.sample(this.#pool.active, this.#pool.queue.length);
     });
   }
 

@@ -1,29 +1,16 @@
-import { invariant } from '../src/errors.ts';
-import { DeletionRecorder } from '../src/result/deletion-recorder.ts';
-import { SERIES_BINS } from '../src/result/level-recorder.ts';
-import { countWhatIsOpen } from '../src/result/open-counts.ts';
-import { Recorder } from '../src/result/recorder.ts';
-import type { ReplicationRecord, StarvationRecord } from '../src/result/replication-record.ts';
+import type { ReplicationRecord } from '../src/record/replication-record.ts';
+import { ServiceRecorder } from '../src/record/service-recorder.ts';
 import type { Design, Scenario, System } from '../src/scenario/model.ts';
+import { layOut } from '../src/service/lay-out.ts';
+import { Service } from '../src/service/service.ts';
+import type { ThreadPool } from '../src/service/thread-pool.ts';
 import { ArrivalTimes } from '../src/workload/arrival-times.ts';
 import { Draws } from '../src/workload/draws.ts';
 import type { Recording } from '../src/workload/recording.ts';
 import { Streams } from '../src/workload/streams.ts';
-import { Admission } from './admission.ts';
-import { Blobs } from './blobs.ts';
-import type { DeletionDesign } from './deletion-design.ts';
-import { DesignBench } from './design-bench.ts';
+import { Driver } from './driver.ts';
 import { Engine } from './engine.ts';
 import { HealthLog } from './health-log.ts';
-import { Interpreter } from './interpreter.ts';
-import { ObjectStore } from './object-store.ts';
-import * as op from './op.ts';
-import * as processState from './process-state.ts';
-import { ProcessTable } from './process-table.ts';
-import { Compiler, type Program } from './program.ts';
-import { Semaphore } from './semaphore.ts';
-import { isStarved } from './starvation.ts';
-import { ThreadPool } from './thread-pool.ts';
 
 /**
  * Runs one replication of one design: a pure function of (scenario, design, replication).
@@ -41,23 +28,15 @@ export function simulateReplication(
   return world.record();
 }
 
-/** The simulated world of one replication: makes the parts, connects them, and runs. */
+/** The simulated world of one replication: the service, its driver, its arrivals and its faults. */
 class World {
   readonly #system: System;
   readonly #warmUpUs: number;
   readonly #endUs: number;
   readonly #engine = new Engine();
-  readonly #recorder: Recorder;
-  readonly #ledger: DeletionRecorder;
-  readonly #table: ProcessTable;
-  readonly #blobs: Blobs;
-  readonly #bench: DesignBench;
-  readonly #pools: readonly ThreadPool[];
-  readonly #semaphores: readonly Semaphore[];
-  readonly #interpreter: Interpreter;
-  readonly #admission: Admission;
+  readonly #recorder: ServiceRecorder;
+  readonly #service: Service;
   readonly #healthLogs: readonly HealthLog[];
-  readonly #starved = new Map<string, StarvationRecord>();
 
   constructor(system: System, scenario: Scenario, replication: number, recording: Recording | undefined) {
     this.#system = system;
@@ -66,42 +45,12 @@ class World {
     const engine = this.#engine;
     const streams = new Streams(scenario.seed, replication);
     const draws = new Draws(streams, recording);
-    this.#recorder = new Recorder(this.#endUs);
-    this.#ledger = new DeletionRecorder(this.#recorder, this.#warmUpUs, this.#endUs, SERIES_BINS);
-    this.#table = new ProcessTable(system.semaphores.length);
-    const store = new ObjectStore(engine, system.store, system.faults);
-    const compiler = new Compiler(system, draws);
-    const coordinators = system.jobs.map(({ name, steps }) => compiler.coordinator(name, steps));
-    const addressOf = (row: number) => (compiler.programs[this.#table.program[row] as number] as Program).address;
-    this.#blobs = new Blobs(system, draws, engine, this.#table, store, this.#recorder, this.#ledger, addressOf);
-
-    this.#bench = new DesignBench(system, engine, this.#recorder, this.#blobs, this.#table, compiler);
-    this.#blobs.connect(this.#bench.byJobKind);
-
-    const begin = (row: number): void => this.#interpreter.resume(row);
-    this.#pools = [...system.pools.map(fixedPool), ...this.#bench.ownThreads].map(
-      (options) => new ThreadPool(options, engine, this.#table, this.#recorder, compiler.taskKinds, begin),
-    );
-    this.#semaphores = system.semaphores.map(
-      ({ name, limit }, i) =>
-        new Semaphore(name, i, limit, engine, this.#table, this.#recorder, (row) => this.#interpreter.granted(row)),
-    );
-    this.#interpreter = new Interpreter(
-      {
-        engine,
-        table: this.#table,
-        store,
-        blobs: this.#blobs,
-        pools: this.#pools,
-        semaphores: this.#semaphores,
-        programs: compiler.programs,
-      },
-      { jobEnded: (row) => this.#admission.ended(row), stuck: (pool) => this.#checkStarvation(pool) },
-    );
-    this.#bench.connect(this.#pools);
-    this.#admission = new Admission(system, engine, this.#table, this.#recorder, coordinators, begin);
+    const layout = layOut(system, draws);
+    this.#recorder = new ServiceRecorder(layout, this.#warmUpUs, this.#endUs);
+    const driver = new Driver(engine, system, layout.strategies.length, () => this.#service);
+    this.#service = new Service(layout, draws, driver, this.#recorder);
     this.#healthLogs = system.pools.flatMap((pool, i) =>
-      pool.health === undefined ? [] : [new HealthLog(this.#pools[i] as ThreadPool, pool, pool.health, engine)],
+      pool.health === undefined ? [] : [new HealthLog(this.#service.pools[i] as ThreadPool, pool, pool.health, engine)],
     );
     this.#scheduleArrivals(streams);
     this.#scheduleFaults();
@@ -112,17 +61,14 @@ class World {
     this.#recorder.reset(this.#engine.nowUs);
     for (const log of this.#healthLogs) log.start();
     this.#engine.runUntil(this.#endUs);
-    this.#blobs.finish();
-    countWhatIsOpen(this.#recorder, this.#ledger, this.#system, new Set(this.#starved.keys()));
   }
 
   record(): ReplicationRecord {
+    const urlEndsUs: number[] = [];
+    this.#service.forEachOpenBlob((urlEndUs) => urlEndsUs.push(urlEndUs));
     return {
-      ...this.#recorder.record(this.#endUs),
+      ...this.#recorder.record(this.#endUs, urlEndsUs),
       health: Object.fromEntries(this.#healthLogs.map((log) => [log.poolName, log.record()])),
-      taskKinds: this.#bench.taskKinds,
-      latenessMaxima: this.#ledger.latenessMaxima,
-      starved: [...this.#starved.values()],
       events: this.#engine.eventCount,
     };
   }
@@ -137,7 +83,7 @@ class World {
       job.arrivals.forEach((process, index) => {
         const times = new ArrivalTimes(process, streams, `${job.name}/arrivals.${index}`);
         const arrive = engine.handler(() => {
-          for (let i = times.batch; i > 0; i -= 1) this.#admission.arrive(kind);
+          for (let i = times.batch; i > 0; i -= 1) this.#service.arrive(kind);
           scheduleNext();
         });
         const scheduleNext = (): void => {
@@ -150,39 +96,9 @@ class World {
   }
 
   #scheduleFaults(): void {
-    const kill = this.#engine.handler(() => {
-      for (const design of this.#bench.all) (design as DeletionDesign).kill?.();
-    });
+    const kill = this.#engine.handler(() => this.#service.killDrivers());
     for (const fault of this.#system.faults) {
       if (fault.kind === 'kill-janitor' && fault.atUs <= this.#endUs) this.#engine.schedule(fault.atUs, kill, 0);
     }
   }
-
-  #checkStarvation(pool: ThreadPool): void {
-    if (this.#starved.has(pool.name)) return;
-    const index = this.#pools.indexOf(pool);
-    invariant(index >= 0, 'an unknown pool is stuck');
-    const programs = this.#bench.programs;
-    const semaphoreOf = (row: number): number => {
-      // A task that was not submitted yet waits for the permit of its parent's fan-out.
-      const fresh = this.#table.state[row] === processState.fresh;
-      const waiting = fresh ? (this.#table.parent[row] as number) : row;
-      if (waiting < 0) return -1;
-      const program = programs[this.#table.program[waiting] as number];
-      const instruction = program?.instructions[this.#table.counter[waiting] as number];
-      return instruction?.op === (fresh ? op.fanOut : op.acquire) ? instruction.semaphore : -1;
-    };
-    if (!isStarved(index, this.#table, programs, semaphoreOf, this.#semaphores.length, this.#pools)) return;
-    this.#starved.set(pool.name, {
-      pool: pool.name,
-      atUs: this.#engine.nowUs,
-      reason:
-        `all ${pool.threads} threads wait for tasks or permits that only a thread of the same pool could bring, ` +
-        `and ${pool.queue.length} tasks wait for a thread`,
-    });
-  }
-}
-
-function fixedPool({ name, threads, queueBound }: System['pools'][number]) {
-  return { name, path: `pools.${name}`, threads, queueBound };
 }

@@ -1,5 +1,5 @@
 import { simulateReplication } from '../../sim/replication.ts';
-import type { ReplicationRecord } from '../../src/result/replication-record.ts';
+import type { ReplicationRecord } from '../../src/record/replication-record.ts';
 import { buildScenario } from '../../src/scenario/parse.ts';
 import { bestSeconds, type Figures } from '../contender.ts';
 import { ARRIVALS_PER_SECOND, CUSTOMERS, figures } from './single-server.ts';

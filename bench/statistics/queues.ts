@@ -1,7 +1,7 @@
 import { simulateReplication } from '../../sim/replication.ts';
+import { SERIES_BINS } from '../../src/record/level-recorder.ts';
+import type { ReplicationRecord } from '../../src/record/replication-record.ts';
 import { DesignAccumulator } from '../../src/result/design-accumulator.ts';
-import { SERIES_BINS } from '../../src/result/level-recorder.ts';
-import type { ReplicationRecord } from '../../src/result/replication-record.ts';
 import type { Design, Scenario } from '../../src/scenario/model.ts';
 import { buildScenario } from '../../src/scenario/parse.ts';
 

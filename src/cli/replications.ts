@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import type { ReplicationRecord } from '../result/replication-record.ts';
+import type { ReplicationRecord } from '../record/replication-record.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { workerFile } from './assets.ts';
 

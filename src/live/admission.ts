@@ -1,6 +1,6 @@
-import { type JobRecorder, jobEnded, jobRecorder } from '../result/job-recorder.ts';
-import type { LevelRecorder } from '../result/level-recorder.ts';
-import type { Recorder } from '../result/recorder.ts';
+import { type JobRecorder, jobEnded, jobRecorder } from '../record/job-recorder.ts';
+import type { LevelRecorder } from '../record/level-recorder.ts';
+import type { Recorder } from '../record/recorder.ts';
 import type { System } from '../scenario/model.ts';
 import type { Timeline } from './timeline.ts';
 

@@ -1,6 +1,7 @@
-import type { DeletionRecorder, Settlement } from '../result/deletion-recorder.ts';
-import type { Counter, Recorder } from '../result/recorder.ts';
+import type { DeletionRecorder } from '../record/deletion-recorder.ts';
+import type { Counter, Recorder } from '../record/recorder.ts';
 import type { JobKind } from '../scenario/model.ts';
+import type { Settlement } from '../service/observer.ts';
 import { storeOutcome } from '../workload/outcomes.ts';
 import type { UploadedBlob } from './pool/messages.ts';
 import type { BlobRef } from './store-operation.ts';

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { exitCode, InputError } from '../errors.ts';
+import type { ReplicationRecord } from '../record/replication-record.ts';
 import type { IntakeResult, LoadResult, OsView, ProofResult } from '../result/live-schema.ts';
-import type { ReplicationRecord } from '../result/replication-record.ts';
 import type { Design, Scenario } from '../scenario/model.ts';
 import { US_PER_MS, US_PER_SECOND } from '../units.ts';
 import type { BlobAccount } from './blobs.ts';

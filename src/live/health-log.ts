@@ -1,5 +1,5 @@
-import type { HealthRecord } from '../result/health-record.ts';
-import { HealthRecorder } from '../result/health-recorder.ts';
+import type { HealthRecord } from '../record/health-record.ts';
+import { HealthRecorder } from '../record/health-recorder.ts';
 import type { HealthLog as Options, Pool } from '../scenario/model.ts';
 import { systemClock } from './clock.ts';
 import type { ThreadPool } from './pool/thread-pool.ts';

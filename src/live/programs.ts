@@ -1,5 +1,5 @@
-import type { TaskKind } from '../result/replication-record.ts';
 import type { Step, System } from '../scenario/model.ts';
+import type { TaskKind } from '../service/program.ts';
 import { programAddress } from '../workload/addresses.ts';
 
 /** What a coordinator or a task runs in the live world. Plain data, so that it passes to threads. */

@@ -1,6 +1,6 @@
-import type { DurationRecorder } from '../result/duration-recorder.ts';
-import type { LevelRecorder } from '../result/level-recorder.ts';
-import type { Recorder } from '../result/recorder.ts';
+import type { DurationRecorder } from '../record/duration-recorder.ts';
+import type { LevelRecorder } from '../record/level-recorder.ts';
+import type { Recorder } from '../record/recorder.ts';
 import type { Timeline } from './timeline.ts';
 
 interface Waiting {

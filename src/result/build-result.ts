@@ -1,10 +1,10 @@
+import { SERIES_BINS } from '../record/level-recorder.ts';
+import type { ReplicationRecord } from '../record/replication-record.ts';
 import { scenarioHash } from '../scenario/hash.ts';
 import type { Design, Scenario } from '../scenario/model.ts';
 import { toSeconds } from '../units.ts';
 import { DesignAccumulator } from './design-accumulator.ts';
 import { designResult } from './design-result.ts';
-import { SERIES_BINS } from './level-recorder.ts';
-import type { ReplicationRecord } from './replication-record.ts';
 import { RESULT_SCHEMA_VERSION, type Result } from './schema.ts';
 
 /** Collects the replications of all designs, and makes the result of them. */

@@ -1,15 +1,15 @@
+import { cellMiddleUs } from '../record/duration-recorder.ts';
+import type { ReplicationRecord, StarvationRecord } from '../record/replication-record.ts';
+import { USAGE_STATES } from '../record/usage-recorder.ts';
 import { toSeconds, US_PER_HOUR } from '../units.ts';
 import { batchHalfWidth95 } from './batch-means.ts';
-import { cellMiddleUs } from './duration-recorder.ts';
 import { type Course, courseOf } from './growth.ts';
 import { quantileSeconds } from './latency-quantiles.ts';
 import { PooledDistribution } from './pooled-distribution.ts';
 import { isWatched } from './reach.ts';
-import type { ReplicationRecord, StarvationRecord } from './replication-record.ts';
 import type { Durations, Level } from './schema.ts';
 import { SeriesAccumulator } from './series-accumulator.ts';
 import { durationMeanUs, durationQuantileUs, estimate, levelMean } from './statistics.ts';
-import { USAGE_STATES } from './usage-recorder.ts';
 
 interface PooledLevel {
   readonly distribution: PooledDistribution;

@@ -1,11 +1,11 @@
+import type { ReplicationRecord } from '../record/replication-record.ts';
+import { USAGE_STATES } from '../record/usage-recorder.ts';
 import type { HealthLog, System } from '../scenario/model.ts';
 import { toSeconds } from '../units.ts';
 import type { DesignAccumulator } from './design-accumulator.ts';
-import type { ReplicationRecord } from './replication-record.ts';
 import type { DesignResult, JobResult, PoolResult, TaskKindResult } from './schema.ts';
 import { stabilityOf } from './stability.ts';
 import { estimate } from './statistics.ts';
-import { USAGE_STATES } from './usage-recorder.ts';
 
 /** The most entries that the distribution of active threads has. */
 const DISTRIBUTION_ENTRIES = 1024;

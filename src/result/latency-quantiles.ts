@@ -1,5 +1,5 @@
+import type { DurationRecord } from '../record/duration-recorder.ts';
 import { toSeconds } from '../units.ts';
-import type { DurationRecord } from './duration-recorder.ts';
 import { durationQuantileUs } from './statistics.ts';
 
 /** A quantile of recorded durations in seconds; null when there is none. @param p 0 < p ≤ 1. */

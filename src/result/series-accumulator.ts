@@ -1,7 +1,7 @@
+import { COURSE_SPANS, type CourseRecord, courseQuantilesUs, sumOfCourses } from '../record/duration-course.ts';
+import type { ReplicationRecord } from '../record/replication-record.ts';
 import type { System } from '../scenario/model.ts';
 import { toSeconds } from '../units.ts';
-import { COURSE_SPANS, type CourseRecord, courseQuantilesUs, sumOfCourses } from './duration-course.ts';
-import type { ReplicationRecord } from './replication-record.ts';
 import type { Band, Series } from './schema.ts';
 
 /** Digits that the points of a series keep: more than any chart shows. */

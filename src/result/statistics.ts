@@ -1,6 +1,6 @@
-import type { DurationRecord } from './duration-recorder.ts';
-import { cellMiddleUs } from './duration-recorder.ts';
-import type { LevelRecord } from './level-recorder.ts';
+import type { DurationRecord } from '../record/duration-recorder.ts';
+import { cellMiddleUs } from '../record/duration-recorder.ts';
+import type { LevelRecord } from '../record/level-recorder.ts';
 import { studentT975 } from './student-t.ts';
 
 /** The mean of independent values and the half width of its 95 % interval by Student's t. */

@@ -1,8 +1,9 @@
-import type { DesignContext } from '../../sim/design-context.ts';
-import { janitor } from '../../sim/designs/janitor.ts';
 import { Engine } from '../../sim/engine.ts';
 import type { JanitorEvent, SettledOutcome } from '../../src/janitor/janitor.ts';
 import { backoffUsAfter, checkedOptions } from '../../src/janitor/janitor-options.ts';
+import { janitor } from '../../src/service/strategies/janitor.ts';
+import type { Strategy } from '../../src/service/strategies/strategy.ts';
+import type { StrategyContext } from '../../src/service/strategies/strategy-kind.ts';
 import { US_PER_MS } from '../../src/units.ts';
 import { storeOutcome } from '../../src/workload/outcomes.ts';
 import { answersOf, type JanitorScript, type JanitorWorld } from './janitor-world.ts';
@@ -22,7 +23,7 @@ const SETTLED_OUTCOMES: Readonly<Record<number, SettledOutcome>> = {
   [storeOutcome.failed]: 'failed',
 };
 
-/** The simulator's design `janitor` on the simulator's engine. Its trace is what the design does to the world around it, put into the words of the janitor's events. */
+/** The service's strategy `janitor` on the simulator's engine. Its trace is what the strategy does to the world around it, put into the words of the janitor's events. */
 export const simulatedJanitor: JanitorWorld = {
   name: "the simulator's driver",
   // The modelled store has no generations, and the driver acts within `defer`.
@@ -30,12 +31,12 @@ export const simulatedJanitor: JanitorWorld = {
   run(script) {
     const surroundings = new Surroundings(script);
     const { engine } = surroundings;
-    const design = janitor(surroundings.context());
+    const strategy: Strategy = janitor.make(surroundings.context(() => strategy));
     const onStep = engine.handler((index) => {
       const step = script.steps[index] as JanitorScript['steps'][number];
       if (step.do === 'schedule')
-        surroundings.schedule(step.ref, step.delayMs * US_PER_MS, () => design.defer(step.ref));
-      else surroundings.kill(() => design.kill?.());
+        surroundings.schedule(step.ref, step.delayMs * US_PER_MS, () => strategy.defer(step.ref));
+      else surroundings.kill(() => strategy.kill?.());
     });
     script.steps.forEach((step, index) => {
       engine.schedule(step.atMs * US_PER_MS, onStep, index);
@@ -51,17 +52,16 @@ interface Blob {
   latenessUs: number;
   attempt: number;
   outcome: number;
+  place: number;
 }
 
-/** What the design sees of the simulated world, and the record of what it does there. */
+/** What the strategy sees of the service, and the record of what it does there. */
 class Surroundings {
   readonly engine = new Engine();
   readonly events: JanitorEvent<number>[] = [];
   readonly #script: JanitorScript;
   readonly #blobs = new Map<number, Blob>();
   readonly #answer: ReturnType<typeof answersOf>;
-  // The blob whose answer the design read last: it tells of a retry without saying whose.
-  #answered = -1;
   #pending = 0;
   #putBack = 0;
 
@@ -72,7 +72,7 @@ class Surroundings {
 
   schedule(ref: number, delayUs: number, defer: () => void): void {
     const dueUs = this.engine.nowUs + delayUs;
-    this.#blobs.set(ref, { delayUs, dueUs, latenessUs: 0, attempt: 1, outcome: -1 });
+    this.#blobs.set(ref, { delayUs, dueUs, latenessUs: 0, attempt: 1, outcome: -1, place: -1 });
     this.#pending += 1;
     this.events.push({ kind: 'scheduled', atUs: this.engine.nowUs, ref, dueUs });
     defer();
@@ -82,16 +82,26 @@ class Surroundings {
     this.#putBack = 0;
     action();
     const last = this.events.at(-1);
-    // How many went back is known once the design is done.
+    // How many went back is known once the strategy is done.
     if (last?.kind === 'driverDied' && last.atUs === this.engine.nowUs) {
       this.events[this.events.length - 1] = { ...last, pending: this.#pending, putBack: this.#putBack };
     }
   }
 
-  context(): DesignContext {
+  context(strategy: () => Strategy): StrategyContext {
+    const { engine } = this;
     const options = checkedOptions(this.#script.options);
+    const wakes = engine.handler(() => strategy().woken?.());
+    const ends = engine.handler((ref) => strategy().deletionEnded?.(this.#blob(ref).place, this.#blob(ref).outcome));
     const context = {
-      engine: this.engine,
+      number: 0,
+      port: {
+        get nowUs() {
+          return engine.nowUs;
+        },
+        wakeAt: (atUs: number) => engine.schedule(atUs, wakes, 0),
+        cancel: (token: number) => engine.cancel(token),
+      },
       deletion: {
         by: 'janitor',
         pool: '',
@@ -101,31 +111,30 @@ class Surroundings {
       },
       blobs: {
         delayUs: (ref: number) => this.#blob(ref).delayUs,
-        startDeletion: (ref: number, attempt: number) => this.#start(ref, attempt + 1),
-        outcome: (ref: number) => {
-          this.#answered = ref;
-          return this.#blob(ref).outcome;
+        startDeletion: (ref: number, attempt: number, _strategy: number, place: number) => {
+          const latencyUs = this.#start(ref, attempt + 1);
+          this.#blob(ref).place = place;
+          return engine.schedule(engine.nowUs + latencyUs, ends, ref);
         },
         settleDeletion: (ref: number) => this.#settle(ref),
-        retryDeletion: () => this.#retry(this.#answered),
+        retryDeletion: (ref: number) => this.#retry(ref),
         putBackDeletion: () => {
           this.#pending += 1;
           this.#putBack += 1;
         },
         rejectDeletion: (ref: number) => this.#reject(ref),
       },
-      threads: {
-        change: (delta: number) => {
-          const driver = { atUs: this.engine.nowUs, pending: this.#pending };
-          this.events.push(
-            delta > 0 ? { kind: 'driverStarted', ...driver } : { kind: 'driverDied', ...driver, putBack: 0 },
-          );
+      observer: {
+        driverStarted: (_strategy: number, atUs: number) => {
+          this.events.push({ kind: 'driverStarted', atUs, pending: this.#pending });
         },
+        driverDied: (_strategy: number, atUs: number) => {
+          this.events.push({ kind: 'driverDied', atUs, pending: this.#pending, putBack: 0 });
+        },
+        driverChanged: () => {},
       },
-      driversWorking: { change: () => {} },
-      driverStarts: { count: 0 },
     };
-    return context as unknown as DesignContext;
+    return context as unknown as StrategyContext;
   }
 
   #blob(ref: number): Blob {

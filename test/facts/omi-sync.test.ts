@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ReplicationRecord } from '../../src/result/replication-record.ts';
+import type { ReplicationRecord } from '../../src/record/replication-record.ts';
 import { levelMean } from '../../src/result/statistics.ts';
 import { meanAndError, relativeError, zScore } from '../theory/z-score.ts';
 import { maxima, means, quantiles, replicationsOf, shareAboveZero, shipped } from './shipped.ts';

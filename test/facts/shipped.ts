@@ -1,5 +1,5 @@
 import { simulateReplication } from '../../sim/replication.ts';
-import type { ReplicationRecord } from '../../src/result/replication-record.ts';
+import type { ReplicationRecord } from '../../src/record/replication-record.ts';
 import { levelMean, weightedQuantile } from '../../src/result/statistics.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import type { Design, Scenario } from '../../src/scenario/model.ts';

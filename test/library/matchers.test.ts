@@ -111,8 +111,8 @@ describe('toMeetExpectations', () => {
 
   it('passes neither way without conditions, nor for what is no simulation', async () => {
     const simulation = await expecting(undefined);
-    expect(failureOf(() => expect(simulation).toMeetExpectations())).toContain('expects nothing');
-    expect(failureOf(() => expect(simulation).not.toMeetExpectations())).toContain('expects nothing');
+    expect(failureOf(() => expect(simulation).toMeetExpectations())).toContain('has no expectations');
+    expect(failureOf(() => expect(simulation).not.toMeetExpectations())).toContain('has no expectations');
     expect(failureOf(() => expect(simulation.result).not.toMeetExpectations())).toContain('a simulation');
   });
 });

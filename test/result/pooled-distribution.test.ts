@@ -50,7 +50,7 @@ describe('the interval of a quantile', () => {
 describe('a utilization', () => {
   it('is exactly 1 when the pool is full, for any number of threads', async () => {
     const { DesignAccumulator } = await import('../../src/result/design-accumulator.ts');
-    const { LevelRecorder } = await import('../../src/result/level-recorder.ts');
+    const { LevelRecorder } = await import('../../src/record/level-recorder.ts');
     for (const threads of [1, 3, 49, 98, 103, 107, 128, 161, 1_000]) {
       const recorder = new LevelRecorder(86_400_000_000);
       recorder.change(threads, 0);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { simulateReplication } from '../../sim/replication.ts';
 import { simulate } from '../../sim/simulate.ts';
+import { SERIES_BINS } from '../../src/record/level-recorder.ts';
 import { DesignAccumulator } from '../../src/result/design-accumulator.ts';
-import { SERIES_BINS } from '../../src/result/level-recorder.ts';
 import type { Result, Stability } from '../../src/result/schema.ts';
 import { stabilityOf } from '../../src/result/stability.ts';
 import type { Design, Scenario } from '../../src/scenario/model.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { simulateReplication } from '../../sim/replication.ts';
 import { simulate } from '../../sim/simulate.ts';
-import type { ReplicationRecord } from '../../src/result/replication-record.ts';
+import type { ReplicationRecord } from '../../src/record/replication-record.ts';
 import { resultSchema } from '../../src/result/schema.ts';
 import type { Scenario } from '../../src/scenario/model.ts';
 import { replay } from '../contract/replay.ts';

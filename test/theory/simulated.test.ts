@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { simulateReplication } from '../../sim/replication.ts';
-import type { ReplicationRecord } from '../../src/result/replication-record.ts';
+import type { ReplicationRecord } from '../../src/record/replication-record.ts';
 import { durationMeanUs, levelMean } from '../../src/result/statistics.ts';
 import { scenarioOf } from '../sim/run-scenario.ts';
 import { relativeError, zScore } from './z-score.ts';

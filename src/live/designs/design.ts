@@ -1,5 +1,5 @@
-import type { LevelRecorder } from '../../result/level-recorder.ts';
-import type { Counter } from '../../result/recorder.ts';
+import type { LevelRecorder } from '../../record/level-recorder.ts';
+import type { Counter } from '../../record/recorder.ts';
 import type { Deletion, Fault, Store } from '../../scenario/model.ts';
 import type { RecordedStep } from '../../workload/recording.ts';
 import type { Blob, Blobs } from '../blobs.ts';

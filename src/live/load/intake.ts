@@ -1,5 +1,5 @@
 import autocannon from 'autocannon';
-import { DurationRecorder } from '../../result/duration-recorder.ts';
+import { DurationRecorder } from '../../record/duration-recorder.ts';
 import { latencyQuantiles, quantileSeconds } from '../../result/latency-quantiles.ts';
 import type { IntakeResult } from '../../result/live-schema.ts';
 import { toSeconds, US_PER_MS } from '../../units.ts';

@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import axios from 'axios';
-import { DurationRecorder } from '../../result/duration-recorder.ts';
+import { DurationRecorder } from '../../record/duration-recorder.ts';
 import { latencyQuantiles, quantileSeconds } from '../../result/latency-quantiles.ts';
 import type { LoadResult } from '../../result/live-schema.ts';
 import type { Scenario, System } from '../../scenario/model.ts';

@@ -1,8 +1,8 @@
-import type { DurationRecorder } from '../../result/duration-recorder.ts';
-import type { LevelRecorder } from '../../result/level-recorder.ts';
-import type { Counter, Recorder } from '../../result/recorder.ts';
-import type { TaskKind } from '../../result/replication-record.ts';
-import type { UsageRecorder } from '../../result/usage-recorder.ts';
+import type { DurationRecorder } from '../../record/duration-recorder.ts';
+import type { LevelRecorder } from '../../record/level-recorder.ts';
+import type { Counter, Recorder } from '../../record/recorder.ts';
+import type { UsageRecorder } from '../../record/usage-recorder.ts';
+import type { TaskKind } from '../../service/program.ts';
 import type { Timeline } from '../timeline.ts';
 import type { FromThread, ToThread } from './messages.ts';
 import type { PoolThread } from './pool-thread.ts';

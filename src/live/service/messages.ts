@@ -1,5 +1,5 @@
+import type { ReplicationRecord } from '../../record/replication-record.ts';
 import type { FailureCount, OsView } from '../../result/live-schema.ts';
-import type { ReplicationRecord } from '../../result/replication-record.ts';
 import type { DurationDistribution } from '../../workload/distribution.ts';
 import type { Recording } from '../../workload/recording.ts';
 import type { BlobAccount } from '../blobs.ts';

@@ -1,8 +1,8 @@
-import { DeletionRecorder } from '../../result/deletion-recorder.ts';
-import { SERIES_BINS } from '../../result/level-recorder.ts';
-import { countWhatIsOpen } from '../../result/open-counts.ts';
-import { Recorder } from '../../result/recorder.ts';
-import type { ReplicationRecord, StarvationRecord } from '../../result/replication-record.ts';
+import { DeletionRecorder } from '../../record/deletion-recorder.ts';
+import { SERIES_BINS } from '../../record/level-recorder.ts';
+import { countWhatIsOpen } from '../../record/open-counts.ts';
+import { Recorder } from '../../record/recorder.ts';
+import type { ReplicationRecord, StarvationRecord } from '../../record/replication-record.ts';
 import type { Deletion, Design, System } from '../../scenario/model.ts';
 import { US_PER_MS } from '../../units.ts';
 import { Draws } from '../../workload/draws.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { COURSE_SPANS, courseQuantilesUs, DurationCourse, sumOfCourses } from '../../src/result/duration-course.ts';
+import { COURSE_SPANS, courseQuantilesUs, DurationCourse, sumOfCourses } from '../../src/record/duration-course.ts';
 
 const END_US = 48_000_000;
 

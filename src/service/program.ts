@@ -1,12 +1,17 @@
-import type { TaskKind } from '../src/result/replication-record.ts';
-import type { Step, StoreOperation, System } from '../src/scenario/model.ts';
-import { programAddress } from '../src/workload/addresses.ts';
-import type { CountDistribution } from '../src/workload/distribution.ts';
-import type { Draws } from '../src/workload/draws.ts';
-import type { OutcomeSource } from '../src/workload/outcomes.ts';
-import type { DurationSource } from '../src/workload/sampler.ts';
-import type { Stream } from '../src/workload/streams.ts';
+import type { Step, StoreOperation, System } from '../scenario/model.ts';
+import { programAddress } from '../workload/addresses.ts';
+import type { CountDistribution } from '../workload/distribution.ts';
+import type { Draws } from '../workload/draws.ts';
+import type { OutcomeSource } from '../workload/outcomes.ts';
+import type { DurationSource } from '../workload/sampler.ts';
+import type { Stream } from '../workload/streams.ts';
 import * as op from './op.ts';
+
+/** A kind of task, and the job kind it belongs to. */
+export interface TaskKind {
+  readonly name: string;
+  readonly job: string;
+}
 
 /** A step made ready to run: names are numbers, distributions are samplers. All instructions have one shape, so that the interpreter's reads stay monomorphic. */
 export interface Instruction {

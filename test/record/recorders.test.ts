@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellMiddleUs, cellOf, DurationRecorder, sumOfDurations } from '../../src/result/duration-recorder.ts';
-import { LevelRecorder, SERIES_BINS } from '../../src/result/level-recorder.ts';
-import { UsageRecorder } from '../../src/result/usage-recorder.ts';
+import { cellMiddleUs, cellOf, DurationRecorder, sumOfDurations } from '../../src/record/duration-recorder.ts';
+import { LevelRecorder, SERIES_BINS } from '../../src/record/level-recorder.ts';
+import { UsageRecorder } from '../../src/record/usage-recorder.ts';
 
 const END_US = 288_000;
 

@@ -16,6 +16,8 @@ export class ProcessTable {
   state = new Uint8Array(this.capacity);
   /** 1 when a step has failed. */
   failed = new Uint8Array(this.capacity);
+  /** The number of a task's thread in its pool; −1 for what holds none. */
+  thread = new Int32Array(this.capacity);
   jobKind = new Int32Array(this.capacity);
   jobSerial = new Float64Array(this.capacity);
   /** What distinguishes the draws of this process from those of others of its job. */
@@ -68,6 +70,7 @@ export class ProcessTable {
     this.parent[row] = parent;
     this.state[row] = processState.fresh;
     this.failed[row] = 0;
+    this.thread[row] = -1;
     this.jobKind[row] = jobKind;
     this.jobSerial[row] = jobSerial;
     this.item[row] = item;
@@ -99,6 +102,7 @@ export class ProcessTable {
     this.parent = longer(this.parent, new Int32Array(this.capacity));
     this.state = longer(this.state, new Uint8Array(this.capacity));
     this.failed = longer(this.failed, new Uint8Array(this.capacity));
+    this.thread = longer(this.thread, new Int32Array(this.capacity));
     this.jobKind = longer(this.jobKind, new Int32Array(this.capacity));
     this.jobSerial = longer(this.jobSerial, new Float64Array(this.capacity));
     this.item = longer(this.item, new Uint32Array(this.capacity));

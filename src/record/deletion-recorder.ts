@@ -1,9 +1,7 @@
+import type { Settlement } from '../service/observer.ts';
 import type { DurationRecorder } from './duration-recorder.ts';
 import type { LevelRecorder } from './level-recorder.ts';
 import type { Counter, Recorder } from './recorder.ts';
-
-/** How a deletion ended for good. */
-export type Settlement = 'deleted' | 'gone' | 'superseded' | 'failed';
 
 /** Keeps account of every deferred deletion: each one that is scheduled is settled once, rejected once, pending, or in flight. */
 export class DeletionRecorder {

@@ -20,7 +20,7 @@ export function isStarved(
 ): boolean {
   const live = new Uint8Array(table.highest);
   const hasLiveTask = new Uint8Array(table.highest);
-  const livePool = pools.map(({ activeThreads, threads }) => activeThreads < threads);
+  const livePool = pools.map(({ active, threads }) => active < threads);
   const liveSemaphore = new Array<boolean>(semaphores).fill(false);
   for (let changed = true; changed; ) {
     changed = false;

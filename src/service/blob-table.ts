@@ -14,8 +14,6 @@ export class BlobTable {
   delayUs = new Float64Array(this.capacity);
   /** When the last try to delete it began. */
   startedUs = new Float64Array(this.capacity);
-  /** What the store will answer to the try under way, a `storeOutcome`. */
-  outcome = new Uint8Array(this.capacity);
   /** The next blob of the same process; −1 at the end. */
   next = new Int32Array(this.capacity);
   /** 1 while the blob is in the store and someone will delete it. */
@@ -61,7 +59,6 @@ export class BlobTable {
     this.dueUs = longer(this.dueUs, new Float64Array(this.capacity));
     this.delayUs = longer(this.delayUs, new Float64Array(this.capacity));
     this.startedUs = longer(this.startedUs, new Float64Array(this.capacity));
-    this.outcome = longer(this.outcome, new Uint8Array(this.capacity));
     this.next = longer(this.next, new Int32Array(this.capacity));
     this.open = longer(this.open, new Uint8Array(this.capacity));
   }

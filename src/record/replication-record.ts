@@ -1,11 +1,6 @@
+import type { TaskKind } from '../service/program.ts';
 import type { HealthRecord } from './health-record.ts';
 import type { Records } from './recorder.ts';
-
-/** A kind of task, and the job kind it belongs to. */
-export interface TaskKind {
-  readonly name: string;
-  readonly job: string;
-}
 
 /** A pool that its own tasks have starved: no thread of it can ever become free again. */
 export interface StarvationRecord {

@@ -1,13 +1,12 @@
-import { InvariantError, invariant } from '../src/errors.ts';
-import { taskItem } from '../src/workload/addresses.ts';
-import { countQuantile } from '../src/workload/distribution.ts';
-import { type OutcomeSource, storeOutcome } from '../src/workload/outcomes.ts';
-import type { DurationSource } from '../src/workload/sampler.ts';
-import type { Stream } from '../src/workload/streams.ts';
+import { InvariantError, invariant } from '../errors.ts';
+import { taskItem } from '../workload/addresses.ts';
+import { countQuantile } from '../workload/distribution.ts';
+import { type OutcomeSource, storeOutcome } from '../workload/outcomes.ts';
+import type { DurationSource } from '../workload/sampler.ts';
+import type { Stream } from '../workload/streams.ts';
 import type { Blobs } from './blobs.ts';
-import type { Engine } from './engine.ts';
-import type { ObjectStore } from './object-store.ts';
 import * as op from './op.ts';
+import type { Port } from './port.ts';
 import * as processState from './process-state.ts';
 import type { ProcessTable } from './process-table.ts';
 import type { Instruction, Program } from './program.ts';
@@ -17,9 +16,8 @@ import type { ThreadPool } from './thread-pool.ts';
 
 /** What the interpreter works on. */
 export interface Parts {
-  readonly engine: Engine;
+  readonly port: Port;
   readonly table: ProcessTable;
-  readonly store: ObjectStore;
   readonly blobs: Blobs;
   readonly pools: readonly ThreadPool[];
   readonly semaphores: readonly Semaphore[];
@@ -39,9 +37,8 @@ export interface Hooks {
  * before the next event.
  */
 export class Interpreter {
-  readonly #engine: Engine;
+  readonly #port: Port;
   readonly #table: ProcessTable;
-  readonly #store: ObjectStore;
   readonly #blobs: Blobs;
   readonly #pools: readonly ThreadPool[];
   readonly #semaphores: readonly Semaphore[];
@@ -50,21 +47,16 @@ export class Interpreter {
   /** The semaphores by name, so that the order in the file makes no difference. */
   readonly #releaseOrder: readonly number[];
   readonly #ready = new ReadyQueue();
-  readonly #stepEnds: number;
-  readonly #operationEnds: number;
   #running = false;
   /** Tasks that have got the permit that they are submitted with. */
   readonly #permitted = new ReadyQueue();
   #isPermitting = false;
-  /** What the operation under way will come to, by row. */
-  #outcome = new Uint8Array(0);
 
   readonly #kindOf = (row: number): number => this.#programOf(row).taskKind;
 
   constructor(parts: Parts, hooks: Hooks) {
-    this.#engine = parts.engine;
+    this.#port = parts.port;
     this.#table = parts.table;
-    this.#store = parts.store;
     this.#blobs = parts.blobs;
     this.#pools = parts.pools;
     this.#semaphores = parts.semaphores;
@@ -73,8 +65,6 @@ export class Interpreter {
     this.#releaseOrder = parts.semaphores
       .map((_, i) => i)
       .sort((a, b) => ((parts.semaphores[a] as Semaphore).name < (parts.semaphores[b] as Semaphore).name ? -1 : 1));
-    this.#stepEnds = this.#engine.handler((row) => this.#next(row));
-    this.#operationEnds = this.#engine.handler((row) => this.#operationEnded(row));
   }
 
   /** Lets a process run: now, or after the one that is running. */
@@ -90,7 +80,7 @@ export class Interpreter {
   }
 
   /** The step at which a process waited is done. */
-  #next(row: number): void {
+  stepEnded(row: number): void {
     const { counter } = this.#table;
     counter[row] = (counter[row] as number) + 1;
     this.resume(row);
@@ -108,7 +98,7 @@ export class Interpreter {
       return;
     }
     this.#setState(row, this.#programOf(row), processState.working);
-    this.#next(row);
+    this.stepEnded(row);
   };
 
   #run(row: number): void {
@@ -128,11 +118,9 @@ export class Interpreter {
     switch (instruction.op) {
       case op.work:
       case op.wait:
-        this.#setState(row, program, processState.working);
-        return this.#takeTime(row, instruction);
+        return this.#takeTime(row, program, processState.working, instruction);
       case op.park:
-        this.#setState(row, program, processState.parked);
-        return this.#takeTime(row, instruction);
+        return this.#takeTime(row, program, processState.parked, instruction);
       case op.store:
         this.#setState(row, program, processState.working);
         return this.#operate(row, instruction);
@@ -151,13 +139,11 @@ export class Interpreter {
         this.#blobs.defer(row, instruction.delayUs);
         return true;
       case op.sleepDelay:
-        this.#setState(row, program, processState.parked);
-        return this.#waitFor(row, this.#blobs.delayUs(this.#table.firstBlob[row] as number), this.#stepEnds);
-      case op.deleteBlob: {
+        return this.#hold(row, program, processState.parked, this.#blobs.delayUs(this.#table.firstBlob[row] as number));
+      case op.deleteBlob:
         this.#setState(row, program, processState.working);
-        const latencyUs = this.#blobs.startDeletion(this.#table.firstBlob[row] as number, 0);
-        return this.#waitFor(row, latencyUs, this.#operationEnds);
-      }
+        this.#blobs.startDeletionBy(row, this.#table.firstBlob[row] as number);
+        return false;
       case op.end:
         this.#end(row, program);
         return false;
@@ -166,48 +152,50 @@ export class Interpreter {
     }
   }
 
-  #takeTime(row: number, instruction: Instruction): boolean {
+  #takeTime(row: number, program: Program, state: number, instruction: Instruction): boolean {
     const table = this.#table;
     const serial = table.jobSerial[row] as number;
     const durationUs = (instruction.duration as DurationSource).drawUs(serial, table.item[row] as number);
-    return this.#waitFor(row, durationUs, this.#stepEnds);
+    return this.#hold(row, program, state, durationUs);
   }
 
+  /** @returns false: the step takes time. */
+  #hold(row: number, program: Program, state: number, durationUs: number): boolean {
+    this.#setState(row, program, state);
+    this.#port.hold(row, this.#table.thread[row] as number, state, durationUs);
+    return false;
+  }
+
+  /** @returns false: the step takes time. */
   #operate(row: number, instruction: Instruction): boolean {
     const table = this.#table;
-    const store = this.#store;
-    store.start(
+    this.#port.operate(
+      row,
       instruction.operation as 'upload',
       instruction.duration as DurationSource,
       instruction.outcome as OutcomeSource,
       table.jobSerial[row] as number,
       table.item[row] as number,
     );
-    this.#setOutcome(row, store.outcome);
-    return this.#waitFor(row, store.latencyUs, this.#operationEnds);
-  }
-
-  /** @returns false: the step takes time. */
-  #waitFor(row: number, durationUs: number, handler: number): boolean {
-    this.#engine.schedule(this.#engine.nowUs + durationUs, handler, row);
     return false;
   }
 
-  #operationEnded(row: number): void {
+  /** The operation of a process on the store has ended. @param outcome a `storeOutcome`. */
+  operationEnded(row: number, outcome: number): void {
     const table = this.#table;
     const blobs = this.#blobs;
     const instruction = this.#programOf(row).instructions[table.counter[row] as number] as Instruction;
     if (instruction.op === op.deleteBlob) {
-      blobs.settleDeletion(table.firstBlob[row] as number);
+      blobs.settleDeletion(table.firstBlob[row] as number, outcome);
       table.firstBlob[row] = -1;
-    } else if ((this.#outcome[row] as number) >= storeOutcome.retry) {
+    } else if (outcome >= storeOutcome.retry) {
       table.failed[row] = 1;
     } else if (instruction.operation === 'upload') {
       blobs.uploaded(row);
     } else if (instruction.operation === 'delete') {
       blobs.deletedAtOnce(row);
     }
-    this.#next(row);
+    this.stepEnded(row);
   }
 
   #fanOut(row: number, program: Program, instruction: Instruction): boolean {
@@ -253,7 +241,7 @@ export class Interpreter {
   #submitPermitted(row: number): void {
     const parent = this.#table.parent[row] as number;
     if (this.#askForThread(row, this.#programOf(row))) return;
-    if (this.#taskClosed(parent, this.#programOf(parent))) this.#next(parent);
+    if (this.#taskClosed(parent, this.#programOf(parent))) this.stepEnded(parent);
   }
 
   /** @returns false when the pool refused the task: it is gone then, and its parent has failed. */
@@ -311,7 +299,7 @@ export class Interpreter {
     if (more && table.failed[parent] === 0) {
       this.#submitTask(parent, program.instructions[table.counter[parent] as number] as Instruction);
     }
-    if (this.#taskClosed(parent, program)) this.#next(parent);
+    if (this.#taskClosed(parent, program)) this.stepEnded(parent);
   }
 
   #setState(row: number, program: Program, state: number): void {
@@ -322,15 +310,6 @@ export class Interpreter {
     const pool = this.#pools[program.pool] as ThreadPool;
     pool.changeState(row, program.taskKind, state);
     if (state === processState.blocked && pool.stuck) this.#hooks.stuck(pool);
-  }
-
-  #setOutcome(row: number, outcome: number): void {
-    if (row >= this.#outcome.length) {
-      const grown = new Uint8Array(this.#table.capacity);
-      grown.set(this.#outcome);
-      this.#outcome = grown;
-    }
-    this.#outcome[row] = outcome;
   }
 
   #programOf(row: number): Program {

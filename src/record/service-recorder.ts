@@ -1,0 +1,254 @@
+import { invariant } from '../errors.ts';
+import type { Layout } from '../service/layout.ts';
+import type { Observer, Settlement } from '../service/observer.ts';
+import { DeletionRecorder } from './deletion-recorder.ts';
+import { type JobRecorder, jobEnded, jobRecorder } from './job-recorder.ts';
+import { type LevelRecorder, SERIES_BINS } from './level-recorder.ts';
+import { countWhatIsOpen } from './open-counts.ts';
+import { PoolRecorder } from './pool-recorder.ts';
+import { type Counter, Recorder } from './recorder.ts';
+import type { ReplicationRecord, StarvationRecord } from './replication-record.ts';
+import { SemaphoreRecorder } from './semaphore-recorder.ts';
+
+interface GateRecorder {
+  readonly admitted: LevelRecorder;
+  readonly waiting: LevelRecorder;
+}
+
+/** The listener that measures: every level, duration and count of a result comes from the events that it hears. */
+export class ServiceRecorder implements Observer {
+  readonly #layout: Layout;
+  readonly #recorder: Recorder;
+  readonly #deletions: DeletionRecorder;
+  readonly #jobs: readonly JobRecorder[];
+  /** By job kind; undefined: no limit. */
+  readonly #gates: readonly (GateRecorder | undefined)[];
+  readonly #pools: readonly PoolRecorder[];
+  readonly #semaphores: readonly SemaphoreRecorder[];
+  /** All threads there are. */
+  readonly #threads: LevelRecorder;
+  readonly #driversWorking: LevelRecorder;
+  readonly #driverStarts: Counter;
+  readonly #uploaded: Counter;
+  readonly #deletedAtOnce: Counter;
+  readonly #neverDeferred: Counter;
+  readonly #starved: StarvationRecord[] = [];
+
+  /** @param fromUs when the measured time begins. @param endUs when the run ends; both in µs since its start. */
+  constructor(layout: Layout, fromUs: number, endUs: number) {
+    this.#layout = layout;
+    const { system, pools, taskKinds } = layout;
+    const recorder = new Recorder(endUs);
+    this.#recorder = recorder;
+    this.#deletions = new DeletionRecorder(recorder, fromUs, endUs, SERIES_BINS);
+    this.#uploaded = recorder.counter('blobs.uploaded');
+    this.#deletedAtOnce = recorder.counter('blobs.deletedAtOnce');
+    this.#neverDeferred = recorder.counter('blobs.neverDeferred');
+    this.#threads = recorder.level('threads');
+    this.#driversWorking = recorder.level('drivers.working');
+    this.#driverStarts = recorder.counter('deletions.driverStarts');
+    for (const { threads } of pools) if (Number.isFinite(threads)) this.#threads.change(threads, 0);
+    this.#pools = pools.map((pool) => new PoolRecorder(recorder, pool, taskKinds, this.#threads));
+    this.#semaphores = system.semaphores.map(({ name }) => new SemaphoreRecorder(recorder, name));
+    const gates = new Map(
+      system.concurrency.map(({ name }): [string, GateRecorder] => [
+        name,
+        {
+          admitted: recorder.level(`concurrency.${name}.admitted`),
+          waiting: recorder.level(`concurrency.${name}.waiting`),
+        },
+      ]),
+    );
+    this.#gates = system.jobs.map(({ concurrency }) =>
+      concurrency === undefined ? undefined : gates.get(concurrency),
+    );
+    this.#jobs = system.jobs.map(({ name }) => jobRecorder(recorder, name));
+  }
+
+  /** The measured time begins. */
+  reset(nowUs: number): void {
+    this.#recorder.reset(nowUs);
+  }
+
+  /** What was measured. @param openUrlEndsUs the ends of the signed URLs of the blobs that someone still means to delete. */
+  record(nowUs: number, openUrlEndsUs: Iterable<number>): Omit<ReplicationRecord, 'health' | 'events'> {
+    for (const urlEndUs of openUrlEndsUs) if (urlEndUs < nowUs) this.#deletions.escaped(urlEndUs);
+    const starved = new Set(this.#starved.map(({ pool }) => pool));
+    countWhatIsOpen(this.#recorder, this.#deletions, this.#layout.system, starved);
+    return {
+      ...this.#recorder.record(nowUs),
+      taskKinds: this.#layout.taskKinds,
+      latenessMaxima: this.#deletions.latenessMaxima,
+      starved: this.#starved,
+    };
+  }
+
+  jobArrived(_row: number, kind: number): void {
+    (this.#jobs[kind] as JobRecorder).arrived.count += 1;
+  }
+
+  jobQueued(_row: number, kind: number, atUs: number): void {
+    (this.#jobs[kind] as JobRecorder).waiting.change(1, atUs);
+    this.#gates[kind]?.waiting.change(1, atUs);
+  }
+
+  jobAdmitted(_row: number, kind: number, waitedUs: number, fromQueue: boolean, atUs: number): void {
+    const jobs = this.#jobs[kind] as JobRecorder;
+    const gate = this.#gates[kind];
+    if (fromQueue) {
+      jobs.waiting.change(-1, atUs);
+      gate?.waiting.change(-1, atUs);
+    }
+    jobs.running.change(1, atUs);
+    jobs.admissionWait.observe(waitedUs);
+    gate?.admitted.change(1, atUs);
+  }
+
+  jobEnded(_row: number, kind: number, failed: boolean, timeUs: number, atUs: number): void {
+    const jobs = this.#jobs[kind] as JobRecorder;
+    jobs.running.change(-1, atUs);
+    jobEnded(jobs, !failed, timeUs, atUs);
+    this.#gates[kind]?.admitted.change(-1, atUs);
+  }
+
+  taskQueued(_row: number, pool: number, _kind: number, atUs: number): void {
+    (this.#pools[pool] as PoolRecorder).queued(atUs);
+  }
+
+  taskRefused(_row: number, pool: number): void {
+    (this.#pools[pool] as PoolRecorder).refused();
+  }
+
+  taskStarted(
+    _row: number,
+    pool: number,
+    kind: number,
+    _thread: number,
+    waitedUs: number,
+    fromQueue: boolean,
+    atUs: number,
+  ): void {
+    (this.#pools[pool] as PoolRecorder).started(kind, waitedUs, fromQueue, atUs);
+  }
+
+  taskChanged(
+    _row: number,
+    pool: number,
+    kind: number,
+    _thread: number,
+    before: number,
+    state: number,
+    atUs: number,
+  ): void {
+    (this.#pools[pool] as PoolRecorder).changed(kind, before, state, atUs);
+  }
+
+  taskEnded(
+    _row: number,
+    pool: number,
+    kind: number,
+    _thread: number,
+    state: number,
+    heldUs: number,
+    goesOn: boolean,
+    atUs: number,
+  ): void {
+    (this.#pools[pool] as PoolRecorder).ended(kind, state, heldUs, goesOn, atUs);
+  }
+
+  permitAwaited(_row: number, semaphore: number, _permits: number, atUs: number): void {
+    (this.#semaphores[semaphore] as SemaphoreRecorder).waiting.change(1, atUs);
+  }
+
+  permitGranted(
+    _row: number,
+    semaphore: number,
+    permits: number,
+    waitedUs: number,
+    fromQueue: boolean,
+    atUs: number,
+  ): void {
+    const recorder = this.#semaphores[semaphore] as SemaphoreRecorder;
+    if (fromQueue) recorder.waiting.change(-1, atUs);
+    recorder.inUse.change(permits, atUs);
+    recorder.wait.observe(waitedUs);
+  }
+
+  permitReturned(_row: number, semaphore: number, permits: number, atUs: number): void {
+    (this.#semaphores[semaphore] as SemaphoreRecorder).inUse.change(-permits, atUs);
+  }
+
+  blobUploaded(_blob: number, _kind: number, atUs: number): void {
+    this.#uploaded.count += 1;
+    this.#deletions.blobsAlive.change(1, atUs);
+  }
+
+  blobDeletedAtOnce(_blob: number, urlEndUs: number, atUs: number): void {
+    this.#deletedAtOnce.count += 1;
+    this.#deletions.left(urlEndUs, atUs);
+    this.#deletions.blobsAlive.change(-1, atUs);
+  }
+
+  blobAbandoned(_blob: number, urlEndUs: number): void {
+    this.#neverDeferred.count += 1;
+    this.#deletions.escaped(urlEndUs);
+  }
+
+  deletionScheduled(_blob: number, _kind: number, _dueUs: number, atUs: number): void {
+    this.#deletions.scheduled(atUs);
+  }
+
+  deletionRejected(_blob: number, urlEndUs: number, atUs: number): void {
+    this.#deletions.rejected(atUs, urlEndUs);
+  }
+
+  deletionStarted(_blob: number, dueUs: number, _attempt: number, atUs: number): void {
+    this.#deletions.started(atUs, dueUs);
+  }
+
+  deletionRetried(_blob: number, atUs: number): void {
+    this.#deletions.retried(atUs);
+  }
+
+  deletionPutBack(_blob: number, atUs: number): void {
+    this.#deletions.putBack(atUs);
+  }
+
+  deletionSettled(
+    _blob: number,
+    settlement: Settlement,
+    startedUs: number,
+    dueUs: number,
+    urlEndUs: number,
+    atUs: number,
+  ): void {
+    this.#deletions.settled(settlement, startedUs, dueUs, atUs, urlEndUs);
+  }
+
+  driverStarted(_strategy: number, atUs: number): void {
+    this.#threads.change(1, atUs);
+    this.#driverStarts.count += 1;
+  }
+
+  driverDied(_strategy: number, atUs: number): void {
+    this.#threads.change(-1, atUs);
+  }
+
+  driverChanged(_strategy: number, works: boolean, atUs: number): void {
+    this.#driversWorking.change(works ? 1 : -1, atUs);
+  }
+
+  poolStarved(pool: number, waiting: number, atUs: number): void {
+    const layout = this.#layout.pools[pool];
+    invariant(layout !== undefined, 'an unknown pool has starved');
+    this.#starved.push(starvation(layout.name, layout.threads, waiting, atUs));
+  }
+}
+
+/** That a pool has starved, in words. */
+export function starvation(pool: string, threads: number, waiting: number, atUs: number): StarvationRecord {
+  const reason =
+    `all ${threads} threads wait for tasks or permits that only a thread of the same pool could bring, ` +
+    `and ${waiting} tasks wait for a thread`;
+  return { pool, atUs, reason };
+}
