@@ -40,6 +40,9 @@ export class Driver implements Port {
     this.#engine.schedule(this.#engine.nowUs + durationUs, this.#stepEnds, row);
   }
 
+  /** A modelled thread does nothing for it. */
+  block(): void {}
+
   operate(
     row: number,
     operation: StoreOperation,

@@ -4,7 +4,7 @@ import type { ReplicationRecord } from '../record/replication-record.ts';
 import type { IntakeResult, LoadResult, OsView, ProofResult } from '../result/live-schema.ts';
 import type { Design, Scenario } from '../scenario/model.ts';
 import { US_PER_MS, US_PER_SECOND } from '../units.ts';
-import type { BlobAccount } from './blobs.ts';
+import type { BlobAccount } from './blob-book.ts';
 import { systemClock } from './clock.ts';
 import { measureIntake } from './load/intake.ts';
 import { Pacer, plannedArrivals } from './load/pacer.ts';

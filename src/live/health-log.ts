@@ -1,19 +1,22 @@
 import type { HealthRecord } from '../record/health-record.ts';
 import { HealthRecorder } from '../record/health-recorder.ts';
 import type { HealthLog as Options, Pool } from '../scenario/model.ts';
+import type { ThreadPool } from '../service/thread-pool.ts';
 import { systemClock } from './clock.ts';
-import type { ThreadPool } from './pool/thread-pool.ts';
+import type { Threads } from './pool/threads.ts';
 
 /** Samples a pool at its interval, as production does: what its threads say of themselves at that moment. */
 export class HealthLog {
   readonly poolName: string;
+  readonly #threads: Threads;
   readonly #pool: ThreadPool;
   readonly #everyUs: number;
   readonly #recorder: HealthRecorder;
   #cancel: (() => void) | undefined;
 
-  constructor(pool: ThreadPool, model: Pool, options: Options) {
+  constructor(threads: Threads, pool: ThreadPool, model: Pool, options: Options) {
     this.poolName = model.name;
+    this.#threads = threads;
     this.#pool = pool;
     this.#everyUs = options.everyUs;
     this.#recorder = new HealthRecorder(model, options);
@@ -24,7 +27,7 @@ export class HealthLog {
     const nextUs = fromUs + this.#everyUs;
     if (nextUs > untilUs) return;
     this.#cancel = systemClock.wakeAt(nextUs, () => {
-      this.#recorder.sample(this.#pool.sample().active, this.#pool.queueLength);
+      this.#recorder.sample(this.#threads.sample().active, this.#pool.queue.length);
       this.start(nextUs, untilUs);
     });
   }

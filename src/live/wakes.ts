@@ -13,14 +13,6 @@ export function withWake({ count, lateUsSum, lateUsMax }: Wakes, lateUs: number)
   return { count: count + 1, lateUsSum: lateUsSum + lateUs, lateUsMax: Math.max(lateUsMax, lateUs) };
 }
 
-export function sumOfWakes(one: Wakes, other: Wakes): Wakes {
-  return {
-    count: one.count + other.count,
-    lateUsSum: one.lateUsSum + other.lateUsSum,
-    lateUsMax: Math.max(one.lateUsMax, other.lateUsMax),
-  };
-}
-
 /** As the result has them. @param runUs how long the run took, warm-up included, over 0. */
 export function wakesResult({ count, lateUsSum, lateUsMax }: Wakes, runUs: number) {
   return {

@@ -20,6 +20,8 @@ export class PoolRecorder {
   readonly #kindHolding: readonly DurationRecorder[];
   /** Of a pool whose threads begin and end with their tasks: all threads there are. */
   readonly #threadsInAll: LevelRecorder | undefined;
+  /** Threads between two tasks: they go straight on, and stay active. */
+  #goingOn = 0;
 
   /** @param threadsInAll all threads there are; those of a fixed pool are among them. */
   constructor(
@@ -53,12 +55,13 @@ export class PoolRecorder {
     this.#rejected.count += 1;
   }
 
-  /** @param fromQueue whether the task had waited: then its thread goes straight on, and is active already. */
+  /** @param fromQueue whether the task had waited in the queue. */
   started(taskKind: number, waitedUs: number, fromQueue: boolean, atUs: number): void {
-    if (fromQueue) {
-      this.#queueDepth.change(-1, atUs);
+    if (fromQueue) this.#queueDepth.change(-1, atUs);
+    else this.#submitted.count += 1;
+    if (this.#goingOn > 0) {
+      this.#goingOn -= 1;
     } else {
-      this.#submitted.count += 1;
       this.#active.change(1, atUs);
       this.#threadsInAll?.change(1, atUs);
       this.#working.change(1, atUs);
@@ -79,6 +82,7 @@ export class PoolRecorder {
     this.#usage.change(taskKind, state, -1, atUs);
     (this.#kindHolding[taskKind] as DurationRecorder).observe(heldUs);
     if (goesOn) {
+      this.#goingOn += 1;
       if (state === processState.working) return;
       (this.#byState[state] as LevelRecorder).change(-1, atUs);
       this.#working.change(1, atUs);

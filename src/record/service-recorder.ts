@@ -178,7 +178,7 @@ export class ServiceRecorder implements Observer {
     (this.#semaphores[semaphore] as SemaphoreRecorder).inUse.change(-permits, atUs);
   }
 
-  blobUploaded(_blob: number, _kind: number, atUs: number): void {
+  blobUploaded(_blob: number, _kind: number, _job: number, _item: number, atUs: number): void {
     this.#uploaded.count += 1;
     this.#deletions.blobsAlive.change(1, atUs);
   }

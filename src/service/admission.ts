@@ -21,6 +21,7 @@ export class Admission {
   /** By job kind; undefined: no limit. */
   readonly #gates: readonly (Gate | undefined)[];
   readonly #serials: Float64Array;
+  #isOpen = true;
 
   /** @param resume is called with each coordinator that may run. */
   constructor(
@@ -71,9 +72,25 @@ export class Admission {
     const gate = this.#gates[kind];
     if (gate === undefined) return;
     gate.admitted -= 1;
-    if (gate.line.length === 0) return;
+    if (gate.line.length === 0 || !this.#isOpen) return;
     const next = gate.line.shift();
     this.#admit(next, table.jobKind[next] as number, true);
+  }
+
+  /** From now on no job that waits is admitted. */
+  close(): void {
+    this.#isOpen = false;
+  }
+
+  /** Cancels the jobs that wait for admission. @param cancelled is called with each. */
+  cancelWaiting(cancelled: (row: number) => void): void {
+    for (const gate of new Set(this.#gates)) {
+      while (gate !== undefined && gate.line.length > 0) {
+        const row = gate.line.shift();
+        cancelled(row);
+        this.#table.remove(row);
+      }
+    }
   }
 
   #admit(row: number, kind: number, fromQueue: boolean): void {

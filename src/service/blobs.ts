@@ -8,6 +8,7 @@ import type { Layout } from './layout.ts';
 import type { Observer, Settlement } from './observer.ts';
 import type { Port } from './port.ts';
 import type { ProcessTable } from './process-table.ts';
+import { deletionLabel } from './program.ts';
 import type { Strategy } from './strategies/strategy.ts';
 
 /** The temporary blobs: uploaded by tasks, handed from task to job, deferred to the job kind's strategy, deleted. Every blob is accounted for at every moment. */
@@ -29,8 +30,8 @@ export class Blobs {
     this.#table = table;
     const { jobs, store } = layout.system;
     this.#kinds = jobs;
-    this.#latencies = jobs.map(({ name }) => draws.durations(`${name}/deletion`, store.delete.latency));
-    this.#outcomes = jobs.map(({ name }) => draws.outcomes(`${name}/deletion`));
+    this.#latencies = jobs.map(({ name }) => draws.durations(deletionLabel(name), store.delete.latency));
+    this.#outcomes = jobs.map(({ name }) => draws.outcomes(deletionLabel(name)));
   }
 
   /** Sets what blobs are deferred to, by the number of the strategy. */
@@ -42,15 +43,20 @@ export class Blobs {
   uploaded(process: number): void {
     const table = this.#table;
     const kind = table.jobKind[process] as number;
-    const uploads = (table.uploads[process] as number) + 1;
-    table.uploads[process] = uploads;
-    const { address } = this.#layout.programs[table.program[process] as number] as Layout['programs'][number];
-    const item = blobItem(table.item[process] as number, address, uploads);
+    const item = this.nextItem(process);
+    table.uploads[process] = (table.uploads[process] as number) + 1;
     const { nowUs } = this.#port;
     const urlEndUs = nowUs + (this.#kinds[kind] as JobKind).deletion.urlValidityUs;
     const blob = this.#rows.add(kind, table.jobSerial[process] as number, item, urlEndUs);
-    this.#observer.blobUploaded(blob, kind, nowUs);
+    this.#observer.blobUploaded(blob, kind, table.jobSerial[process] as number, item, nowUs);
     this.#append(process, blob, blob);
+  }
+
+  /** What the next blob that a process uploads is distinguished by among those of its job. */
+  nextItem(process: number): number {
+    const table = this.#table;
+    const { address } = this.#layout.programs[table.program[process] as number] as Layout['programs'][number];
+    return blobItem(table.item[process] as number, address, (table.uploads[process] as number) + 1);
   }
 
   /** A process deletes its oldest blob itself; without one it deletes something that was there before the run. */
@@ -105,6 +111,11 @@ export class Blobs {
     return this.#rows.delayUs[blob] as number;
   }
 
+  /** The earliest moment its deletion may start. */
+  dueUs(blob: number): number {
+    return this.#rows.dueUs[blob] as number;
+  }
+
   jobKind(blob: number): number {
     return this.#rows.jobKind[blob] as number;
   }
@@ -117,10 +128,18 @@ export class Blobs {
     return this.#rows.item[blob] as number;
   }
 
+  /** A try to delete a blob begins. @param attempt 0 for the first. @returns the job kind of the blob. */
+  tryStarted(blob: number, attempt: number): number {
+    const { nowUs } = this.#port;
+    this.#rows.startedUs[blob] = nowUs;
+    this.#observer.deletionStarted(blob, this.#rows.dueUs[blob] as number, attempt, nowUs);
+    return this.#rows.jobKind[blob] as number;
+  }
+
   /** A task tries to delete a blob. */
   startDeletionBy(process: number, blob: number): void {
     const rows = this.#rows;
-    const kind = this.#startTry(blob, 0);
+    const kind = this.tryStarted(blob, 0);
     this.#port.operate(
       process,
       'delete',
@@ -138,7 +157,7 @@ export class Blobs {
    */
   startDeletion(blob: number, attempt: number, strategy: number, place: number): number {
     const rows = this.#rows;
-    const kind = this.#startTry(blob, attempt);
+    const kind = this.tryStarted(blob, attempt);
     return this.#port.delete(
       strategy,
       place,
@@ -151,10 +170,15 @@ export class Blobs {
 
   /** The try under way has ended with an outcome, a `storeOutcome`, and is the last one. A store that asks to try again counts as failed here. */
   settleDeletion(blob: number, outcome: number): void {
+    this.settle(blob, settlements[outcome] as Settlement);
+  }
+
+  /** The same, where more is known than the outcome says. */
+  settle(blob: number, settlement: Settlement): void {
     const rows = this.#rows;
     this.#observer.deletionSettled(
       blob,
-      settlements[outcome] as Settlement,
+      settlement,
       rows.startedUs[blob] as number,
       rows.dueUs[blob] as number,
       rows.urlEndUs[blob] as number,
@@ -182,14 +206,6 @@ export class Blobs {
   /** Calls back with the end of the signed URL of each blob that someone still means to delete. */
   forEachOpen(callback: (urlEndUs: number) => void): void {
     this.#rows.forEachOpen((blob) => callback(this.#rows.urlEndUs[blob] as number));
-  }
-
-  /** @returns the job kind of the blob. */
-  #startTry(blob: number, attempt: number): number {
-    const { nowUs } = this.#port;
-    this.#rows.startedUs[blob] = nowUs;
-    this.#observer.deletionStarted(blob, this.#rows.dueUs[blob] as number, attempt, nowUs);
-    return this.#rows.jobKind[blob] as number;
   }
 
   #append(process: number, first: number, last: number): void {

@@ -309,7 +309,9 @@ export class Interpreter {
     }
     const pool = this.#pools[program.pool] as ThreadPool;
     pool.changeState(row, program.taskKind, state);
-    if (state === processState.blocked && pool.stuck) this.#hooks.stuck(pool);
+    if (state !== processState.blocked) return;
+    this.#port.block(row, this.#table.thread[row] as number);
+    if (pool.stuck) this.#hooks.stuck(pool);
   }
 
   #programOf(row: number): Program {

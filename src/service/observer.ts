@@ -61,7 +61,8 @@ export interface Observer {
   ): void;
   permitReturned(row: number, semaphore: number, permits: number, atUs: number): void;
 
-  blobUploaded(blob: number, kind: number, atUs: number): void;
+  /** @param job the serial number of its job. @param item what distinguishes it from other blobs of that job. */
+  blobUploaded(blob: number, kind: number, job: number, item: number, atUs: number): void;
   /** By a `delete` step of the process that uploaded it. */
   blobDeletedAtOnce(blob: number, urlEndUs: number, atUs: number): void;
   /** Its job has ended and never deferred it: nobody will delete it. */

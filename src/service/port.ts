@@ -16,6 +16,8 @@ export interface Port {
    * @param durationUs integer µs, at least 0.
    */
   hold(row: number, thread: number, state: number, durationUs: number): void;
+  /** The thread of a task waits for a permit or for tasks of its own, until something else is asked of it. */
+  block(row: number, thread: number): void;
   /**
    * Begins an operation on the store for a process; `operationEnded(row, outcome)` follows.
    * @param job with `item` what the draws of the operation are addressed by.

@@ -16,6 +16,8 @@ export interface TaskKind {
 /** A step made ready to run: names are numbers, distributions are samplers. All instructions have one shape, so that the interpreter's reads stay monomorphic. */
 export interface Instruction {
   readonly op: number;
+  /** What its draws are addressed by, and what a recording knows it by; empty where it has none. */
+  readonly label: string;
   /** Of work, park, wait and store. */
   readonly duration: DurationSource | undefined;
   /** Of store. */
@@ -49,6 +51,7 @@ export interface Program {
 
 const blank: Instruction = {
   op: op.end,
+  label: '',
   duration: undefined,
   operation: undefined,
   outcome: undefined,
@@ -62,6 +65,11 @@ const blank: Instruction = {
 };
 
 const timed = { work: op.work, park: op.park, wait: op.wait } as const;
+
+/** What the draws of a job kind's deletions are addressed by. */
+export function deletionLabel(job: string): string {
+  return `${job}/deletion`;
+}
 
 /** Compiles the steps of a system's job kinds to programs. */
 export class Compiler {
@@ -83,7 +91,8 @@ export class Compiler {
 
   /** The program of a task that sleeps for its blob's delay and deletes it. @param pool the pool it runs in. */
   sleeper(job: string, pool: number): Program {
-    const instructions = [{ ...blank, op: op.sleepDelay }, { ...blank, op: op.deleteBlob }, blank];
+    const deletion = { ...blank, op: op.deleteBlob, label: deletionLabel(job) };
+    const instructions = [{ ...blank, op: op.sleepDelay }, deletion, blank];
     const name = `${job}.deletion`;
     return this.#add({ address: programAddress(name), taskKind: this.#taskKind(name, job), pool, instructions });
   }
@@ -99,13 +108,14 @@ export class Compiler {
       case 'work':
       case 'park':
       case 'wait':
-        return { ...blank, op: timed[step.do], duration: this.#draws.durations(label, step.duration) };
+        return { ...blank, op: timed[step.do], label, duration: this.#draws.durations(label, step.duration) };
       case 'upload':
       case 'download':
       case 'delete':
         return {
           ...blank,
           op: op.store,
+          label,
           operation: step.do,
           duration: this.#draws.durations(label, step.latency ?? this.#system.store[step.do].latency),
           outcome: this.#draws.outcomes(label),

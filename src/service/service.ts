@@ -17,6 +17,24 @@ import type { Strategy } from './strategies/strategy.ts';
 import type { StrategyKind } from './strategies/strategy-kind.ts';
 import { ThreadPool } from './thread-pool.ts';
 
+export interface ProcessView {
+  /** The number of its pool; −1 for a coordinator. */
+  readonly pool: number;
+  readonly jobKind: number;
+  /** The serial number of its job. */
+  readonly job: number;
+  /** What distinguishes its draws from those of others of its job. */
+  readonly item: number;
+  /** That of its step. */
+  readonly label: string;
+  /** Whether it is a task that sleeps until its blob is due and deletes it. */
+  readonly isSleeper: boolean;
+  /** What distinguishes the blob that it would upload now from others of its job. */
+  readonly nextBlobItem: number;
+  /** The same of its oldest blob, if it has one. */
+  readonly firstBlobItem: number | undefined;
+}
+
 /**
  * The service: jobs, tasks, pools, permits, admission, blobs and their deletion as one state machine, without clock, threads or I/O. A driver tells it what happens (a job arrives,
  * a step or an operation has ended); it decides who gets which thread and who gets a permit, and asks its port for whatever takes time. Everything that happens goes to the observer.
@@ -33,7 +51,14 @@ export class Service {
   readonly #admission: Admission;
   readonly #starved = new Set<number>();
 
-  constructor(layout: Layout, draws: Draws, port: Port, observer: Observer) {
+  /** @param kinds the strategies by name: a driver may have its own of one, whose driver is a real thread. */
+  constructor(
+    layout: Layout,
+    draws: Draws,
+    port: Port,
+    observer: Observer,
+    kinds: Readonly<Record<string, StrategyKind>> = strategies,
+  ) {
     this.#layout = layout;
     this.#port = port;
     this.#observer = observer;
@@ -51,7 +76,9 @@ export class Service {
       { port, table, blobs: this.#blobs, pools: this.pools, semaphores, programs },
       { jobEnded: (row) => this.#admission.ended(row), stuck: (pool) => this.#checkStarvation(pool) },
     );
-    this.#strategies = layout.strategies.map((strategy, number) => this.#makeStrategy(strategy, number));
+    this.#strategies = layout.strategies.map((strategy, number) =>
+      this.#makeStrategy(kinds[strategy.deletion.by] as StrategyKind, strategy, number),
+    );
     this.#blobs.connect(this.#strategies);
     this.#admission = new Admission(layout, port, observer, table, begin);
   }
@@ -86,24 +113,57 @@ export class Service {
     for (const strategy of this.#strategies) strategy.kill?.();
   }
 
+  /** From now on no job that waits is admitted. */
+  closeAdmission(): void {
+    this.#admission.close();
+  }
+
+  /** Cancels the jobs that wait for admission. @param cancelled is called with the row of each. */
+  cancelWaiting(cancelled: (row: number) => void): void {
+    this.#admission.cancelWaiting(cancelled);
+  }
+
+  /** What a driver may want to know of a process whose step is under way. */
+  processAt(row: number): ProcessView {
+    const table = this.#table;
+    const program = this.#layout.programs[table.program[row] as number] as Program;
+    const { label } = program.instructions[table.counter[row] as number] as Program['instructions'][number];
+    const blob = table.firstBlob[row] as number;
+    return {
+      pool: program.pool,
+      jobKind: table.jobKind[row] as number,
+      job: table.jobSerial[row] as number,
+      item: table.item[row] as number,
+      label,
+      isSleeper: program.pool >= 0 && (table.parent[row] as number) < 0,
+      nextBlobItem: this.#blobs.nextItem(row),
+      firstBlobItem: blob < 0 ? undefined : this.#blobs.item(blob),
+    };
+  }
+
+  /** The number of a task's thread in its pool; −1 for a coordinator. */
+  threadOf(row: number): number {
+    return this.#table.thread[row] as number;
+  }
+
   /** Calls back with the end of the signed URL of each blob that someone still means to delete. */
   forEachOpenBlob(callback: (urlEndUs: number) => void): void {
     this.#blobs.forEachOpen(callback);
   }
 
-  #makeStrategy({ deletion, sleepers }: StrategyLayout, number: number): Strategy {
+  #makeStrategy(kind: StrategyKind, { deletion, sleepers }: StrategyLayout, number: number): Strategy {
     const table = this.#table;
     const blobs = this.#blobs;
-    return (strategies[deletion.by] as StrategyKind).make({
+    return kind.make({
       number,
       port: this.#port,
       blobs,
       observer: this.#observer,
       deletion,
       submitSleeper: (blob) => {
-        const kind = blobs.jobKind(blob);
-        const program = sleepers[kind] as Program;
-        const row = table.add(program.index, -1, kind, blobs.jobSerial(blob), blobs.item(blob));
+        const jobKind = blobs.jobKind(blob);
+        const program = sleepers[jobKind] as Program;
+        const row = table.add(program.index, -1, jobKind, blobs.jobSerial(blob), blobs.item(blob));
         table.firstBlob[row] = blob;
         table.lastBlob[row] = blob;
         const accepted = (this.pools[program.pool] as ThreadPool).submit(row, program.taskKind);

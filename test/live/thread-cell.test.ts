@@ -8,12 +8,18 @@ describe('the memory that a thread shares with the service', () => {
     expect(service.state).toBe(threadState.idle);
     const seen: Transition[] = [];
     for (let i = 0; i < 1_200; i += 1) {
-      thread.enter(i % 4, i, i / 2, i * 10);
+      thread.enter(i % 4, i, i / 2, i % 3 === 0, i * 10);
       if (i % 100 === 99) expect(service.drain((transition) => seen.push(transition))).toBe(0);
     }
     expect(service.state).toBe(1_199 % 4);
     expect(seen).toEqual(
-      Array.from({ length: 1_200 }, (_, i) => ({ atUs: i * 10, state: i % 4, taskKind: i, submittedUs: i / 2 })),
+      Array.from({ length: 1_200 }, (_, i) => ({
+        atUs: i * 10,
+        state: i % 4,
+        taskKind: i,
+        submittedUs: i / 2,
+        fromQueue: i % 3 === 0,
+      })),
     );
     expect(service.drain(() => {})).toBe(0);
   });
@@ -21,7 +27,7 @@ describe('the memory that a thread shares with the service', () => {
   it('says how many changes were overwritten before they were read', () => {
     const service = new ThreadCell();
     const thread = new ThreadCell(service.buffer);
-    for (let i = 0; i < 600; i += 1) thread.enter(threadState.working, i, 0, i);
+    for (let i = 0; i < 600; i += 1) thread.enter(threadState.working, i, 0, false, i);
     const seen: number[] = [];
     expect(service.drain(({ taskKind }) => seen.push(taskKind))).toBe(88);
     expect(seen[0]).toBe(88);

@@ -4,9 +4,6 @@ import { startWorker, threadRefused } from '../start-worker.ts';
 import type { FromThread, PoolThreadData, ToThread } from './messages.ts';
 import { ThreadCell } from './thread-cell.ts';
 
-/** What every thread of a system is started with; its memory and its ports come to it. */
-export type PoolThreadSettings = Omit<PoolThreadData, 'cell' | 'service' | 'io'>;
-
 /** One worker thread, seen from the service. */
 export class PoolThread {
   readonly cell = new ThreadCell();
@@ -24,17 +21,16 @@ export class PoolThread {
    * @throws InputError when the machine refuses the thread.
    */
   constructor(
-    settings: PoolThreadSettings,
     connectIo: (cell: SharedArrayBuffer, port: MessagePort) => void,
-    onMessage: (thread: PoolThread, message: FromThread) => void,
+    onMessage: (message: FromThread) => void,
     onDeath: (error: unknown) => void,
   ) {
     const service = new MessageChannel();
     const io = new MessageChannel();
     connectIo(this.cell.buffer, io.port1);
-    const data: PoolThreadData = { ...settings, cell: this.cell.buffer, service: service.port2, io: io.port2 };
+    const data: PoolThreadData = { cell: this.cell.buffer, service: service.port2, io: io.port2 };
     this.#port = service.port1;
-    this.#port.on('message', (message: FromThread) => onMessage(this, message));
+    this.#port.on('message', onMessage);
     this.#worker = startWorker(poolThreadFile, {
       workerData: data,
       transferList: [service.port2, io.port2],

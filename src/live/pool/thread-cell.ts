@@ -9,7 +9,7 @@ const HEADER_WORDS = 4;
 const HEADER_BYTES = HEADER_WORDS * Int32Array.BYTES_PER_ELEMENT;
 /** How many changes of state a thread can be ahead of their reader, a power of two. */
 const ENTRIES = 512;
-const ENTRY_NUMBERS = 4;
+const ENTRY_NUMBERS = 5;
 
 /** One change of a thread's state, as the thread saw it. */
 export interface Transition {
@@ -21,6 +21,8 @@ export interface Transition {
   readonly taskKind: number;
   /** When that task was submitted, on the common clock. */
   readonly submittedUs: number;
+  /** Whether that task had waited in the queue of its pool. */
+  readonly fromQueue: boolean;
 }
 
 /**
@@ -48,13 +50,14 @@ export class ThreadCell {
   }
 
   /** The thread enters a state. Called by the thread alone. */
-  enter(state: number, taskKind: number, submittedUs: number, nowUs: number): void {
+  enter(state: number, taskKind: number, submittedUs: number, fromQueue: boolean, nowUs: number): void {
     const written = this.#words[WRITTEN] as number;
     const first = (written & (ENTRIES - 1)) * ENTRY_NUMBERS;
     this.#ring[first] = nowUs;
     this.#ring[first + 1] = state;
     this.#ring[first + 2] = taskKind;
     this.#ring[first + 3] = submittedUs;
+    this.#ring[first + 4] = fromQueue ? 1 : 0;
     Atomics.store(this.#words, STATE, state);
     // The entry stands before the counter says so.
     Atomics.store(this.#words, WRITTEN, (written + 1) | 0);
@@ -75,6 +78,7 @@ export class ThreadCell {
         state: this.#ring[first + 1] as number,
         taskKind: this.#ring[first + 2] as number,
         submittedUs: this.#ring[first + 3] as number,
+        fromQueue: this.#ring[first + 4] === 1,
       });
     }
     return lost;

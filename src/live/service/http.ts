@@ -3,7 +3,7 @@ import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
-import type { Job } from '../admission.ts';
+import type { Job } from '../job-book.ts';
 import { portTaken } from '../preflight.ts';
 import { Metrics } from './metrics.ts';
 import { JOBS_PATH } from './paths.ts';

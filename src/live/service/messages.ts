@@ -2,7 +2,7 @@ import type { ReplicationRecord } from '../../record/replication-record.ts';
 import type { FailureCount, OsView } from '../../result/live-schema.ts';
 import type { DurationDistribution } from '../../workload/distribution.ts';
 import type { Recording } from '../../workload/recording.ts';
-import type { BlobAccount } from '../blobs.ts';
+import type { BlobAccount } from '../blob-book.ts';
 import type { Wakes } from '../wakes.ts';
 import type { ServiceSetup } from './setup.ts';
 

@@ -1,31 +1,30 @@
-import { DeletionRecorder } from '../../record/deletion-recorder.ts';
-import { SERIES_BINS } from '../../record/level-recorder.ts';
-import { countWhatIsOpen } from '../../record/open-counts.ts';
-import { Recorder } from '../../record/recorder.ts';
 import type { ReplicationRecord, StarvationRecord } from '../../record/replication-record.ts';
-import type { Deletion, Design, System } from '../../scenario/model.ts';
+import { ServiceRecorder, starvation } from '../../record/service-recorder.ts';
+import type { Design, System } from '../../scenario/model.ts';
+import { layOut } from '../../service/lay-out.ts';
+import type { Layout, PoolLayout } from '../../service/layout.ts';
+import type { Observer } from '../../service/observer.ts';
+import { Service } from '../../service/service.ts';
+import { strategies } from '../../service/strategies/strategies.ts';
+import type { ThreadPool } from '../../service/thread-pool.ts';
 import { US_PER_MS } from '../../units.ts';
 import { Draws } from '../../workload/draws.ts';
-import { emptyRecording, type Recording, record } from '../../workload/recording.ts';
+import { emptyRecording, type RecordedStep, type Recording, record } from '../../workload/recording.ts';
 import { Streams } from '../../workload/streams.ts';
-import { Admission, type Job } from '../admission.ts';
-import { type BlobAccount, Blobs } from '../blobs.ts';
+import { type BlobAccount, BlobBook } from '../blob-book.ts';
+import { blobName } from '../blob-name.ts';
 import { systemClock } from '../clock.ts';
-import { Coordinator, type CoordinatorHost } from '../coordinator.ts';
-import type { LiveDesign, LiveDesignContext, LiveDesignFactory } from '../designs/design.ts';
-import { designs } from '../designs/index.ts';
+import { Driver } from '../driver.ts';
 import { HealthLog } from '../health-log.ts';
 import { IoThread } from '../io/io-thread.ts';
-import { PoolThread, type PoolThreadSettings } from '../pool/pool-thread.ts';
-import { ThreadPool, type ThreadPoolHost } from '../pool/thread-pool.ts';
-import type { Process } from '../process.ts';
-import { type Programs, programsOf } from '../programs.ts';
-import { Semaphore } from '../semaphore.ts';
-import { starvedPools } from '../starvation.ts';
+import { type Job, JobBook } from '../job-book.ts';
+import { PoolThread } from '../pool/pool-thread.ts';
+import { Threads } from '../pool/threads.ts';
 import { StoreFaults } from '../store-faults.ts';
-import { Tasks } from '../tasks.ts';
+import { JanitorThread } from '../strategies/janitor.ts';
+import { timed } from '../timed-observer.ts';
 import { Timeline } from '../timeline.ts';
-import { NO_WAKES, sumOfWakes } from '../wakes.ts';
+import { NO_WAKES, withWake } from '../wakes.ts';
 import type { ServiceSetup } from './setup.ts';
 
 const { nowUs } = systemClock;
@@ -33,6 +32,8 @@ const { nowUs } = systemClock;
 /** How often the measures are brought up to date, and how far they lag behind the clock: longer than the news of a thread is ever under way. */
 const COLLECT_MS = 10;
 const LAG_US = 50 * US_PER_MS;
+/** The most jobs that may wait for admission; a further one is refused. */
+const MOST_WAITING = 100_000;
 
 /** A failure of tasks or operations, and how often it happened. */
 export interface FailureCount {
@@ -40,7 +41,7 @@ export interface FailureCount {
   readonly count: number;
 }
 
-/** The live world of one design: real threads, a real store, and the measures. It is opened, it begins once, and it is closed. */
+/** The live world of one design: the service with real threads, a real store, and the measures. It is opened, it begins once, and it is closed. */
 export class World {
   readonly system: System;
   readonly jobNames: readonly string[];
@@ -50,26 +51,25 @@ export class World {
   wakes = NO_WAKES;
   /** The arrivals of each job kind, in µs since the start. */
   readonly arrivals: number[][];
+  /** The pools that have starved themselves. */
+  readonly starved: StarvationRecord[] = [];
+  readonly #layout: Layout;
   readonly #warmUpUs: number;
   readonly #endUs: number;
   readonly #timeline = new Timeline();
-  readonly #recorder: Recorder;
-  readonly #ledger: DeletionRecorder;
-  readonly #programs: Programs;
-  readonly #blobs: Blobs;
-  readonly #pools: readonly ThreadPool[];
-  readonly #ownThreads: ThreadPool[] = [];
-  readonly #semaphores: ReadonlyMap<string, Semaphore>;
+  readonly #recorder: ServiceRecorder;
+  readonly #service: Service;
+  readonly #driver: Driver;
+  readonly #threads: readonly Threads[];
+  readonly #janitors: JanitorThread[] = [];
+  readonly #blobs = new BlobBook();
+  readonly #jobs = new JobBook();
   readonly #io: IoThread;
-  readonly #tasks: Tasks;
-  readonly #admission: Admission;
-  readonly #designs: readonly LiveDesign[];
-  readonly #designOfKind: readonly LiveDesign[];
   readonly #healthLogs: readonly HealthLog[];
-  readonly #processes = new Set<Process>();
-  readonly #starved: StarvationRecord[] = [];
   readonly #failures = new Map<string, number>();
-  #isHeld = false;
+  /** Jobs that came before the run began, or after its load had ended. */
+  readonly #held: Job[] = [];
+  #isHeld = true;
   #collector: NodeJS.Timeout | undefined;
   #measured: ReplicationRecord | undefined;
   #onMeasured: ((record: ReplicationRecord) => void) | undefined;
@@ -82,105 +82,73 @@ export class World {
     this.#endUs = scenario.warmUpUs + scenario.durationUs;
     this.jobNames = system.jobs.map(({ name }) => name);
     this.arrivals = system.jobs.map(() => []);
-    this.#programs = programsOf(system);
-    const recorder = new Recorder(this.#endUs);
-    this.#recorder = recorder;
-    this.#ledger = new DeletionRecorder(recorder, this.#warmUpUs, this.#endUs, SERIES_BINS);
-    this.#blobs = new Blobs(system.jobs, this.#timeline, recorder, this.#ledger);
-    this.#io = new IoThread(access, onFailure);
     const draws = new Draws(new Streams(scenario.seed, 0));
-
-    const settings: PoolThreadSettings = {
-      programs: this.#programs.programs,
-      jobNames: this.jobNames,
-      store: system.store,
-      faults: system.faults,
-      seed: scenario.seed,
-    };
-    const poolHost: ThreadPoolHost = {
-      nowUs,
-      timeline: this.#timeline,
-      recorder,
-      taskKinds: this.#programs.taskKinds,
-      threadsInAll: recorder.level('threads'),
-      startThread: (onMessage) =>
-        new PoolThread(settings, (cell, port) => this.#io.connect(cell, port), onMessage, onFailure),
-      orderOf: (task, submittedUs) => this.#tasks.orderOf(task, submittedUs),
-      onMessage: (task, message, answer) => this.#tasks.hear(task, message, answer),
-    };
-    this.#pools = system.pools.map(
-      ({ name, threads, queueBound }) => new ThreadPool({ name, path: `pools.${name}`, threads, queueBound }, poolHost),
+    const layout = layOut(system, draws);
+    this.#layout = layout;
+    this.#recorder = new ServiceRecorder(layout, this.#warmUpUs, this.#endUs);
+    this.#io = new IoThread(access, onFailure);
+    const startThread: ConstructorParameters<typeof Threads>[2]['startThread'] = (onMessage) =>
+      new PoolThread((cell, port) => this.#io.connect(cell, port), onMessage, onFailure);
+    this.#threads = layout.pools.map(
+      (pool, number) =>
+        new Threads(number, pool, {
+          timeline: this.#timeline,
+          measured: this.#recorder,
+          startThread,
+          done: (...what) => this.#driver.done(...what),
+        }),
     );
-    recorder.level('threads').change(
-      system.pools.reduce((sum, { threads }) => sum + threads, 0),
-      0,
-    );
-    this.#semaphores = new Map(
-      system.semaphores.map(({ name, limit }) => [name, new Semaphore(name, limit, nowUs, this.#timeline, recorder)]),
-    );
-
-    const host: Omit<CoordinatorHost, 'tasks'> = {
-      nowUs,
-      system,
-      programs: this.#programs,
-      draws,
-      blobs: this.#blobs,
-      timeline: this.#timeline,
-      processes: this.#processes,
+    const recordStep = (step: RecordedStep) => record(this.recording, step);
+    const failed = (cause: string) => this.#countFailure(cause);
+    const driver = new Driver({
+      layout,
+      book: this.#blobs,
       io: this.#io,
       faults: new StoreFaults(system.store, system.faults, draws),
-      pool: (index) => this.#pools[index] as ThreadPool,
-      semaphore: (name) => this.#semaphores.get(name) as Semaphore,
-      defer: (jobKind, blobs, delayUs) => {
-        for (const { ref } of blobs) this.#defer(jobKind, ref.name, delayUs);
+      threads: this.#threads,
+      service: () => this.#service,
+      record: recordStep,
+      woke: (lateUs) => {
+        this.wakes = withWake(this.wakes, lateUs);
       },
-      record: (step) => record(this.recording, step),
-      woke: (wakes) => {
-        this.wakes = sumOfWakes(this.wakes, wakes);
+      failed,
+    });
+    this.#driver = driver;
+    this.#service = new Service(layout, draws, driver, this.#observer(), {
+      ...strategies,
+      janitor: {
+        sleepersPool: () => -1,
+        make: (context) => {
+          const { store, faults } = system;
+          const thread = new JanitorThread(context, {
+            driver,
+            book: this.#blobs,
+            access,
+            store,
+            faults,
+            jobNames: this.jobNames,
+            seed: scenario.seed,
+            record: recordStep,
+            failed,
+          });
+          this.#janitors.push(thread);
+          return thread;
+        },
       },
-      failed: (cause) => this.#countFailure(cause),
-    };
-    this.#tasks = new Tasks(host);
-    const coordinatorHost: CoordinatorHost = { ...host, tasks: this.#tasks };
-    this.#admission = new Admission(system, nowUs, this.#timeline, recorder, (job) =>
-      new Coordinator(coordinatorHost, job).run(),
-    );
-
-    const contextOf = (deletion: Deletion): LiveDesignContext => ({
-      nowUs,
-      seed: scenario.seed,
-      jobNames: this.jobNames,
-      deletion,
-      store: system.store,
-      faults: system.faults,
-      access,
-      blobs: this.#blobs,
-      timeline: this.#timeline,
-      threads: recorder.level('threads'),
-      driversWorking: recorder.level('drivers.working'),
-      driverStarts: recorder.counter('deletions.driverStarts'),
-      pool: (name) => this.#pools.find((pool) => pool.name === name) as ThreadPool,
-      ownThreads: () => this.#addOwnThreads(poolHost),
-      submitDeletion: (pool, blob) => this.#tasks.submitDeletion(pool, blob),
-      record: (step) => record(this.recording, step),
-      failed: (cause) => this.#countFailure(cause),
     });
-    const made = new Map<string, LiveDesign>();
-    this.#designOfKind = system.jobs.map(({ deletion }) => {
-      const key = JSON.stringify([deletion.by, deletion.pool, deletion.janitor]);
-      const design = made.get(key) ?? (designs[deletion.by] as LiveDesignFactory)(contextOf(deletion));
-      made.set(key, design);
-      return design;
-    });
-    this.#designs = [...made.values()];
     this.#healthLogs = system.pools.flatMap((pool, i) =>
-      pool.health === undefined ? [] : [new HealthLog(this.#pools[i] as ThreadPool, pool, pool.health)],
+      pool.health === undefined
+        ? []
+        : [new HealthLog(this.#threads[i] as Threads, this.#service.pools[i] as ThreadPool, pool, pool.health)],
     );
   }
 
   /** Starts all threads. @throws InputError when the machine cannot. */
   async open(): Promise<void> {
-    await Promise.all([...this.#pools.map((pool) => pool.open()), ...this.#designs.map((design) => design.open?.())]);
+    await Promise.all([
+      ...this.#threads.map((pool) => pool.open()),
+      ...this.#janitors.map((janitor) => janitor.open()),
+    ]);
   }
 
   /** How long operations on the store take, as one thread sees them: a probe, to forecast with. */
@@ -196,35 +164,41 @@ export class World {
   begin(startUs: number, onMeasured: (record: ReplicationRecord) => void): void {
     this.#onMeasured = onMeasured;
     this.#timeline.startUs = startUs;
+    this.#driver.startUs = startUs;
     this.#timeline.add(startUs + this.#warmUpUs, (now) => this.#recorder.reset(now));
     this.#timeline.add(startUs + this.#endUs, (now) => this.#finish(now));
-    for (const design of this.#designs) design.begin?.();
+    for (const janitor of this.#janitors) janitor.begin();
     for (const log of this.#healthLogs) log.start(startUs + this.#warmUpUs, startUs + this.#endUs);
     for (const fault of this.system.faults) {
       if (fault.kind !== 'kill-janitor') continue;
-      systemClock.wakeAt(startUs + fault.atUs, () => {
-        for (const design of this.#designs) design.kill?.();
-      });
+      systemClock.wakeAt(startUs + fault.atUs, () => this.#driver.happen(nowUs(), (service) => service.killDrivers()));
     }
+    this.#isHeld = false;
+    for (const job of this.#held.splice(0)) this.#enter(job);
     this.#collector = setInterval(() => this.#collect(nowUs() - LAG_US), COLLECT_MS);
   }
 
   /** A job of a kind arrives. @returns undefined when too many wait for admission. */
   arrive(kind: number, id: string): Job | undefined {
-    const job = this.#admission.arrive(kind, id);
-    if (job !== undefined && !this.#isHeld) this.arrivals[kind]?.push(job.arrivedUs - this.#timeline.startUs);
+    if (this.jobsWaiting >= MOST_WAITING) return undefined;
+    const job: Job = { id, kind, arrivedUs: nowUs(), state: 'waiting' };
+    if (this.#isHeld) this.#held.push(job);
+    else this.#enter(job);
     return job;
   }
 
   /** From now on jobs are accepted and none is admitted, and their arrivals are not part of the record. */
   hold(): void {
     this.#isHeld = true;
-    this.#admission.hold();
+    this.#service.closeAdmission();
   }
 
-  /** Sends away the jobs that wait for admission. @returns how many. */
+  /** Cancels the jobs that wait for admission. @returns how many. */
   cancelWaiting(): number {
-    return this.#admission.cancelWaiting();
+    const count = this.jobsWaiting;
+    for (const job of this.#held.splice(0)) job.state = 'cancelled';
+    this.#service.cancelWaiting((row) => this.#jobs.cancelled(row));
+    return count;
   }
 
   /** What was measured up to now: of a run that was cut short. Undefined before the measured time has begun. */
@@ -248,32 +222,30 @@ export class World {
 
   /** Changes of state that were overwritten before they could be read: 0, or the measures are not to be trusted. */
   get lostTransitions(): number {
-    return [...this.#pools, ...this.#ownThreads].reduce((sum, { lost }) => sum + lost, 0);
-  }
-
-  /** The pools that have starved themselves. */
-  get starved(): readonly StarvationRecord[] {
-    return this.#starved;
+    return this.#threads.reduce((sum, { lost }) => sum + lost, 0);
   }
 
   /** Whether anything moves by itself: a thread works or sleeps, a coordinator waits for time or for the store, or a deletion is still to come. */
   get isMoving(): boolean {
-    if (this.#pools.some((pool) => pool.sample().working + pool.sample().parked > 0)) return true;
-    for (const { pool, waitsFor } of this.#processes) if (pool === undefined && waitsFor === undefined) return true;
-    return this.#blobs.latestDueUs > nowUs();
+    if (this.#fixedPools().some(({ threads }) => threads.sample().working + threads.sample().parked > 0)) return true;
+    return this.#driver.isMoving || this.#blobs.latestDueUs > nowUs();
   }
 
   /** The pools as they stand, for metrics and for progress. */
   sample() {
-    return this.#pools.map((pool) => ({ name: pool.name, ...pool.sample(), queueDepth: pool.queueLength }));
+    return this.#fixedPools().map(({ name, threads, queue }) => ({
+      name,
+      ...threads.sample(),
+      queueDepth: queue.length,
+    }));
   }
 
   get jobsRunning(): number {
-    return this.#admission.running;
+    return this.#jobs.running;
   }
 
   get jobsWaiting(): number {
-    return this.#admission.waiting;
+    return this.#jobs.waiting + this.#held.length;
   }
 
   get deletionsOpen(): number {
@@ -282,43 +254,117 @@ export class World {
 
   async close(): Promise<void> {
     clearInterval(this.#collector);
+    this.#driver.close();
     for (const log of this.#healthLogs) log.stop();
     await Promise.all([
-      ...[...this.#pools, ...this.#ownThreads].map((pool) => pool.close()),
-      ...this.#designs.map((design) => design.close?.()),
+      ...this.#threads.map((pool) => pool.close()),
+      ...this.#janitors.map((janitor) => janitor.close()),
       this.#io.close(),
     ]);
+  }
+
+  #enter(job: Job): void {
+    this.arrivals[job.kind]?.push(Math.max(0, job.arrivedUs - this.#timeline.startUs));
+    this.#jobs.announce(job);
+    this.#driver.happen(job.arrivedUs, (service) => service.arrive(job.kind));
+  }
+
+  /**
+   * Hears everything: orders go to the threads of tasks, jobs and blobs are kept account of, and the rest is measured in the order of time. What the service believes of its threads is
+   * not measured: they tell it themselves.
+   */
+  #observer(): Observer {
+    const jobs = this.#jobs;
+    const blobs = this.#blobs;
+    const threads = this.#threads;
+    const measured = timed(this.#timeline, this.#recorder);
+    const absolute = (atUs: number) => this.#timeline.startUs + atUs;
+    return {
+      ...measured,
+      jobArrived: (row, kind, atUs) => {
+        jobs.arrived(row);
+        measured.jobArrived(row, kind, atUs);
+      },
+      jobQueued: (row, kind, atUs) => {
+        jobs.queued();
+        measured.jobQueued(row, kind, atUs);
+      },
+      jobAdmitted: (row, kind, waitedUs, fromQueue, atUs) => {
+        jobs.admitted(row, fromQueue);
+        measured.jobAdmitted(row, kind, waitedUs, fromQueue, atUs);
+      },
+      jobEnded: (row, kind, failed, timeUs, atUs) => {
+        jobs.ended(row, failed);
+        measured.jobEnded(row, kind, failed, timeUs, atUs);
+      },
+      taskRefused: (row, pool, kind, atUs) => {
+        this.#countFailure(`the queue of pool ${this.#layout.pools[pool]?.name} is at its bound`);
+        measured.taskRefused(row, pool, kind, atUs);
+      },
+      taskStarted: (_row, pool, taskKind, thread, waitedUs, fromQueue, atUs) =>
+        threads[pool]?.begin(thread, { do: 'begin', taskKind, submittedUs: absolute(atUs - waitedUs), fromQueue }),
+      taskChanged: () => {},
+      taskEnded: (_row, pool, _kind, thread) => threads[pool]?.end(thread),
+      blobUploaded: (blob, kind, job, item, atUs) => {
+        blobs.uploaded(blob, blobName(this.jobNames[kind] as string, job, item), absolute(atUs));
+        measured.blobUploaded(blob, kind, job, item, atUs);
+      },
+      blobDeletedAtOnce: (blob, urlEndUs, atUs) => {
+        blobs.ended(blob, 'deletedAtOnce');
+        measured.blobDeletedAtOnce(blob, urlEndUs, atUs);
+      },
+      blobAbandoned: (blob, urlEndUs, atUs) => {
+        blobs.ended(blob, 'neverDeferred');
+        measured.blobAbandoned(blob, urlEndUs, atUs);
+      },
+      deletionScheduled: (blob, kind, dueUs, atUs) => {
+        blobs.deferred(blob, absolute(dueUs));
+        measured.deletionScheduled(blob, kind, dueUs, atUs);
+      },
+      deletionRejected: (blob, urlEndUs, atUs) => {
+        blobs.ended(blob, 'rejected');
+        measured.deletionRejected(blob, urlEndUs, atUs);
+      },
+      deletionStarted: (blob, dueUs, attempt, atUs) => {
+        blobs.started(blob);
+        measured.deletionStarted(blob, dueUs, attempt, atUs);
+      },
+      deletionRetried: (blob, atUs) => {
+        blobs.putBack(blob);
+        measured.deletionRetried(blob, atUs);
+      },
+      deletionPutBack: (blob, atUs) => {
+        blobs.putBack(blob);
+        measured.deletionPutBack(blob, atUs);
+      },
+      deletionSettled: (blob, settlement, startedUs, dueUs, urlEndUs, atUs) => {
+        blobs.ended(blob, settlement);
+        measured.deletionSettled(blob, settlement, startedUs, dueUs, urlEndUs, atUs);
+      },
+      poolStarved: (pool, waiting, atUs) => {
+        const { name, threads: size } = this.#layout.pools[pool] as PoolLayout;
+        this.starved.push(starvation(name, size, waiting, atUs));
+        measured.poolStarved(pool, waiting, atUs);
+      },
+    };
+  }
+
+  /** The pools of the system: those that a strategy adds have no fixed threads. */
+  #fixedPools() {
+    return this.system.pools.map(({ name }, i) => ({
+      name,
+      threads: this.#threads[i] as Threads,
+      queue: (this.#service.pools[i] as ThreadPool).queue,
+    }));
   }
 
   #countFailure(cause: string): void {
     this.#failures.set(cause, (this.#failures.get(cause) ?? 0) + 1);
   }
 
-  #addOwnThreads(host: ThreadPoolHost): ThreadPool {
-    const path = 'ownThreads';
-    const pool = new ThreadPool({ name: path, path, threads: Number.POSITIVE_INFINITY, queueBound: 0 }, host);
-    this.#ownThreads.push(pool);
-    return pool;
-  }
-
   #collect(untilUs: number): void {
-    for (const pool of this.#pools) pool.collect();
-    for (const pool of this.#ownThreads) pool.collect();
-    this.#lookForStarvation();
+    for (const pool of this.#threads) pool.collect();
     this.#timeline.advance(untilUs);
-  }
-
-  #lookForStarvation(): void {
-    for (const pool of starvedPools(this.#pools, this.#processes)) {
-      if (this.#starved.some(({ pool: known }) => known === pool.name)) continue;
-      this.#starved.push({
-        pool: pool.name,
-        atUs: nowUs() - this.#timeline.startUs,
-        reason:
-          `all ${pool.threads} threads wait for tasks or permits that only a thread of the same pool could bring, ` +
-          `and ${pool.queueLength} tasks wait for a thread`,
-      });
-    }
   }
 
   #finish(now: number): void {
@@ -327,21 +373,15 @@ export class World {
   }
 
   #recordAt(now: number): ReplicationRecord {
-    this.#blobs.countOutlived(now);
-    countWhatIsOpen(this.#recorder, this.#ledger, this.system, new Set(this.#starved.map(({ pool }) => pool)));
+    const urlEndsUs: number[] = [];
+    this.#service.forEachOpenBlob((urlEndUs) => urlEndsUs.push(urlEndUs));
+    const measured = this.#recorder.record(now, urlEndsUs);
     return {
-      ...this.#recorder.record(now),
+      ...measured,
+      latenessMaxima: measured.latenessMaxima.slice(),
+      starved: [...measured.starved],
       health: Object.fromEntries(this.#healthLogs.map((log) => [log.poolName, log.record()])),
-      taskKinds: this.#programs.taskKinds,
-      latenessMaxima: this.#ledger.latenessMaxima.slice(),
-      starved: [...this.#starved],
       events: 0,
     };
-  }
-
-  #defer(jobKind: number, name: string, delayUs: number | undefined): void {
-    const blob = this.#blobs.of(name);
-    this.#blobs.handedOver(blob, delayUs ?? (this.system.jobs[jobKind]?.deletion.delayUs as number));
-    (this.#designOfKind[jobKind] as LiveDesign).defer(blob);
   }
 }
