@@ -15,6 +15,7 @@ import type { Result } from '../result/schema.ts';
 import { compressScenario } from '../scenario/compress.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Scenario, Step, System } from '../scenario/model.ts';
+import { allSteps } from '../scenario/steps.ts';
 import { formatSeconds, toSeconds, US_PER_HOUR } from '../units.ts';
 import { meanJobsPerSecond } from '../workload/arrivals.ts';
 import { countMoments } from '../workload/distribution.ts';
@@ -227,5 +228,5 @@ function tellShortWarmUp({ live: { warmUpUs }, designs }: Scenario, isQuiet: boo
 }
 
 function deferStepsOf(steps: readonly Step[]): Extract<Step, { do: 'defer' }>[] {
-  return steps.flatMap((step) => (step.do === 'fanOut' ? deferStepsOf(step.steps) : step.do === 'defer' ? [step] : []));
+  return allSteps(steps).filter((step) => step.do === 'defer');
 }

@@ -1,6 +1,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { InputError } from '../errors.ts';
 import type { JobKind, Scenario, Step } from '../scenario/model.ts';
+import { visitSteps } from '../scenario/steps.ts';
 import { formatSeconds, threeDigits, toSeconds } from '../units.ts';
 import { meanJobsPerSecond } from '../workload/arrivals.ts';
 import { countMoments } from '../workload/distribution.ts';
@@ -70,8 +71,9 @@ function jobsPerSecond({ arrivals }: JobKind, endUs: number): number {
 
 /** Steps that a job takes in all: its own, those of its tasks, and an arrival. */
 function stepsOf(steps: readonly Step[]): number {
-  return steps.reduce(
-    (sum, step) => sum + (step.do === 'fanOut' ? countMoments(step.tasks).mean * stepsOf(step.steps) : 1),
-    1,
-  );
+  let sum = 1;
+  visitSteps(steps, (_step, times) => {
+    sum += times;
+  });
+  return sum;
 }

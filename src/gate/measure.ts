@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { resultSchema } from '../result/schema.ts';
 import type { Complaint } from '../scenario/complaints.ts';
-import type { Scenario, Step, System } from '../scenario/model.ts';
+import type { Scenario, System } from '../scenario/model.ts';
 import { DELETION_DESIGNS } from '../scenario/schema.ts';
 import { definition, unwrapped } from '../scenario/schema-reading.ts';
+import { fanOutsOf } from '../scenario/steps.ts';
 import { didYouMean } from '../scenario/suggest.ts';
 
 /** One figure of a design's result, by its place in the result's schema. */
@@ -164,12 +165,8 @@ function namesAt(path: readonly string[], system: System): string[] {
 
 /** The kinds of tasks that a pool can run: those of the steps, and the deletions that sleep in it. */
 function taskKindsOf(system: System, pool: string): string[] {
-  const inSteps = (steps: readonly Step[]): string[] =>
-    steps.flatMap((step) =>
-      step.do === 'fanOut' ? [...(step.pool === pool ? [step.taskKind] : []), ...inSteps(step.steps)] : [],
-    );
   return system.jobs.flatMap(({ name, steps, deletion }) => [
-    ...new Set(inSteps(steps)),
+    ...new Set(fanOutsOf(steps).flatMap((step) => (step.pool === pool ? [step.taskKind] : []))),
     ...(deletion.by === 'sleep-in-pool' && deletion.pool === pool ? [`${name}.deletion`] : []),
   ]);
 }

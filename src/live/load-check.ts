@@ -1,4 +1,5 @@
 import type { JobKind, Scenario, Step } from '../scenario/model.ts';
+import { visitSteps } from '../scenario/steps.ts';
 import { threeDigits } from '../units.ts';
 import { meanJobsPerSecond } from '../workload/arrivals.ts';
 import { countMoments } from '../workload/distribution.ts';
@@ -65,17 +66,11 @@ function jobsPerSecond({ arrivals }: JobKind, endUs: number): number {
 
 /** Operations on the store that a job comes to: those of its steps and tasks, and a deletion for each upload. */
 function operationsOf(steps: readonly Step[]): number {
-  return steps.reduce((sum, step) => {
-    switch (step.do) {
-      case 'upload':
-        return sum + 2;
-      case 'download':
-      case 'delete':
-        return sum + 1;
-      case 'fanOut':
-        return sum + countMoments(step.tasks).mean * operationsOf(step.steps);
-      default:
-        return sum;
-    }
-  }, 0);
+  let operations = 0;
+  visitSteps(steps, (step, times) => {
+    // An upload leads to a deletion.
+    if (step.do === 'upload') operations += 2 * times;
+    if (step.do === 'download' || step.do === 'delete') operations += times;
+  });
+  return operations;
 }

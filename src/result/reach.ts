@@ -1,4 +1,5 @@
 import type { JobKind, Step, System } from '../scenario/model.ts';
+import { allSteps, fanOutsOf } from '../scenario/steps.ts';
 
 /**
  * What growth reaches, in one place. By Little's law a time has no mean where the number of those who spend it grows without end: each time belongs to a level, which is watched.
@@ -103,7 +104,7 @@ interface TaskPlace {
 
 /** The kinds of tasks that a job leads to, those of its tasks included. */
 function tasksOf({ steps }: Pick<JobKind, 'steps'>): TaskPlace[] {
-  return steps.flatMap((step) => (step.do === 'fanOut' ? [step, ...tasksOf(step)] : []));
+  return fanOutsOf(steps);
 }
 
 function queueWaitOf({ pool, taskKind }: TaskPlace): string {
@@ -127,10 +128,9 @@ function holdingOf(tasks: readonly TaskPlace[], waits: (task: TaskPlace) => bool
 }
 
 function acquires(steps: readonly Step[], semaphore: string): boolean {
-  return steps.some(
+  return allSteps(steps).some(
     (step) =>
-      (step.do === 'acquire' && step.semaphore === semaphore) ||
-      (step.do === 'fanOut' && (step.permit === semaphore || acquires(step.steps, semaphore))),
+      (step.do === 'acquire' && step.semaphore === semaphore) || (step.do === 'fanOut' && step.permit === semaphore),
   );
 }
 

@@ -17,7 +17,7 @@ import type {
 } from './explanation.ts';
 import { findingsOf } from './findings.ts';
 import type { Deletion, Design, JobKind, Scenario, System } from './model.ts';
-import { DELETION_TASK } from './resolve-steps.ts';
+import { DELETION_TASK } from './step-names.ts';
 import { type JobTimes, jobTimes } from './task-times.ts';
 
 interface JobLoad {

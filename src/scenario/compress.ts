@@ -98,8 +98,24 @@ function compressStep(step: Step, factor: number): Step {
       return { ...step, steps: step.steps.map((inner) => compressStep(inner, factor)) };
     case 'defer':
       return { ...step, delayUs: step.delayUs === undefined ? undefined : Math.round(step.delayUs / factor) };
+    case 'choice':
+      return {
+        ...step,
+        branches: step.branches.map((branch) => ({
+          ...branch,
+          steps: branch.steps.map((inner) => compressStep(inner, factor)),
+        })),
+      };
+    case 'retry':
+      return {
+        ...step,
+        backoff: compressDistribution(step.backoff, factor),
+        maxBackoffUs: Math.round(step.maxBackoffUs / factor),
+        steps: step.steps.map((inner) => compressStep(inner, factor)),
+      };
     case 'acquire':
     case 'release':
+    case 'fail':
       return step;
   }
 }

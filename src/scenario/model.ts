@@ -169,8 +169,34 @@ export type Step =
       readonly permit: string | undefined;
       readonly steps: readonly Step[];
     }
+  /** One of the branches, by chance; with what is left of the probabilities none of them. */
+  | { readonly do: 'choice'; readonly path: string; readonly branches: readonly Branch[] }
+  /** Fails with a probability. */
+  | { readonly do: 'fail'; readonly path: string; readonly probability: number }
+  /** Tries the steps again when one of them fails, after a wait; when the last try fails, the task or job does. */
+  | {
+      readonly do: 'retry';
+      readonly path: string;
+      /** Tries in all, at least 2. */
+      readonly attempts: number;
+      /** The wait before the second try. */
+      readonly backoff: DurationDistribution;
+      /** What the wait is multiplied by from try to try. */
+      readonly factor: number;
+      readonly maxBackoffUs: number;
+      /** Whether a task gives its thread back for the wait, and asks for one again after it. */
+      readonly returnsThread: boolean;
+      readonly steps: readonly Step[];
+    }
   /** Hands every blob that this task or job has uploaded, or got from tasks that have ended, to the design's deletion. */
   | { readonly do: 'defer'; readonly path: string; readonly delayUs: number | undefined };
+
+/** One way that a choice can go. */
+export interface Branch {
+  /** 0 … 1; the sum over the branches is at most 1. */
+  readonly probability: number;
+  readonly steps: readonly Step[];
+}
 
 /** Something that happens in a box of time. */
 export type Fault =

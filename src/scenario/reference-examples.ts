@@ -21,6 +21,15 @@ export const stepExamples: Readonly<Record<string, { readonly in: 'task' | 'job'
     in: 'job',
     yaml: '- fanOut:\n    name: chunk\n    pool: storage\n    tasks: { uniform: { min: 20, max: 40 } }\n    window: 8\n    permit: slots\n    steps:\n      - download',
   },
+  choice: {
+    in: 'task',
+    yaml: '- choice:\n    - { probability: 5%, steps: [park: 30s] }  # a rate limit was hit\n    - probability: 20%\n      steps:\n        - work: 2s\n    - steps:                # the rest\n        - work: 100ms',
+  },
+  fail: { in: 'task', yaml: '- work: 200ms\n- fail: 2%' },
+  retry: {
+    in: 'task',
+    yaml: '- retry:\n    attempts: 4\n    backoff: { exponential: { mean: 2s } }\n    factor: 2\n    maxBackoff: 30s\n    thread: returned        # kept: it sleeps meanwhile\n    steps:\n      - work: 300ms\n      - fail: 10%',
+  },
   defer: {
     in: 'job',
     yaml: '- task:\n    steps: [upload]\n- defer                 # after the delay of the deletion\n- task:\n    steps: [upload]\n- defer: { delay: 60s }  # after a delay of its own',

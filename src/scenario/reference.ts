@@ -97,7 +97,7 @@ function stepSections(): string[] {
     const value = (shape as Readonly<Record<string, z.ZodType>>)[key] as z.ZodType;
     const example = stepExamples[key];
     const maps = alternativesOf(value).filter((option) => definition(option).type === 'object');
-    const hasOwnKeys = ['acquire', 'release', 'task', 'fanOut', 'defer'].includes(key);
+    const hasOwnKeys = ['acquire', 'release', 'task', 'fanOut', 'retry', 'defer'].includes(key);
     return [
       `### ${key}`,
       describe(value),

@@ -1,54 +1,15 @@
 /** From checked steps to the programs of jobs and tasks, with the checks that need the order of the steps: what is held, and which blobs there are. */
 import type { DurationDistribution } from '../workload/distribution.ts';
-import type { Complain } from './complaints.ts';
 import type { Step, StoreOperation } from './model.ts';
 import { isMap, type Path, type PlainMap } from './path.ts';
+import { choiceStep, failStep, type ResolveInner, retryStep } from './resolve-branches.ts';
 import { durationUsOf, numberOf, resolveCount, resolveDistribution } from './resolve-values.ts';
-import { didYouMean } from './suggest.ts';
-
-/** What the tasks of `sleep-in-pool` are called. */
-export const DELETION_TASK = 'deletion';
-
-/** What the steps of a job kind may name, and who hears of what is wrong. */
-export interface StepContext {
-  readonly job: string;
-  readonly pools: readonly string[];
-  /** The semaphores by name with their limits; Infinity where the limit itself is wrong. */
-  readonly semaphores: ReadonlyMap<string, number>;
-  readonly hasLatency: (operation: StoreOperation) => boolean;
-  readonly complain: Complain;
-}
+import { poolOf, type Runner, type StepContext, taskName, unknownName, type Walk } from './step-names.ts';
 
 export interface Program {
   readonly steps: readonly Step[];
   /** Whether a step hands blobs to the deletion. */
   readonly defers: boolean;
-}
-
-/** Permits of one semaphore, and the step that took the first of them. */
-interface Held {
-  readonly permits: number;
-  readonly at: Path;
-}
-
-/** Who runs the steps: the job's coordinator, or a task in a pool. */
-interface Runner {
-  readonly kind: 'job' | 'task';
-  readonly pool: string | undefined;
-  readonly parent: Runner | undefined;
-  readonly held: Map<string, Held>;
-  /** The semaphore of which it got a permit with its submission. */
-  readonly permit: string | undefined;
-  /** Whether there may be a blob to delete or to hand on. */
-  hasBlob: boolean;
-  /** Whether a step was wrong: then what is held is not known, and not judged. */
-  isUnsure: boolean;
-}
-
-interface Walk extends StepContext {
-  readonly taskNames: Set<string>;
-  unnamed: number;
-  defers: boolean;
 }
 
 /**
@@ -65,8 +26,9 @@ export function resolveProgram(steps: readonly unknown[], path: Path, context: S
     permit: undefined,
     hasBlob: false,
     isUnsure: false,
+    isRetried: false,
   };
-  const resolved = resolveSteps(steps, path, path.length - 1, runner, walk);
+  const resolved = resolveWhole(steps, path, path.length - 1, runner, walk);
   return { steps: resolved, defers: walk.defers };
 }
 
@@ -75,7 +37,12 @@ function resolveSteps(steps: readonly unknown[], path: Path, programAt: number, 
     runner.isUnsure = true;
     runner.hasBlob = true;
   }
-  const resolved = steps.flatMap((step, i) => resolveStep(step, [...path, i], programAt, runner, walk) ?? []);
+  return steps.flatMap((step, i) => resolveStep(step, [...path, i], programAt, runner, walk) ?? []);
+}
+
+/** The steps of a job or a task from its begin to its end. */
+function resolveWhole(steps: readonly unknown[], path: Path, programAt: number, runner: Runner, walk: Walk): Step[] {
+  const resolved = resolveSteps(steps, path, programAt, runner, walk);
   for (const [semaphore, { permits, at }] of runner.held) {
     if (permits <= 0 || runner.isUnsure) continue;
     walk.complain({
@@ -86,6 +53,27 @@ function resolveSteps(steps: readonly unknown[], path: Path, programAt: number, 
     });
   }
   return resolved;
+}
+
+/** Resolves steps inside a step: what they take they give back, whichever way things go. */
+function resolverInside(programAt: number, runner: Runner, walk: Walk): ResolveInner {
+  return (steps, at, what) => {
+    const before = new Map(runner.held);
+    const resolved = resolveSteps(Array.isArray(steps) ? steps : [null], at, programAt, runner, walk);
+    for (const [semaphore, { permits, at: takenAt }] of runner.held) {
+      const heldBefore = before.get(semaphore)?.permits ?? 0;
+      if (permits === heldBefore || runner.isUnsure) continue;
+      walk.complain({
+        path: permits > heldBefore ? takenAt : at,
+        message: `the ${what} ends with ${permits > heldBefore ? 'more' : 'fewer'} permits of \`${semaphore}\` than it began with`,
+        expected: `as many as before: a ${what} releases what it acquires, and nothing else`,
+        found: `${permits} held, ${heldBefore} before`,
+      });
+    }
+    runner.held.clear();
+    for (const [semaphore, held] of before) runner.held.set(semaphore, held);
+    return resolved;
+  };
 }
 
 function resolveStep(value: unknown, at: Path, programAt: number, runner: Runner, walk: Walk): Step | undefined {
@@ -112,6 +100,21 @@ function resolveStep(value: unknown, at: Path, programAt: number, runner: Runner
     case 'task':
     case 'fanOut':
       return isMap(entry) ? tasksStep(key, entry, inside, path, programAt, runner, walk) : undefined;
+    case 'choice': {
+      if (!Array.isArray(entry)) return undefined;
+      return choiceStep(entry, inside, path, resolverInside(programAt, runner, walk), walk.complain);
+    }
+    case 'fail':
+      return failStep(entry, path);
+    case 'retry': {
+      if (!isMap(entry)) return undefined;
+      const tried = { ...runner, isRetried: true };
+      const inner = resolverInside(programAt, tried, walk);
+      const step = retryStep(entry, inside, path, runner, inner, walk.complain);
+      runner.hasBlob = tried.hasBlob;
+      runner.isUnsure ||= tried.isUnsure;
+      return step;
+    }
     case 'defer':
       return deferStep(isMap(entry) ? entry.delay : undefined, inside, path, runner, walk);
     default:
@@ -263,9 +266,10 @@ function tasksStep(
     permit,
     hasBlob: false,
     isUnsure: false,
+    isRetried: false,
   };
   const written = Array.isArray(value.steps) ? value.steps : [null];
-  const steps = resolveSteps(written, [...at, 'steps'], programAt, child, walk);
+  const steps = resolveWhole(written, [...at, 'steps'], programAt, child, walk);
   if (child.hasBlob) runner.hasBlob = true;
   const tasks =
     key === 'task'
@@ -301,56 +305,4 @@ function complainOfLimit(
     found: `a limit of ${limit}`,
     hint: `raise semaphores.${semaphore}.limit, or take fewer permits at once`,
   });
-}
-
-function poolOf(value: unknown, at: Path, runner: Runner, walk: Walk): string | undefined {
-  if (typeof value === 'string') {
-    if (!walk.pools.includes(value)) walk.complain(unknownName('pool', value, walk.pools, [...at, 'pool']));
-    return value;
-  }
-  const pool = runner.pool ?? (walk.pools.length === 1 ? walk.pools[0] : undefined);
-  if (pool === undefined && walk.pools.length > 1) {
-    walk.complain({
-      path: at,
-      atKey: true,
-      message: 'which pool runs this? There are several, so it must say',
-      expected: `\`pool:\` with one of: ${walk.pools.join(', ')}`,
-      found: 'no pool',
-    });
-  }
-  return pool;
-}
-
-function taskName(value: unknown, at: Path, walk: Walk): string {
-  if (typeof value !== 'string') walk.unnamed += 1;
-  const name = typeof value === 'string' ? value : `task${walk.unnamed}`;
-  if (walk.taskNames.has(name)) {
-    walk.complain({
-      path: [...at, 'name'],
-      message: `two tasks of one job are called \`${name}\``,
-      expected: 'a name of its own for each task of a job',
-      found: name,
-    });
-  }
-  if (name === DELETION_TASK) {
-    walk.complain({
-      path: [...at, 'name'],
-      message: `a task cannot be called \`${name}\`: the tasks that sleep before a deletion have this name`,
-      expected: 'another name',
-      found: name,
-    });
-  }
-  walk.taskNames.add(name);
-  return name;
-}
-
-/** The complaint about a name that nothing has. */
-export function unknownName(what: string, name: string, known: readonly string[], path: Path) {
-  return {
-    path,
-    message: `unknown ${what} \`${name}\``,
-    expected: known.length === 0 ? `a ${what}, but the scenario has none` : `one of: ${known.join(', ')}`,
-    found: name,
-    hint: didYouMean(name, known),
-  };
 }

@@ -18,8 +18,9 @@ import type {
 import { isMap, type Path, type PlainMap } from './path.ts';
 import { type ReadTrace, resolveArrivals } from './resolve-arrivals.ts';
 import { resolveFaults } from './resolve-faults.ts';
-import { resolveProgram, type StepContext, unknownName } from './resolve-steps.ts';
+import { resolveProgram } from './resolve-steps.ts';
 import { durationUsOf, numberOf, probabilityOf, resolveDistribution } from './resolve-values.ts';
+import { type StepContext, unknownName } from './step-names.ts';
 
 export interface SystemContext {
   /** Hears what is wrong, with paths relative to the system. */

@@ -1,7 +1,7 @@
 /** The schema of the steps that jobs and tasks are made of. */
 import { z } from 'zod';
 import { count, distribution } from './distribution-schema.ts';
-import { duration, map, name, wholeNumber, wordings } from './language.ts';
+import { duration, map, name, percent, wholeNumber, wholeNumberUpTo, wordings } from './language.ts';
 
 /** A step as it is written, in a file or in code. */
 export type StepInput = (typeof bareSteps)[number] | StepInputs[keyof StepInputs];
@@ -78,6 +78,46 @@ export const stepShapes = {
       steps: steps.describe('What each of the tasks does.'),
     }).describe(
       'Submits many tasks to a pool and waits for all of them. A task that waits for its tasks is blocked: it keeps its thread.',
+    ),
+  },
+  choice: {
+    choice: z
+      .array(
+        map({
+          probability: percent
+            .optional()
+            .describe('How often it goes this way. The last branch may leave it out and takes the rest.'),
+          steps: steps.describe('What is done then.'),
+        }),
+      )
+      .describe(
+        'Goes one of several ways, by chance. Where the probabilities leave a rest and every branch has one, nothing is done then. What a branch acquires it releases itself.',
+      )
+      .register(wordings, { expected: 'a list of branches, such as [{ probability: 10%, steps: [park: 30s] }]' }),
+  },
+  fail: {
+    fail: percent.describe('Fails this often: then the task or job ends here, or a `retry` around it tries again.'),
+  },
+  retry: {
+    retry: map({
+      attempts: wholeNumberUpTo(1_000).describe('Tries in all.'),
+      backoff: distribution.describe('The wait before the second try.'),
+      factor: z
+        .number()
+        .min(1)
+        .optional()
+        .describe('What the wait is multiplied by from try to try, at least 1. Default: 1.')
+        .register(wordings, { expected: 'a number of at least 1, such as 2' }),
+      maxBackoff: duration.optional().describe('The longest wait between tries. Default: no limit.'),
+      thread: z
+        .enum(['kept', 'returned'])
+        .optional()
+        .describe(
+          'Tasks only. `kept`: the thread sleeps during the wait (it is parked), as most code does. `returned`: the thread goes back to its pool, and the task asks for one again after the wait, behind those in the queue. Default: kept.',
+        ),
+      steps: steps.describe('What is tried. No other `retry` among them, save in tasks of their own.'),
+    }).describe(
+      'Tries its steps again when one of them fails: an operation on the store, a task, a refused task, or a `fail`. A try that fails gives back the permits that it took; blobs that it uploaded stay. When the last try fails, the task or job fails.',
     ),
   },
   defer: {

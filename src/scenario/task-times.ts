@@ -173,7 +173,62 @@ function walk(step: Step, runner: Runner, totals: Totals): void {
       return;
     case 'fanOut':
       walkTasks(step, runner, totals);
+      return;
+    case 'choice':
+      for (const { probability, steps } of step.branches) walkInside(steps, probability, runner, totals);
+      return;
+    case 'retry':
+      walkTries(step, runner, totals);
+      return;
+    case 'fail':
+      return;
   }
+}
+
+/** Steps that are run a number of times on average. */
+function walkInside(steps: readonly Step[], times: number, runner: Runner, totals: Totals): void {
+  const inside: Runner = { ...runner, perJob: runner.perJob * times };
+  for (const step of steps) walk(step, inside, totals);
+  for (const key of ['seconds', 'working', 'parked', 'blocked', 'blobs'] as const) {
+    runner[key] += times * (inside[key] - runner[key]);
+  }
+  runner.blobsMost = inside.blobsMost;
+  runner.blockedAtLeast = inside.blockedAtLeast;
+}
+
+/** With a probability f of failing, the k-th try of n is made with f^(k − 1). A try that fails is counted as a whole one, so what comes after the failure is too much. */
+function walkTries(step: Extract<Step, { do: 'retry' }>, runner: Runner, totals: Totals): void {
+  const failing = failureOf(step.steps, totals.store);
+  const backoff = toSeconds(durationMeanUs(step.backoff));
+  let tries = 1;
+  for (let wait = 1; wait < step.attempts; wait += 1) {
+    const probability = failing ** wait;
+    if (probability < 1e-12) break;
+    tries += probability;
+    const seconds = probability * Math.min(toSeconds(step.maxBackoffUs), backoff * step.factor ** (wait - 1));
+    runner.seconds += seconds;
+    if (!step.returnsThread) runner.parked += seconds;
+  }
+  walkInside(step.steps, tries, runner, totals);
+}
+
+/** The probability that one of some steps fails, without faults and refusals. */
+function failureOf(steps: readonly Step[], store: Store): number {
+  let well = 1;
+  for (const step of steps) {
+    if (step.do === 'fail') well *= 1 - step.probability;
+    if (step.do === 'upload' || step.do === 'download' || step.do === 'delete') {
+      const { fail, retry } = store[step.do];
+      well *= 1 - Math.min(1, fail + retry);
+    }
+    if (step.do === 'retry') well *= 1 - failureOf(step.steps, store) ** step.attempts;
+    if (step.do === 'fanOut') well *= (1 - failureOf(step.steps, store)) ** countMoments(step.tasks).mean;
+    if (step.do === 'choice') {
+      well *=
+        1 - step.branches.reduce((sum, { probability, steps: of }) => sum + probability * failureOf(of, store), 0);
+    }
+  }
+  return 1 - well;
 }
 
 function walkTasks(step: Extract<Step, { do: 'fanOut' }>, runner: Runner, totals: Totals): void {

@@ -5,6 +5,7 @@ import { type OutcomeSource, storeOutcome } from '../workload/outcomes.ts';
 import type { DurationSource } from '../workload/sampler.ts';
 import type { Stream } from '../workload/streams.ts';
 import type { Blobs } from './blobs.ts';
+import { backoffUs, drawItem, happens, placeOf } from './chances.ts';
 import * as op from './op.ts';
 import type { Port } from './port.ts';
 import * as processState from './process-state.ts';
@@ -13,6 +14,8 @@ import type { Instruction, Program } from './program.ts';
 import { ReadyQueue } from './ready-queue.ts';
 import type { Semaphore } from './semaphore.ts';
 import type { ThreadPool } from './thread-pool.ts';
+
+const NO_THREAD = -1;
 
 /** What the interpreter works on. */
 export interface Parts {
@@ -81,9 +84,10 @@ export class Interpreter {
 
   /** The step at which a process waited is done. */
   stepEnded(row: number): void {
-    const { counter } = this.#table;
+    const { counter, state } = this.#table;
     counter[row] = (counter[row] as number) + 1;
-    this.resume(row);
+    if (state[row] === processState.away) this.#comesBack(row);
+    else this.resume(row);
   }
 
   /** A semaphore has granted what the process waited for. */
@@ -104,13 +108,13 @@ export class Interpreter {
   #run(row: number): void {
     const table = this.#table;
     const program = this.#programOf(row);
-    let counter = table.counter[row] as number;
     while (table.failed[row] === 0) {
+      const counter = table.counter[row] as number;
       if (!this.#step(row, program, program.instructions[counter] as Instruction)) return;
-      counter += 1;
-      table.counter[row] = counter;
+      // A step may have gone to another place.
+      table.counter[row] = (table.counter[row] as number) + 1;
     }
-    this.#end(row, program);
+    if (!this.#triesAgain(row, program)) this.#end(row, program);
   }
 
   /** @returns whether the step took no time, so that the next one follows at once. */
@@ -144,6 +148,22 @@ export class Interpreter {
         this.#setState(row, program, processState.working);
         this.#blobs.startDeletionBy(row, this.#table.firstBlob[row] as number);
         return false;
+      case op.choice:
+        this.#table.counter[row] = placeOf(this.#table, row, instruction) - 1;
+        return true;
+      case op.jump:
+        this.#table.counter[row] = (instruction.targets[0] as number) - 1;
+        return true;
+      case op.fail:
+        if (happens(this.#table, row, instruction)) this.#table.failed[row] = 1;
+        return true;
+      case op.retryBegin:
+        this.#table.retryAt[row] = this.#table.counter[row] as number;
+        return true;
+      case op.retryEnd:
+        this.#table.retryAt[row] = -1;
+        this.#table.attempt[row] = 0;
+        return true;
       case op.end:
         this.#end(row, program);
         return false;
@@ -155,7 +175,7 @@ export class Interpreter {
   #takeTime(row: number, program: Program, state: number, instruction: Instruction): boolean {
     const table = this.#table;
     const serial = table.jobSerial[row] as number;
-    const durationUs = (instruction.duration as DurationSource).drawUs(serial, table.item[row] as number);
+    const durationUs = (instruction.duration as DurationSource).drawUs(serial, drawItem(table, row));
     return this.#hold(row, program, state, durationUs);
   }
 
@@ -175,7 +195,7 @@ export class Interpreter {
       instruction.duration as DurationSource,
       instruction.outcome as OutcomeSource,
       table.jobSerial[row] as number,
-      table.item[row] as number,
+      drawItem(table, row),
     );
     return false;
   }
@@ -205,7 +225,7 @@ export class Interpreter {
       instruction.tasks as NonNullable<Instruction['tasks']>,
       instruction.tasks?.kind === 'constant'
         ? 0.5
-        : (instruction.tasksStream as Stream).uniform(serial, table.item[row] as number),
+        : (instruction.tasksStream as Stream).uniform(serial, drawItem(table, row)),
     );
     if (tasks === 0) return true;
     table.tasks[row] = tasks;
@@ -224,7 +244,7 @@ export class Interpreter {
     table.tasksSubmitted[parent] = index + 1;
     table.tasksOpen[parent] = (table.tasksOpen[parent] as number) + 1;
     const program = instruction.child as Program;
-    const item = taskItem(table.item[parent] as number, index);
+    const item = taskItem(drawItem(table, parent), index);
     const row = table.add(
       program.index,
       parent,
@@ -257,10 +277,11 @@ export class Interpreter {
     return false;
   }
 
-  #releasePermits(row: number): void {
+  /** @param kept the permits that stay, by the number of the semaphore; none without it. */
+  #releasePermits(row: number, kept?: readonly number[]): void {
     const semaphores = this.#semaphores;
     for (const i of this.#releaseOrder) {
-      const permits = this.#table.heldBy(row, i);
+      const permits = this.#table.heldBy(row, i) - (kept?.[i] ?? 0);
       if (permits > 0) (semaphores[i] as Semaphore).release(row, permits);
     }
   }
@@ -275,13 +296,53 @@ export class Interpreter {
     return true;
   }
 
+  /**
+   * A step has failed: where a `retry` stands around it that has tries left, the process waits for the next one.
+   * @returns whether it does.
+   */
+  #triesAgain(row: number, program: Program): boolean {
+    const table = this.#table;
+    const at = table.retryAt[row] as number;
+    if (at < 0) return false;
+    const { retry, duration } = program.instructions[at] as Instruction;
+    const attempt = (table.attempt[row] as number) + 1;
+    if (retry === undefined || attempt >= retry.attempts) return false;
+    table.attempt[row] = attempt;
+    table.failed[row] = 0;
+    table.counter[row] = at;
+    this.#releasePermits(row, retry.held);
+    const waitUs = backoffUs(table, row, retry, duration as DurationSource);
+    if (program.pool < 0 || !retry.returnsThread) {
+      this.#hold(row, program, processState.parked, waitUs);
+      return true;
+    }
+    (this.#pools[program.pool] as ThreadPool).release(row, program.taskKind, this.#kindOf);
+    table.thread[row] = NO_THREAD;
+    table.state[row] = processState.away;
+    this.#port.hold(row, NO_THREAD, processState.parked, waitUs);
+    return true;
+  }
+
+  /** A task that gave its thread back asks for one again; where the queue is at its bound it has failed. */
+  #comesBack(row: number): void {
+    const program = this.#programOf(row);
+    const pool = this.#pools[program.pool] as ThreadPool;
+    if (pool.submit(row, program.taskKind)) {
+      if (pool.stuck) this.#hooks.stuck(pool);
+      return;
+    }
+    this.#table.failed[row] = 1;
+    this.#end(row, program);
+  }
+
   /** A program has come to its end, or has failed: what the process holds goes back. */
   #end(row: number, program: Program): void {
     const table = this.#table;
     const parent = table.parent[row] as number;
     if (parent >= 0) this.#blobs.handOver(row, parent);
     else this.#blobs.abandon(row);
-    if (program.pool >= 0) (this.#pools[program.pool] as ThreadPool).release(row, program.taskKind, this.#kindOf);
+    const hasThread = (table.thread[row] as number) !== NO_THREAD;
+    if (hasThread) (this.#pools[program.pool] as ThreadPool).release(row, program.taskKind, this.#kindOf);
     // The thread goes back before the permits: whoever waits for one of them may need it.
     this.#releasePermits(row);
     if (program.pool < 0) this.#hooks.jobEnded(row);

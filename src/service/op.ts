@@ -16,3 +16,11 @@ export const sleepDelay = 8;
 /** Deletes the blob in hand. */
 export const deleteBlob = 9;
 export const end = 10;
+/** Goes one of several ways. */
+export const choice = 11;
+/** Goes on at another place of the program. */
+export const jump = 12;
+export const fail = 13;
+/** What follows is tried, and tried again. */
+export const retryBegin = 14;
+export const retryEnd = 15;

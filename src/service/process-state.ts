@@ -12,3 +12,5 @@ export const queued = 3;
 export const fresh = 4;
 /** The row is not in use. */
 export const free = 5;
+/** A task that has given its thread back and will ask for one again when its time has come. */
+export const away = 6;

@@ -18,6 +18,10 @@ export class ProcessTable {
   failed = new Uint8Array(this.capacity);
   /** The number of a task's thread in its pool; −1 for what holds none. */
   thread = new Int32Array(this.capacity);
+  /** The `retryBegin` of the program that the process is in; −1 outside of one. */
+  retryAt = new Int32Array(this.capacity);
+  /** The try that is under way, from 0. */
+  attempt = new Int32Array(this.capacity);
   jobKind = new Int32Array(this.capacity);
   jobSerial = new Float64Array(this.capacity);
   /** What distinguishes the draws of this process from those of others of its job. */
@@ -71,6 +75,8 @@ export class ProcessTable {
     this.state[row] = processState.fresh;
     this.failed[row] = 0;
     this.thread[row] = -1;
+    this.retryAt[row] = -1;
+    this.attempt[row] = 0;
     this.jobKind[row] = jobKind;
     this.jobSerial[row] = jobSerial;
     this.item[row] = item;
@@ -103,6 +109,8 @@ export class ProcessTable {
     this.state = longer(this.state, new Uint8Array(this.capacity));
     this.failed = longer(this.failed, new Uint8Array(this.capacity));
     this.thread = longer(this.thread, new Int32Array(this.capacity));
+    this.retryAt = longer(this.retryAt, new Int32Array(this.capacity));
+    this.attempt = longer(this.attempt, new Int32Array(this.capacity));
     this.jobKind = longer(this.jobKind, new Int32Array(this.capacity));
     this.jobSerial = longer(this.jobSerial, new Float64Array(this.capacity));
     this.item = longer(this.item, new Uint32Array(this.capacity));

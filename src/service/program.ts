@@ -34,6 +34,24 @@ export interface Instruction {
   readonly window: number;
   /** Of defer: the delay in µs, or −1 for that of the job kind. */
   readonly delayUs: number;
+  /** Of choice: what the branches' probabilities add up to, branch by branch; of fail: its probability. */
+  readonly chances: readonly number[];
+  /** Of choice and fail. */
+  readonly chanceStream: Stream | undefined;
+  /** Of choice where each branch begins, and at last where none is taken; of jump the one place. */
+  readonly targets: readonly number[];
+  /** Of retryBegin; its duration is the backoff. */
+  readonly retry: Retry | undefined;
+}
+
+/** How steps are tried again. */
+export interface Retry {
+  readonly attempts: number;
+  readonly factor: number;
+  readonly maxBackoffUs: number;
+  readonly returnsThread: boolean;
+  /** The permits that the process holds when it begins, by the number of the semaphore: what a try took beyond them goes back when it fails. */
+  readonly held: readonly number[];
 }
 
 /** What a coordinator or a task runs. */
@@ -62,6 +80,10 @@ const blank: Instruction = {
   tasksStream: undefined,
   window: 0,
   delayUs: -1,
+  chances: [],
+  chanceStream: undefined,
+  targets: [],
+  retry: undefined,
 };
 
 const timed = { work: op.work, park: op.park, wait: op.wait } as const;
@@ -98,12 +120,65 @@ export class Compiler {
   }
 
   #program(job: string, name: string, steps: readonly Step[], taskKind: number, pool: number): Program {
-    const instructions = [...steps.map((step) => this.#instruction(job, step)), blank];
+    const instructions: Instruction[] = [];
+    const held = this.#system.semaphores.map(() => 0);
+    this.#append(job, steps, instructions, held);
+    instructions.push(blank);
     return this.#add({ address: programAddress(name), taskKind, pool, instructions });
   }
 
-  #instruction(job: string, step: Step): Instruction {
-    const label = `${job}/${step.path}`;
+  /** @param held the permits that the process holds at this place, by the number of the semaphore. */
+  #append(job: string, steps: readonly Step[], to: Instruction[], held: number[]): void {
+    for (const step of steps) {
+      const label = `${job}/${step.path}`;
+      if (step.do === 'choice') {
+        this.#appendChoice(job, label, step, to, held);
+      } else if (step.do === 'retry') {
+        const { attempts, factor, maxBackoffUs, returnsThread } = step;
+        const retry = { attempts, factor, maxBackoffUs, returnsThread, held: [...held] };
+        const backoff = `${label}/backoff`;
+        const duration = this.#draws.durations(backoff, step.backoff);
+        to.push({ ...blank, op: op.retryBegin, label: backoff, duration, retry });
+        this.#append(job, step.steps, to, held);
+        to.push({ ...blank, op: op.retryEnd });
+      } else {
+        const instruction = this.#instruction(job, label, step);
+        if (step.do === 'acquire' || step.do === 'release') {
+          const { semaphore, permits } = instruction;
+          held[semaphore] = (held[semaphore] as number) + (step.do === 'acquire' ? permits : -permits);
+        }
+        to.push(instruction);
+      }
+    }
+  }
+
+  #appendChoice(
+    job: string,
+    label: string,
+    step: Extract<Step, { do: 'choice' }>,
+    to: Instruction[],
+    held: number[],
+  ): void {
+    const at = to.length;
+    to.push(blank);
+    let sum = 0;
+    const chances: number[] = [];
+    const targets: number[] = [];
+    const jumps: number[] = [];
+    for (const { probability, steps } of step.branches) {
+      sum += probability;
+      chances.push(sum);
+      targets.push(to.length);
+      this.#append(job, steps, to, held);
+      jumps.push(to.length);
+      to.push(blank);
+    }
+    targets.push(to.length);
+    for (const place of jumps) to[place] = { ...blank, op: op.jump, targets: [to.length] };
+    to[at] = { ...blank, op: op.choice, chances, targets, chanceStream: this.#draws.of(`${label}/choice`) };
+  }
+
+  #instruction(job: string, label: string, step: Exclude<Step, { do: 'choice' | 'retry' }>): Instruction {
     switch (step.do) {
       case 'work':
       case 'park':
@@ -142,6 +217,10 @@ export class Compiler {
           semaphore: this.#system.semaphores.findIndex(({ name }) => name === step.permit),
           permits: 1,
         };
+      case 'fail': {
+        const chanceStream = this.#draws.of(`${label}/fail`);
+        return { ...blank, op: op.fail, chances: [step.probability], chanceStream };
+      }
       case 'defer':
         return { ...blank, op: op.defer, delayUs: step.delayUs ?? -1 };
     }

@@ -1,4 +1,5 @@
 import { invariant } from '../errors.ts';
+import { attemptItem } from '../workload/addresses.ts';
 import type { Draws } from '../workload/draws.ts';
 import { Admission } from './admission.ts';
 import { Blobs } from './blobs.ts';
@@ -133,7 +134,7 @@ export class Service {
       pool: program.pool,
       jobKind: table.jobKind[row] as number,
       job: table.jobSerial[row] as number,
-      item: table.item[row] as number,
+      item: attemptItem(table.item[row] as number, table.attempt[row] as number),
       label,
       isSleeper: program.pool >= 0 && (table.parent[row] as number) < 0,
       nextBlobItem: this.#blobs.nextItem(row),

@@ -35,7 +35,7 @@ export function isStarved(
 
   function isLive(row: number): boolean {
     const state = table.state[row] as number;
-    if (state === processState.working || state === processState.parked) return true;
+    if (state === processState.working || state === processState.parked || state === processState.away) return true;
     if (state === processState.queued) return livePool[poolOf(row)] as boolean;
     if (state !== processState.blocked && state !== processState.fresh) return false;
     const semaphore = semaphoreOf(row);
@@ -47,7 +47,7 @@ export function isStarved(
     const parent = table.parent[row] as number;
     if (parent >= 0) hasLiveTask[parent] = 1;
     const own = poolOf(row);
-    const holdsThread = table.state[row] !== processState.queued && table.state[row] !== processState.fresh;
+    const holdsThread = (table.thread[row] as number) >= 0;
     if (own >= 0 && holdsThread) livePool[own] = true;
     for (let i = 0; i < semaphores; i += 1) if (table.heldBy(row, i) > 0) liveSemaphore[i] = true;
   }

@@ -14,6 +14,7 @@ const SHIPPED = [
   'omi-pool-history',
   'omi-sync',
   'precache-burst',
+  'slow-downstream',
   'store-brownout',
   'voice-burst',
 ];

@@ -36,6 +36,15 @@ jobs:
           steps:
             - fanOut: { name: chunk, tasks: 4, window: 2, steps: [download] }
       - release: merges
+  notify:
+    arrivals: { constant: 2/min }
+    steps:
+      - task:
+          name: send
+          pool: storage
+          steps:
+            - choice: [{ probability: 50%, steps: [work: 3s] }]
+            - retry: { attempts: 6, backoff: 3s, thread: returned, steps: [work: 2s, fail: 30%] }
 designs:
   legacy: { deletion: sleep-in-pool }
   thread-per-file: { deletion: thread-per-file }
