@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Design, JobKind, Step } from '../../src/scenario/model.ts';
+import type { Design, JobKind } from '../../src/scenario/model.ts';
+import { allSteps } from '../../src/scenario/steps.ts';
 import { US_PER_SECOND } from '../../src/units.ts';
 import { designOf, replicationsOf, shipped } from './shipped.ts';
 
@@ -9,14 +10,12 @@ import { designOf, replicationsOf, shipped } from './shipped.ts';
 const names = readdirSync('scenarios')
   .filter((file) => file.endsWith('.yaml'))
   .map((file) => file.replace('.yaml', ''));
-const scenarios = names.map(shipped);
+// The others are about services of another kind.
+const scenarios = names
+  .map(shipped)
+  .filter(({ designs }) => designs.some(({ system }) => system.jobs.some(({ name }) => name === 'sync')));
 
-/** Every step of a job kind, those of its tasks included. */
-function stepsOf(steps: readonly Step[]): readonly Step[] {
-  return steps.flatMap((step) => (step.do === 'fanOut' ? [step, ...stepsOf(step.steps)] : [step]));
-}
-
-const defers = ({ steps }: JobKind) => stepsOf(steps).some((step) => step.do === 'defer');
+const defers = ({ steps }: JobKind) => allSteps(steps).some((step) => step.do === 'defer');
 /** Whether a design uses the janitor at all: then everything that follows must hold for all of its job kinds. */
 const isJanitors = ({ system }: Design) => system.jobs.some(({ deletion }) => deletion.by === 'janitor');
 
@@ -29,7 +28,7 @@ describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('
 
   it('statement 8: with the janitor no job kind parks a pool thread', () => {
     for (const design of janitors) {
-      const steps = design.system.jobs.flatMap((job) => stepsOf(job.steps));
+      const steps = design.system.jobs.flatMap((job) => allSteps(job.steps));
       expect(steps.filter((step) => step.do === 'park')).toEqual([]);
       for (const { usage } of replicationsOf({ ...scenario, durationUs: 1_800 * US_PER_SECOND }, design.name, 1)) {
         const parked = usage.flatMap(({ threadUs }) => [...threadUs].filter((_us, cell) => cell % 3 === 1));

@@ -1,0 +1,245 @@
+import { expect } from 'vitest';
+import type { Layout } from '../../src/service/layout.ts';
+import type { Observer } from '../../src/service/observer.ts';
+import * as processState from '../../src/service/process-state.ts';
+
+interface OnThread {
+  readonly row: number;
+  readonly kind: number;
+  state: number;
+}
+
+/** A listener that holds every event of a service to what must be true of any: time never falls, no thread does two things, and what went in comes out once or is still there. */
+export class ObservedLaws implements Observer {
+  readonly #layout: Layout;
+  readonly #threads: Map<number, OnThread>[];
+  readonly #queued: Set<number>[];
+  /** Permits by semaphore and by row. */
+  readonly #permits: Map<number, number>[];
+  readonly #awaiting: Map<number, number>[];
+  readonly #jobs = new Map<number, 'arrived' | 'queued' | 'running'>();
+  readonly #blobs = new Map<number, 'held' | 'pending' | 'deleting'>();
+  #admitted = new Map<string, number>();
+  #nowUs = 0;
+  /** How many events there were. */
+  events = 0;
+
+  constructor(layout: Layout) {
+    this.#layout = layout;
+    this.#threads = layout.pools.map(() => new Map());
+    this.#queued = layout.pools.map(() => new Set());
+    this.#permits = layout.system.semaphores.map(() => new Map());
+    this.#awaiting = layout.system.semaphores.map(() => new Map());
+  }
+
+  /** What is still there: jobs, tasks in queues and on threads, blobs. */
+  get open() {
+    return {
+      jobs: this.#jobs.size,
+      queued: this.#queued.map((rows) => rows.size),
+      active: this.#threads.map((threads) => threads.size),
+      blobs: this.#blobs.size,
+      permits: this.#permits.map((held) => [...held.values()].reduce((sum, permits) => sum + permits, 0)),
+    };
+  }
+
+  jobArrived(row: number, _kind: number, atUs: number): void {
+    this.#at(atUs);
+    expect(this.#jobs.has(row), 'a job arrives once').toBe(false);
+    this.#jobs.set(row, 'arrived');
+  }
+  jobQueued(row: number, kind: number, atUs: number): void {
+    this.#at(atUs);
+    expect(this.#jobs.get(row)).toBe('arrived');
+    this.#jobs.set(row, 'queued');
+    const limit = this.#limitOf(kind);
+    expect(this.#admitted.get(limit?.name ?? ''), 'a job waits only at a limit that is reached').toBe(limit?.limit);
+  }
+  jobAdmitted(row: number, kind: number, waitedUs: number, fromQueue: boolean, atUs: number): void {
+    this.#at(atUs);
+    expect(this.#jobs.get(row)).toBe(fromQueue ? 'queued' : 'arrived');
+    expect(fromQueue || waitedUs === 0).toBe(true);
+    this.#jobs.set(row, 'running');
+    const limit = this.#limitOf(kind);
+    if (limit === undefined) return;
+    const admitted = (this.#admitted.get(limit.name) ?? 0) + 1;
+    expect(admitted).toBeLessThanOrEqual(limit.limit);
+    this.#admitted.set(limit.name, admitted);
+  }
+  jobEnded(row: number, kind: number, _failed: boolean, timeUs: number, atUs: number): void {
+    this.#at(atUs);
+    expect(this.#jobs.get(row)).toBe('running');
+    expect(timeUs).toBeGreaterThanOrEqual(0);
+    this.#jobs.delete(row);
+    const limit = this.#limitOf(kind);
+    if (limit !== undefined) this.#admitted.set(limit.name, (this.#admitted.get(limit.name) as number) - 1);
+  }
+
+  taskQueued(row: number, pool: number, _kind: number, atUs: number): void {
+    this.#at(atUs);
+    const layout = this.#layout.pools[pool] as Layout['pools'][number];
+    expect(this.#threads[pool]?.size, 'a task waits only when every thread is taken').toBe(layout.threads);
+    this.#queued[pool]?.add(row);
+    expect(this.#queued[pool]?.size).toBeLessThanOrEqual(layout.queueBound);
+  }
+  taskRefused(_row: number, pool: number, _kind: number, atUs: number): void {
+    this.#at(atUs);
+    const { queueBound } = this.#layout.pools[pool] as Layout['pools'][number];
+    expect(this.#queued[pool]?.size, 'a task is refused only at the bound').toBe(queueBound);
+  }
+  taskStarted(
+    row: number,
+    pool: number,
+    kind: number,
+    thread: number,
+    waitedUs: number,
+    fromQueue: boolean,
+    atUs: number,
+  ): void {
+    this.#at(atUs);
+    const threads = this.#threads[pool] as Map<number, OnThread>;
+    expect(threads.has(thread), 'no thread does two things').toBe(false);
+    expect(threads.size).toBeLessThan(this.#layout.pools[pool]?.threads as number);
+    for (let lower = 0; lower < thread && !fromQueue; lower += 1)
+      expect(threads.has(lower), 'the lowest that is free').toBe(true);
+    expect(this.#queued[pool]?.delete(row)).toBe(fromQueue);
+    expect(fromQueue || waitedUs === 0).toBe(true);
+    threads.set(thread, { row, kind, state: processState.working });
+  }
+  taskChanged(
+    row: number,
+    pool: number,
+    kind: number,
+    thread: number,
+    before: number,
+    state: number,
+    atUs: number,
+  ): void {
+    this.#at(atUs);
+    const on = this.#threads[pool]?.get(thread);
+    expect(on).toEqual({ row, kind, state: before });
+    expect([processState.working, processState.parked, processState.blocked]).toContain(state);
+    expect(state).not.toBe(before);
+    (on as OnThread).state = state;
+  }
+  taskEnded(
+    row: number,
+    pool: number,
+    kind: number,
+    thread: number,
+    state: number,
+    heldUs: number,
+    goesOn: boolean,
+    atUs: number,
+  ): void {
+    this.#at(atUs);
+    expect(this.#threads[pool]?.get(thread)).toEqual({ row, kind, state });
+    expect(heldUs).toBeGreaterThanOrEqual(0);
+    expect(goesOn).toBe((this.#queued[pool]?.size as number) > 0);
+    this.#threads[pool]?.delete(thread);
+  }
+
+  permitAwaited(row: number, semaphore: number, permits: number, atUs: number): void {
+    this.#at(atUs);
+    this.#awaiting[semaphore]?.set(row, permits);
+  }
+  permitGranted(
+    row: number,
+    semaphore: number,
+    permits: number,
+    waitedUs: number,
+    fromQueue: boolean,
+    atUs: number,
+  ): void {
+    this.#at(atUs);
+    expect(this.#awaiting[semaphore]?.delete(row)).toBe(fromQueue);
+    expect(fromQueue || waitedUs === 0).toBe(true);
+    const held = this.#permits[semaphore] as Map<number, number>;
+    held.set(row, (held.get(row) ?? 0) + permits);
+    const all = [...held.values()].reduce((sum, one) => sum + one, 0);
+    expect(all).toBeLessThanOrEqual(this.#layout.system.semaphores[semaphore]?.limit as number);
+  }
+  permitReturned(row: number, semaphore: number, permits: number, atUs: number): void {
+    this.#at(atUs);
+    const held = this.#permits[semaphore] as Map<number, number>;
+    const left = (held.get(row) ?? 0) - permits;
+    expect(left).toBeGreaterThanOrEqual(0);
+    if (left === 0) held.delete(row);
+    else held.set(row, left);
+  }
+
+  blobUploaded(blob: number, _kind: number, _job: number, _item: number, atUs: number): void {
+    this.#at(atUs);
+    expect(this.#blobs.has(blob)).toBe(false);
+    this.#blobs.set(blob, 'held');
+  }
+  blobDeletedAtOnce(blob: number, _urlEndUs: number, atUs: number): void {
+    this.#blobEnds(blob, 'held', atUs);
+  }
+  blobAbandoned(blob: number, _urlEndUs: number, atUs: number): void {
+    this.#blobEnds(blob, 'held', atUs);
+  }
+  deletionScheduled(blob: number, _kind: number, dueUs: number, atUs: number): void {
+    this.#blobGoes(blob, 'held', 'pending', atUs);
+    expect(dueUs).toBeGreaterThanOrEqual(atUs);
+  }
+  deletionRejected(blob: number, _urlEndUs: number, atUs: number): void {
+    this.#blobEnds(blob, 'pending', atUs);
+  }
+  deletionStarted(blob: number, dueUs: number, _attempt: number, atUs: number): void {
+    this.#blobGoes(blob, 'pending', 'deleting', atUs);
+    expect(atUs, 'never before it is due').toBeGreaterThanOrEqual(dueUs);
+  }
+  deletionRetried(blob: number, atUs: number): void {
+    this.#blobGoes(blob, 'deleting', 'pending', atUs);
+  }
+  deletionPutBack(blob: number, atUs: number): void {
+    this.#blobGoes(blob, 'deleting', 'pending', atUs);
+  }
+  deletionSettled(
+    blob: number,
+    _settlement: string,
+    startedUs: number,
+    dueUs: number,
+    _urlEndUs: number,
+    atUs: number,
+  ): void {
+    this.#blobEnds(blob, 'deleting', atUs);
+    expect(startedUs).toBeGreaterThanOrEqual(dueUs);
+  }
+  driverStarted(_strategy: number, atUs: number): void {
+    this.#at(atUs);
+  }
+  driverDied(_strategy: number, atUs: number): void {
+    this.#at(atUs);
+  }
+  driverChanged(_strategy: number, _works: boolean, atUs: number): void {
+    this.#at(atUs);
+  }
+  poolStarved(pool: number, waiting: number, atUs: number): void {
+    this.#at(atUs);
+    const threads = [...(this.#threads[pool]?.values() ?? [])];
+    expect(threads.every(({ state }) => state === processState.blocked)).toBe(true);
+    expect(waiting).toBe(this.#queued[pool]?.size);
+  }
+
+  #at(atUs: number): void {
+    expect(atUs, 'time never falls').toBeGreaterThanOrEqual(this.#nowUs);
+    this.#nowUs = atUs;
+    this.events += 1;
+  }
+  #limitOf(kind: number) {
+    const { jobs, concurrency } = this.#layout.system;
+    return concurrency.find(({ name }) => name === jobs[kind]?.concurrency);
+  }
+  #blobGoes(blob: number, from: 'held' | 'pending' | 'deleting', to: 'pending' | 'deleting', atUs: number): void {
+    this.#at(atUs);
+    expect(this.#blobs.get(blob)).toBe(from);
+    this.#blobs.set(blob, to);
+  }
+  #blobEnds(blob: number, from: 'held' | 'pending' | 'deleting', atUs: number): void {
+    this.#at(atUs);
+    expect(this.#blobs.get(blob)).toBe(from);
+    this.#blobs.delete(blob);
+  }
+}
