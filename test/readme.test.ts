@@ -43,6 +43,7 @@ it('has npm commands that the package has', () => {
 
 const pages = [
   'README.md',
+  'CONTRIBUTING.md',
   'SECURITY.md',
   ...readdirSync(join(root, 'docs'))
     .filter((name) => name.endsWith('.md'))
@@ -91,4 +92,12 @@ it('has a tutorial whose commands end well and print what it shows', { timeout: 
 it('tells every exit code as the program does', () => {
   const rows = exitCodeMeanings.map(([code, meaning]) => `| ${code} | ${meaning} |`).join('\n');
   expect(readme).toContain(`| exit code | meaning |\n| --- | --- |\n${rows}\n`);
+});
+
+it.each(['CONTRIBUTING.md', 'docs/architecture.md'])('names only files and folders that exist: %s', (page) => {
+  const named = [
+    ...readFileSync(join(root, page), 'utf8').matchAll(/`((?:src|sim|test|scenarios|docs|bench)(?:\/[\w.-]+)*)`/g),
+  ];
+  expect(named.length).toBeGreaterThan(10);
+  for (const [, file = ''] of named) expect(existsSync(join(root, file)), `${page}: ${file}`).toBe(true);
 });

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { resultSchema } from '../result/schema.ts';
 import type { Complaint } from '../scenario/complaints.ts';
 import type { Scenario, System } from '../scenario/model.ts';
-import { DELETION_DESIGNS } from '../scenario/schema.ts';
+import { STRATEGIES } from '../scenario/schema.ts';
 import { definition, unwrapped } from '../scenario/schema-reading.ts';
 import { fanOutsOf } from '../scenario/steps.ts';
 import { didYouMean } from '../scenario/suggest.ts';
@@ -181,7 +181,7 @@ function canBeNamed(key: string, schema: z.ZodType): boolean {
 
 function measureOf(design: string, path: readonly string[], schema: z.ZodType): Measure {
   const { type } = definition(bare(schema));
-  const words = type === 'string' ? DELETION_DESIGNS : type === 'boolean' ? ['true', 'false'] : undefined;
+  const words = type === 'string' ? STRATEGIES : type === 'boolean' ? ['true', 'false'] : undefined;
   return { design, path, unit: unitOf(schema), words };
 }
 

@@ -63,7 +63,7 @@ export interface LimitLoad {
   readonly held: number;
 }
 
-/** The deletions of the job kinds that share a design of the deletion. */
+/** The deletions of the job kinds that share a strategy of deletion. */
 export interface DeletionLoad {
   readonly by: string;
   readonly jobs: readonly string[];

@@ -188,7 +188,7 @@ export type Step =
       readonly returnsThread: boolean;
       readonly steps: readonly Step[];
     }
-  /** Hands every blob that this task or job has uploaded, or got from tasks that have ended, to the design's deletion. */
+  /** Hands every blob that this task or job has uploaded, or got from tasks that have ended, to the strategy of its deletion. */
   | { readonly do: 'defer'; readonly path: string; readonly delayUs: number | undefined };
 
 /** One way that a choice can go. */

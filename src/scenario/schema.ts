@@ -16,7 +16,7 @@ import {
 import { stepList } from './step-schema.ts';
 
 /** The designs of a deletion that the worlds know, by the names of their files. */
-export const DELETION_DESIGNS = ['sleep-in-pool', 'thread-per-file', 'janitor'] as const;
+export const STRATEGIES = ['sleep-in-pool', 'thread-per-file', 'janitor'] as const;
 
 /** What it means that a condition does not hold. */
 export const EXPECTATION_LEVELS = ['error', 'warn'] as const;
@@ -24,11 +24,11 @@ export const EXPECTATION_LEVELS = ['error', 'warn'] as const;
 export const MAX_SEED = 2 ** 32 - 1;
 
 const by = z
-  .enum(DELETION_DESIGNS)
+  .enum(STRATEGIES)
   .describe(
     'Who deletes: `sleep-in-pool` (a task sleeps in a pool until the blob is due), `thread-per-file` (a thread of its own sleeps for each blob) or `janitor` (one thread outside the pool, with a due-time heap).',
   )
-  .register(wordings, { expected: `a design of the deletion: ${DELETION_DESIGNS.join(', ')}` });
+  .register(wordings, { expected: `a strategy of deletion: ${STRATEGIES.join(', ')}` });
 
 const janitor = map({
   concurrency: wholeNumberUpTo(1_024).optional().describe('Deletions in flight at once. Default: 1.'),
@@ -66,7 +66,7 @@ const deletion = z
     }).register(wordings, { key: 'by' }),
   ])
   .describe('How the blobs that are handed on by `defer` are deleted. A bare name is short for `{ by: name }`.')
-  .register(wordings, { expected: `a design of the deletion (${DELETION_DESIGNS.join(', ')}), or a map` });
+  .register(wordings, { expected: `a strategy of deletion (${STRATEGIES.join(', ')}), or a map` });
 
 const MOST_THREADS = 1_000_000;
 const threads = wholeNumberUpTo(MOST_THREADS).describe('How many threads the pool has.');

@@ -29,7 +29,7 @@ describe('a scenario file with one error', () => {
     ['a law of arrivals', changed('poisson: 6/min', 'poison: 6/min'), 'jobs.sync.arrivals.poison', 'poisson'],
     ['an operation of the store', changed('  upload: 0.3s', '  uplod: 0.3s'), 'store.uplod', 'upload'],
     [
-      'a design of the deletion',
+      'a strategy of deletion',
       changed('deletion: sleep-in-pool', 'deletion: sleep-in-pol'),
       'designs.legacy.deletion',
       'sleep-in-pool',
