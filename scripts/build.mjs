@@ -13,7 +13,7 @@ import { bundledPackages, noticesOf, withDependencies } from './third-party-noti
 /** What Node runs: its place in dist/, and what it is made of. */
 const ENTRIES = {
   'cli/main': 'src/cli/main.ts',
-  'cli/worker': 'src/cli/worker.ts',
+  'run/replication-worker': 'src/run/replication-worker.ts',
   'live/service': 'src/live/service/service-main.ts',
   'live/pool-thread': 'src/live/pool/pool-thread-main.ts',
   'live/io-thread': 'src/live/io/io-thread-main.ts',

@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { exitCode, exitCodeMeanings, formatProblems, InputError } from '../errors.ts';
-import { version } from './assets.ts';
+import { version } from '../run/assets.ts';
 import { addBaseline } from './commands/baseline.ts';
 import { addCheck } from './commands/check.ts';
 import { addDiff } from './commands/diff.ts';

@@ -9,7 +9,7 @@ import { shellWord } from '../report/shell.ts';
 import { renderSummary } from '../report/summary.ts';
 import { resultJson, writeReport } from '../report/write.ts';
 import type { Result } from '../result/schema.ts';
-import { chartFonts, pageClient } from './assets.ts';
+import { chartFonts, pageClient } from '../run/assets.ts';
 import { openFile } from './open.ts';
 import { GET_ALL, loadOptional } from './optional-part.ts';
 import { print, tell } from './output.ts';

@@ -1,14 +1,9 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import { InputError } from '../errors.ts';
 import { complaintsAbout } from '../gate/expectations.ts';
+import { scenarioFileOf, shippedScenarios } from '../run/shipped-scenarios.ts';
 import type { LoadOptions } from '../scenario/load.ts';
-import { didYouMean } from '../scenario/suggest.ts';
-import { scenariosFolder } from './assets.ts';
 import type { DurationValue } from './option-values.ts';
 import { tell } from './output.ts';
-
-const ENDING = '.yaml';
 
 /** The options that change a scenario, as the command line gives them. */
 export interface ScenarioOptions {
@@ -37,29 +32,13 @@ export function overridesOf(options: ScenarioOptions): string[] {
   return [...(options.set ?? []), ...(options.duration === undefined ? [] : [`duration=${options.duration.text}`])];
 }
 
-/** The names of the shipped scenarios, sorted. */
-export function shippedScenarios(): string[] {
-  return readdirSync(scenariosFolder)
-    .filter((file) => file.endsWith(ENDING))
-    .map((file) => file.slice(0, -ENDING.length))
-    .sort();
-}
-
-/** The file of a shipped scenario, as it is told to the user. */
-export function shippedFile(name: string): string {
-  const file = join(scenariosFolder, `${name}${ENDING}`);
-  const near = relative(process.cwd(), file);
-  return near.startsWith('..') ? file : near;
-}
-
 /**
  * The file that an argument means: a file of that name, or else the shipped scenario of that name.
  * @throws InputError when there is neither.
  */
 export function scenarioFile(argument: string | undefined, options: ScenarioOptions = {}): string {
-  const shipped = shippedScenarios();
   if (argument === undefined) {
-    const swallowed = swallowedBy(options, shipped);
+    const swallowed = swallowedBy(options, shippedScenarios());
     throw new InputError({
       message: 'the scenario is missing',
       expected: 'a scenario file, or the name of a shipped scenario, before the options',
@@ -70,16 +49,7 @@ export function scenarioFile(argument: string | undefined, options: ScenarioOpti
           : `${swallowed.option} takes all words that follow it: write \`${swallowed.word}\` before it`,
     });
   }
-  // A folder of that name, such as a report's, is not meant.
-  if (looksLikeFile(argument) || statSync(argument, { throwIfNoEntry: false })?.isFile()) return argument;
-  if (shipped.includes(argument)) return shippedFile(argument);
-  throw new InputError({
-    message: 'there is no such scenario',
-    expected: `a scenario file, or one of ${shipped.join(', ')}`,
-    found: argument,
-    hint:
-      didYouMean(argument, shipped) ?? '`npx unpark list` shows the shipped scenarios, `npx unpark init` writes one',
-  });
+  return scenarioFileOf(argument);
 }
 
 /** The last value of an option that takes many, where it is a scenario that was meant as the argument. */
@@ -92,8 +62,4 @@ function swallowedBy({ design, set }: ScenarioOptions, shipped: readonly string[
     if (word !== undefined && (shipped.includes(word) || /\.ya?ml$/i.test(word))) return { option, word };
   }
   return undefined;
-}
-
-function looksLikeFile(argument: string): boolean {
-  return /[/\\]|\.ya?ml$/i.test(argument);
 }

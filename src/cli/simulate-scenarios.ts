@@ -1,11 +1,11 @@
 import { ResultBuilder } from '../result/build-result.ts';
 import type { Result } from '../result/schema.ts';
+import { version } from '../run/assets.ts';
+import { simulateReplications } from '../run/replications.ts';
+import { checkRunSize } from '../run/run-size.ts';
 import type { Scenario } from '../scenario/model.ts';
-import { version } from './assets.ts';
 import { Interruption } from './interruption.ts';
 import type { Progress } from './progress.ts';
-import { simulateReplications } from './replications.ts';
-import { checkRunSize } from './run-size.ts';
 
 export interface SimulationOptions {
   /** What the command line set, as it was written. */

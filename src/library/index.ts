@@ -5,7 +5,7 @@
  * @module
  */
 
-import { version as ownVersion } from '../cli/assets.ts';
+import { version as ownVersion } from '../run/assets.ts';
 
 export { type ExitCode, exitCode } from '../errors.ts';
 export type { Png } from '../report/png.ts';

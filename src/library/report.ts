@@ -22,7 +22,7 @@ export async function renderCharts(result: Result): Promise<Png[]> {
   const [{ requireOptional }, { chartsOf }, { chartFonts }] = await Promise.all([
     import('../cli/optional-part.ts'),
     import('../report/charts/charts.ts'),
-    import('../cli/assets.ts'),
+    import('../run/assets.ts'),
   ]);
   const { renderPngs } = await requireOptional(
     () => import('../report/png.ts'),

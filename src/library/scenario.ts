@@ -1,7 +1,7 @@
-import { scenarioFile } from '../cli/scenario-argument.ts';
 import { InputError, type Problem } from '../errors.ts';
 import { asChecked } from '../gate/check.ts';
 import { complaintsAbout } from '../gate/expectations.ts';
+import { scenarioFileOf } from '../run/shipped-scenarios.ts';
 import { loadScenario as load } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { type BuildOptions, buildScenario, parseScenario as parse } from '../scenario/parse.ts';
@@ -49,7 +49,7 @@ export function defineScenario(input: ScenarioInput, changes: ScenarioChanges = 
  * @throws InputError with everything that is wrong with it, in the order of the file.
  */
 export function loadScenario(source: string, changes: ScenarioChanges = {}): Scenario {
-  const file = scenarioFile(source);
+  const file = scenarioFileOf(source);
   return make((options) => load(file, options), changes, file);
 }
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { simulateReplication } from '../../sim/replication.ts';
-import { version } from '../cli/assets.ts';
 import { ResultBuilder } from '../result/build-result.ts';
+import { version } from '../run/assets.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { overridesOf, type ScenarioChanges, scenarioOf } from './scenario.ts';
 import { Simulation } from './simulation.ts';

@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { timeLeft } from '../../src/cli/progress.ts';
-import { checkRunSize } from '../../src/cli/run-size.ts';
+import { checkRunSize } from '../../src/run/run-size.ts';
 import { problemsThrownBy, SMALL } from '../scenario/small-scenario.ts';
 import { scenarioOf } from '../sim/run-scenario.ts';
 import { commandFile, unpark } from './command.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { simulate as simulateAtOnce } from '../../sim/simulate.ts';
-import { version } from '../../src/cli/assets.ts';
 import { defineScenario, loadScenario } from '../../src/library/scenario.ts';
 import { simulate } from '../../src/library/simulate.ts';
 import { resultSchema } from '../../src/result/schema.ts';
+import { version } from '../../src/run/assets.ts';
 import { problemsThrownBy } from '../scenario/small-scenario.ts';
 
 const short = { replications: 2, duration: '30m' };

@@ -1,8 +1,8 @@
-import { liveResult } from '../../src/cli/live-result.ts';
 import { type LiveOutcome, runLive } from '../../src/live/live-run.ts';
 import type { StoreServer } from '../../src/live/store/emulator.ts';
 import { OutsideClient } from '../../src/live/store/outside-client.ts';
 import type { Result } from '../../src/result/schema.ts';
+import { liveResult } from '../../src/run/live-result.ts';
 import { compressScenario } from '../../src/scenario/compress.ts';
 import type { Scenario } from '../../src/scenario/model.ts';
 

@@ -12,7 +12,7 @@ import { readResult } from '../../report/read.ts';
 import { shellWord } from '../../report/shell.ts';
 import { checkReportFolder, writeReport } from '../../report/write.ts';
 import { whyNotValid } from '../../result/live-validity.ts';
-import { pageClient } from '../assets.ts';
+import { pageClient } from '../../run/assets.ts';
 import { print, printJson } from '../output.ts';
 import { announceReport, pngsOf } from '../save-report.ts';
 

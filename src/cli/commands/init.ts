@@ -2,8 +2,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InputError } from '../../errors.ts';
+import { PACKAGE_FOLDER } from '../../run/assets.ts';
 import { starterScenario, type TemplateName, templates } from '../../scenario/templates/templates.ts';
-import { PACKAGE_FOLDER } from '../assets.ts';
 import { print } from '../output.ts';
 
 export function addInit(program: Command): void {

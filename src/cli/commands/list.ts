@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { wrap } from '../../report/wrap.ts';
+import { shippedFile, shippedScenarios } from '../../run/shipped-scenarios.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { print, printJson } from '../output.ts';
-import { shippedFile, shippedScenarios } from '../scenario-argument.ts';
 
 export function addList(program: Command): void {
   program

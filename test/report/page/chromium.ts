@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { findChromium } from '../../../scripts/browsers.mjs';
-import { pageClient } from '../../../src/cli/assets.ts';
 import { renderPage } from '../../../src/report/page/page.ts';
 import type { Result } from '../../../src/result/schema.ts';
+import { pageClient } from '../../../src/run/assets.ts';
 
 /** Nothing on a page of ours takes longer. */
 const LONGEST_MS = 30_000;

@@ -16,7 +16,7 @@ export const version: string = (JSON.parse(readFileSync(new URL('package.json', 
   .version;
 
 /** The worker that simulates replications. */
-export const workerFile = new URL('dist/cli/worker.js', root);
+export const workerFile = new URL('dist/run/replication-worker.js', root);
 
 /** The script that the report's page carries. */
 export function pageClient(): string {

@@ -1,0 +1,43 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { InputError } from '../errors.ts';
+import { didYouMean } from '../scenario/suggest.ts';
+import { scenariosFolder } from './assets.ts';
+
+const ENDING = '.yaml';
+
+/** The names of the shipped scenarios, sorted. */
+export function shippedScenarios(): string[] {
+  return readdirSync(scenariosFolder)
+    .filter((file) => file.endsWith(ENDING))
+    .map((file) => file.slice(0, -ENDING.length))
+    .sort();
+}
+
+/** The file of a shipped scenario, as it is told to the user. */
+export function shippedFile(name: string): string {
+  const file = join(scenariosFolder, `${name}${ENDING}`);
+  const near = relative(process.cwd(), file);
+  return near.startsWith('..') ? file : near;
+}
+
+/**
+ * The file that a word means: a file of that name, or else the shipped scenario of that name.
+ * @throws InputError when there is neither.
+ */
+export function scenarioFileOf(word: string): string {
+  const shipped = shippedScenarios();
+  // A folder of that name, such as a report's, is not meant.
+  if (looksLikeFile(word) || statSync(word, { throwIfNoEntry: false })?.isFile()) return word;
+  if (shipped.includes(word)) return shippedFile(word);
+  throw new InputError({
+    message: 'there is no such scenario',
+    expected: `a scenario file, or one of ${shipped.join(', ')}`,
+    found: word,
+    hint: didYouMean(word, shipped) ?? '`npx unpark list` shows the shipped scenarios, `npx unpark init` writes one',
+  });
+}
+
+function looksLikeFile(word: string): boolean {
+  return /[/\\]|\.ya?ml$/i.test(word);
+}
