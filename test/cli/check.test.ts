@@ -97,7 +97,7 @@ describe('unpark check', { timeout: TIMEOUT_MS }, () => {
     writeFileSync(join(cwd, 'small.yaml'), SMALL);
     const outcome = await run(cwd, 'check small.yaml --replications 1');
     expect(outcome.code).toBe(3);
-    expect(outcome.stdout).toContain('Check NOT COMPARABLE: 1 without anything to compare with.');
+    expect(outcome.stdout).toContain('Check NOT COMPARABLE: the scenario has no expectations to check.');
   });
 
   it('gives the same bytes every time, on any number of workers', async () => {

@@ -92,14 +92,19 @@ export function verdictText(checks: readonly ScenarioCheck[]): string {
     ...told(status('engine changed'), 'changed by the engine'),
     ...told(status('not comparable'), 'not comparable with the baseline'),
     ...told(status('missing'), 'without a baseline'),
-    ...told(
-      checks.filter(({ verdict, baseline }) => verdict.conditions.length === 0 && baseline === undefined).length,
-      'without anything to compare with',
-    ),
+    ...withoutExpectations(checks),
   ];
   const code = exitCodeOf(checks);
   const head =
     code === exitCode.ok ? 'Check passed' : code === exitCode.failed ? 'Check FAILED' : 'Check NOT COMPARABLE';
   const scenarios = checks.length === 1 ? '' : ` in ${checks.length} scenarios`;
   return `${head}: ${joinWords(parts)}${scenarios}.`;
+}
+
+/** Who has neither conditions nor a baseline: of several scenarios how many, and a single one is the scenario itself. */
+function withoutExpectations(checks: readonly ScenarioCheck[]): string[] {
+  const { length } = checks.filter(({ verdict, baseline }) => verdict.conditions.length === 0 && baseline === undefined);
+  if (length === 0) return [];
+  if (checks.length === 1) return ['the scenario has no expectations to check'];
+  return [`${length} ${length === 1 ? 'has' : 'have'} no expectations to check`];
 }
