@@ -159,8 +159,12 @@ const job = z.strictObject({
       meanHalfWidth95: nullable('1/h', 'half width of the 95 % interval of the mean'),
     })
     .meta({ description: 'goodput' }),
-  time: durations('from admission to the end, of the jobs that ended well'),
-  failedTime: durations('from admission to the end, of the jobs that ended in a failure'),
+  time: durations(
+    'from admission to the end, of the jobs that ended well; the wait for admission is not in it, see admissionWait',
+  ),
+  failedTime: durations(
+    'from admission to the end, of the jobs that ended in a failure; the wait for admission is not in it',
+  ),
   admissionWait: durations('from arrival to admission, of the jobs that were admitted'),
   runningAtEnd: number('jobs', 'jobs of this kind that run when the run ends, per replication'),
   waitingAtEnd: number('jobs', 'jobs of this kind that wait for admission when the run ends, per replication'),

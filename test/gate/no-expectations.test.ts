@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scenarioCheck } from '../../src/gate/check.ts';
-import { verdictText } from '../../src/report/gate/terminal.ts';
 import { judge, type Verdict } from '../../src/gate/judge.ts';
+import { verdictText } from '../../src/report/gate/terminal.ts';
 import { judged, smallResult } from './gated-scenario.ts';
 
 describe('a scenario without expectations', () => {

@@ -103,7 +103,9 @@ export function verdictText(checks: readonly ScenarioCheck[]): string {
 
 /** Who has neither conditions nor a baseline: of several scenarios how many, and a single one is the scenario itself. */
 function withoutExpectations(checks: readonly ScenarioCheck[]): string[] {
-  const { length } = checks.filter(({ verdict, baseline }) => verdict.conditions.length === 0 && baseline === undefined);
+  const { length } = checks.filter(
+    ({ verdict, baseline }) => verdict.conditions.length === 0 && baseline === undefined,
+  );
   if (length === 0) return [];
   if (checks.length === 1) return ['the scenario has no expectations to check'];
   return [`${length} ${length === 1 ? 'has' : 'have'} no expectations to check`];
