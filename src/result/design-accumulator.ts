@@ -54,11 +54,12 @@ export class DesignAccumulator {
   readonly #usage = new Map<string, number[]>();
   readonly #courses = new Map<string, Course[]>();
   readonly #binUs: number;
-  readonly #warmUpUs: number;
+  /** How long a run is before it is measured. */
+  readonly warmUpUs: number;
 
   /** @param endUs the length of a run in µs, warm-up included. */
   constructor(warmUpUs: number, endUs: number, bins: number) {
-    this.#warmUpUs = warmUpUs;
+    this.warmUpUs = warmUpUs;
     this.#binUs = endUs / bins;
   }
 
@@ -81,7 +82,7 @@ export class DesignAccumulator {
     for (const [path, level] of Object.entries(record.levels)) {
       this.#addLevel(path, level.heldUs, levelMean(level));
       if (isWatched(path)) {
-        listOf(this.#courses, path).push(courseOf(level.binMeans, this.#binUs, this.#warmUpUs));
+        listOf(this.#courses, path).push(courseOf(level.binMeans, this.#binUs, this.warmUpUs));
       }
     }
     for (const [path, durations] of Object.entries(record.durations)) {
@@ -230,7 +231,7 @@ export class DesignAccumulator {
 
   #withinRun(path: string): number | null {
     const level = this.first?.levels[path];
-    return level === undefined ? null : batchHalfWidth95(level.binMeans, Math.ceil(this.#warmUpUs / this.#binUs));
+    return level === undefined ? null : batchHalfWidth95(level.binMeans, Math.ceil(this.warmUpUs / this.#binUs));
   }
 
   #addLevel(path: string, weights: Float64Array, mean: number | null): void {

@@ -67,34 +67,6 @@ export function reachedBy(line: string, system: System): string[] {
   }
 }
 
-/** The lines in which what waits for a resource can stand: in front of it, and wherever those who wait for it came from. @param kind of the resource. */
-export function linesBefore(
-  kind: 'pool' | 'semaphore' | 'concurrency' | 'janitor',
-  name: string,
-  system: System,
-): string[] {
-  if (kind === 'janitor') return ['deletions.pending'];
-  if (kind === 'concurrency') return [`concurrency.${name}.waiting`];
-  const users = system.jobs.filter((job) =>
-    kind === 'pool' ? sleepsIn(name, job) || tasksOf(job).some(({ pool }) => pool === name) : acquires(job.steps, name),
-  );
-  const limits = users.flatMap(({ concurrency }) =>
-    concurrency === undefined ? [] : [`concurrency.${concurrency}.waiting`],
-  );
-  const semaphores = system.semaphores.filter((one) => users.some(({ steps }) => acquires(steps, one.name)));
-  const pools = users.flatMap((job) => tasksOf(job).map(({ pool }) => `pools.${pool}.queueDepth`));
-  const sleeps = kind === 'pool' && users.some((job) => sleepsIn(name, job));
-  return [
-    ...new Set([
-      ...limits,
-      ...pools,
-      ...(kind === 'pool' ? [`pools.${name}.queueDepth`] : []),
-      ...semaphores.map((one) => `semaphores.${one.name}.waiting`),
-      ...(sleeps ? ['deletions.pending'] : []),
-    ]),
-  ];
-}
-
 interface TaskPlace {
   readonly pool: string;
   readonly taskKind: string;

@@ -9,6 +9,8 @@ export interface ResourceLoad {
   readonly load: number;
   /** Whether the load may be higher, since what blocks tasks and holds permits for longer is not in it. */
   readonly isAtLeast: boolean;
+  /** Of the janitor, how many deletions a second arithmetic has it do; null where there are others beside it, and of all else. */
+  readonly deletionsPerSecond: number | null;
 }
 
 /**
@@ -18,16 +20,25 @@ export interface ResourceLoad {
 export function resourceLoads(system: System, endUs: number): ResourceLoad[] {
   const { pools, limits, deletions } = explainDesign({ name: '', system }, wholePeriods(system, endUs));
   return [
-    ...limits.map(({ kind, name, limit, held }) => ({ kind, name, load: held / limit, isAtLeast: true })),
+    ...limits.map(({ kind, name, limit, held }) => ({
+      kind,
+      name,
+      load: held / limit,
+      isAtLeast: true,
+      deletionsPerSecond: null,
+    })),
     ...pools.map(({ pool, threads, offered, blockedAtLeast }) => ({
       kind: 'pool' as const,
       name: pool,
       load: offered / threads,
       isAtLeast: blockedAtLeast,
+      deletionsPerSecond: null,
     })),
-    ...deletions.flatMap(({ load }) =>
-      load === null ? [] : [{ kind: 'janitor' as const, name: '', load, isAtLeast: false }],
-    ),
+    ...deletions.flatMap(({ load, blobsPerSecond }): ResourceLoad[] => {
+      if (load === null) return [];
+      const deletionsPerSecond = deletions.length === 1 ? blobsPerSecond : null;
+      return [{ kind: 'janitor', name: '', load, isAtLeast: false, deletionsPerSecond }];
+    }),
   ];
 }
 
