@@ -1,3 +1,4 @@
+import { isDuration } from '../result/reach.ts';
 import type { DesignResult, Result } from '../result/schema.ts';
 import { type Measure, measureName } from './measure.ts';
 
@@ -13,6 +14,8 @@ export interface Reading {
 export function readMeasure(result: Result, measure: Measure): Reading {
   const design = Object.hasOwn(result.designs, measure.design) ? result.designs[measure.design] : undefined;
   if (design === undefined) return { value: null, why: `the result has no design \`${measure.design}\`` };
+  const starved = whyStarved(design, measure);
+  if (starved !== undefined) return { value: null, why: starved };
   const value = valueIn(design, measure.path);
   if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean')
     return { value, why: undefined };
@@ -29,6 +32,15 @@ export function valueIn(design: DesignResult, path: readonly string[]): unknown 
     value = (value as Readonly<Record<string, unknown>>)[key];
   }
   return value;
+}
+
+/** Waits that never end are never observed: where a pool has starved, what was observed of a duration says only how the others went. Its count still stands. */
+function whyStarved(design: DesignResult, { path }: Measure): string | undefined {
+  const measure = path.slice(0, -1).join('.');
+  if (!isDuration(measure) || path.at(-1) === 'count') return undefined;
+  // Older results do not say what is reached.
+  const starved = design.starved.find(({ reaches }) => reaches?.includes(measure) ?? true);
+  return starved === undefined ? undefined : `pool ${starved.pool} has starved, so waits that never ended are missing`;
 }
 
 function whyNull(design: DesignResult, { path }: Measure): string {

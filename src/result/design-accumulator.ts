@@ -63,7 +63,7 @@ export class DesignAccumulator {
     this.#binUs = endUs / bins;
   }
 
-  /** The pools that starved in any replication, as in the first one that did, and in how many. */
+  /** The pools that starved in any replication, as in the one that did so the earliest, and in how many. */
   get starvations(): readonly (StarvationRecord & { readonly replications: number })[] {
     return [...this.#starvations.values()];
   }
@@ -71,8 +71,9 @@ export class DesignAccumulator {
   add(record: ReplicationRecord): void {
     for (const starvation of record.starved) {
       const known = this.#starvations.get(starvation.pool);
+      const earliest = known === undefined || starvation.atUs < known.atUs ? starvation : known;
       this.#starvations.set(starvation.pool, {
-        ...(known ?? starvation),
+        ...earliest,
         replications: (known?.replications ?? 0) + 1,
       });
     }

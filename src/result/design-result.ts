@@ -3,6 +3,7 @@ import { USAGE_STATES } from '../record/usage-recorder.ts';
 import type { HealthLog, System } from '../scenario/model.ts';
 import { toSeconds } from '../units.ts';
 import type { DesignAccumulator } from './design-accumulator.ts';
+import { reachedByStarvation } from './reach.ts';
 import type { DesignResult, JobResult, PoolResult, TaskKindResult } from './schema.ts';
 import { stabilityOf } from './stability.ts';
 import { estimate } from './statistics.ts';
@@ -51,6 +52,7 @@ export function designResult(pooled: DesignAccumulator, system: System, times: R
       atSeconds: toSeconds(atUs),
       replications,
       reason,
+      reaches: reachedByStarvation(pool, system),
     })),
     series: pooled.series.series(system, times),
     perReplication: pooled.perReplication(),

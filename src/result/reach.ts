@@ -1,5 +1,6 @@
 import type { JobKind, Step, System } from '../scenario/model.ts';
 import { allSteps, fanOutsOf } from '../scenario/steps.ts';
+import { linesBefore, ownLine } from './waiting-for.ts';
 
 /**
  * What growth reaches, in one place. By Little's law a time has no mean where the number of those who spend it grows without end: each time belongs to a level, which is watched.
@@ -66,6 +67,28 @@ export function reachedBy(line: string, system: System): string[] {
       return [line];
   }
 }
+
+/**
+ * The durations that a starved pool reaches, by their paths: waits of which some never end, and never are observed. They are those for its threads and for the permits that its jobs
+ * wait for or keep, and the times of all jobs and tasks that such a wait is in.
+ */
+export function reachedByStarvation(pool: string, system: System): string[] {
+  const through = system.jobs.filter((job) => sleepsIn(pool, job) || tasksOf(job).some((task) => task.pool === pool));
+  const semaphores = system.semaphores.filter(({ name }) => through.some(({ steps }) => acquires(steps, name)));
+  const resources = [
+    { kind: 'pool' as const, name: pool },
+    ...semaphores.map(({ name }) => ({ kind: 'semaphore' as const, name })),
+  ];
+  const lines = new Set(resources.flatMap((resource) => [ownLine(resource), ...linesBefore(resource, system)]));
+  return [...new Set([...lines].flatMap((line) => reachedBy(line, system)))].filter(isDuration);
+}
+
+/** Whether a path is of durations that end one by one, and not of a level. */
+export function isDuration(path: string): boolean {
+  return DURATION.test(path);
+}
+
+const DURATION = /\.(queueWait|holding|wait|time|admissionWait|lateness)$/;
 
 interface TaskPlace {
   readonly pool: string;

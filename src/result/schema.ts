@@ -215,9 +215,13 @@ const stability = z.strictObject({
 
 const starvation = z.strictObject({
   pool: z.string(),
-  atSeconds: number('s', 'when, from the start of the run, in the first replication that starved'),
+  atSeconds: number('s', 'when, from the start of the run: the earliest of the replications that starved'),
   replications: number('count', 'replications that starved'),
   reason: z.string(),
+  reaches: z.array(z.string()).optional().meta({
+    description:
+      'the durations that lack waits which never ended, such as jobs.sync.time; absent in results of older versions',
+  }),
 });
 
 /** The measures of a design, in either world. */
