@@ -50,7 +50,7 @@ export interface Verdict {
 /** Judges a result by the conditions of its scenario. Pure: the same result gives the same verdict. */
 export function judge(result: Result, conditions: readonly Condition[]): Verdict {
   const judged = conditions.map((condition): ConditionVerdict => {
-    const findings = condition.comparisons.map((comparison) =>
+    const findings = comparisonsThatTell(condition).map((comparison) =>
       comparison.kind === 'word' ? findWord(result, comparison) : findNumber(result, comparison),
     );
     return {
@@ -64,6 +64,12 @@ export function judge(result: Result, conditions: readonly Condition[]): Verdict
     passed: judged.length > 0 && judged.every(({ outcome }) => outcome === 'pass' || outcome === 'warn'),
     conditions: judged,
   };
+}
+
+/** A `*` stands for the names that the condition says something of, if there are any: nothing in a job kind that defers no blob can meet a condition on how it deletes, or miss it. */
+function comparisonsThatTell({ comparisons }: Condition): readonly Comparison[] {
+  const telling = comparisons.filter((one) => one.kind !== 'word' || one.measure.idle === undefined);
+  return telling.length > 0 ? telling : comparisons;
 }
 
 function outcomeOf(findings: readonly Finding[], level: Condition['level']): Outcome {

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { resultSchema } from '../result/schema.ts';
 import type { Complaint } from '../scenario/complaints.ts';
-import type { Scenario, System } from '../scenario/model.ts';
+import type { Design, Scenario, System } from '../scenario/model.ts';
 import { STRATEGIES } from '../scenario/schema.ts';
 import { definition, unwrapped } from '../scenario/schema-reading.ts';
-import { fanOutsOf } from '../scenario/steps.ts';
+import { allSteps, fanOutsOf } from '../scenario/steps.ts';
 import { didYouMean } from '../scenario/suggest.ts';
 
 /** One figure of a design's result, by its place in the result's schema. */
@@ -16,6 +16,8 @@ export interface Measure {
   readonly unit: string;
   /** Of a measure that is a word and no number: the words that it can be. */
   readonly words: readonly string[] | undefined;
+  /** Why it says nothing of the design, whatever the result has: how a job kind that defers no blob would delete. Absent where it says something. */
+  readonly idle?: string;
 }
 
 /** What is wrong with a text that should name a measure. */
@@ -69,7 +71,7 @@ export function findMeasures(text: string, scenario: Scenario): readonly Measure
   for (const design of chosen) {
     const places = descend({ text, rest, path: [], system: design.system }, designSchema);
     if (isObjection(places)) return places;
-    found.push(...places.map(({ path, schema }) => measureOf(design.name, path, schema)));
+    found.push(...places.map(({ path, schema }) => measureOf(design, path, schema)));
   }
   return found;
 }
@@ -179,10 +181,16 @@ function canBeNamed(key: string, schema: z.ZodType): boolean {
   return ['object', 'number', 'boolean'].includes(def.type) && key !== 'series';
 }
 
-function measureOf(design: string, path: readonly string[], schema: z.ZodType): Measure {
+function measureOf({ name, system }: Design, path: readonly string[], schema: z.ZodType): Measure {
   const { type } = definition(bare(schema));
   const words = type === 'string' ? STRATEGIES : type === 'boolean' ? ['true', 'false'] : undefined;
-  return { design, path, unit: unitOf(schema), words };
+  const idle = path.at(-1) === 'deletion' ? whyNoDeletion(path[1] as string, system) : undefined;
+  return { design: name, path, unit: unitOf(schema), words, ...(idle === undefined ? {} : { idle }) };
+}
+
+function whyNoDeletion(name: string, system: System): string | undefined {
+  const job = system.jobs.find((one) => one.name === name);
+  return job !== undefined && allSteps(job.steps).some((step) => step.do === 'defer') ? undefined : `job ${name} defers no blob`;
 }
 
 function unitOf(schema: z.ZodType): string {

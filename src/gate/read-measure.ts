@@ -14,6 +14,7 @@ export interface Reading {
 export function readMeasure(result: Result, measure: Measure): Reading {
   const design = Object.hasOwn(result.designs, measure.design) ? result.designs[measure.design] : undefined;
   if (design === undefined) return { value: null, why: `the result has no design \`${measure.design}\`` };
+  if (measure.idle !== undefined) return { value: null, why: measure.idle };
   const starved = whyStarved(design, measure);
   if (starved !== undefined) return { value: null, why: starved };
   const value = valueIn(design, measure.path);

@@ -1,4 +1,5 @@
 import type { JobKind, Step, System } from '../scenario/model.ts';
+import { allSteps, innerSteps } from '../scenario/steps.ts';
 
 /**
  * Who waits behind whom, in one place. Whoever waits for something keeps meanwhile what it holds (its admission, the threads of its tasks, permits), so others wait for that. What it has
@@ -73,6 +74,7 @@ function asksIn(steps: readonly Step[], outer: readonly string[]): Ask[] {
       if (left > 0) permits.set(line, left);
       else permits.delete(line);
     }
+    if (step.do === 'choice' || step.do === 'retry') asks.push(...asksIn(innerSteps(step), held));
     if (step.do !== 'fanOut') continue;
     const permit = step.permit === undefined ? [] : [ownLine({ kind: 'semaphore', name: step.permit })];
     const thread = ownLine({ kind: 'pool', name: step.pool });
@@ -87,5 +89,5 @@ function sleepsAt(line: string, { deletion }: JobKind): boolean {
 }
 
 function uploads(steps: readonly Step[]): boolean {
-  return steps.some((step) => step.do === 'upload' || (step.do === 'fanOut' && uploads(step.steps)));
+  return allSteps(steps).some((step) => step.do === 'upload');
 }

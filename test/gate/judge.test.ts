@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { parseExpectations } from '../../src/gate/expectations.ts';
 import { judge } from '../../src/gate/judge.ts';
 import type { Result } from '../../src/result/schema.ts';
 import { estimate } from '../../src/result/statistics.ts';
-import { judged, smallResult } from './gated-scenario.ts';
+import { changed } from '../scenario/small-scenario.ts';
+import { gated, judged, smallResult } from './gated-scenario.ts';
 
 const ACTIVE = 'janitor.pools.storage.active.mean';
+const IDLE_CHAT = '    arrivals: { poisson: 1/min }\n    steps: [{ task: { name: think, steps: [{ work: 1s }] } }]';
 const LEGACY = 'legacy.pools.storage.active.mean';
 
 /** A copy of the small result, changed. */
@@ -147,6 +150,15 @@ describe('a verdict', () => {
     ]);
   });
 
+  it('leaves a job kind that defers no blob out of a *', () => {
+    const text = changed('    arrivals: { poisson: 1/min }\n    steps: *steps', IDLE_CHAT);
+    const verdict = judge(smallResult(), parseExpectations(gated(['janitor.jobs.*.deletion = janitor'], text)));
+    expect(verdict.conditions[0]?.outcome).toBe('pass');
+    expect(verdict.conditions[0]?.findings.map(({ comparison }) => comparison.label)).toEqual([
+      'janitor.jobs.sync.deletion',
+    ]);
+  });
+
   it('lets a warning pass, and not the error beside it', () => {
     const warn = `{ that: ${ACTIVE} > 100, level: warn }`;
     expect(judged([warn])).toMatchObject({ passed: true, conditions: [{ outcome: 'warn' }] });
@@ -170,6 +182,18 @@ describe('no data', () => {
 
   it('never passes: without any condition', () => {
     expect(judge(smallResult(), [])).toEqual({ passed: false, conditions: [] });
+  });
+
+  it.each([
+    ['legacy.jobs.*.deletion = sleep-in-pool', 2],
+    ['janitor.jobs.sync.deletion = janitor', 1],
+    ['janitor.jobs.sync.deletion != sleep-in-pool', 1],
+  ])('never passes: of how a job kind deletes that defers no blob: %s', (item, count) => {
+    const text = changed('      - defer\n', '');
+    const [condition] = judge(smallResult(), parseExpectations(gated([item], text))).conditions;
+    expect(condition?.outcome).toBe('no data');
+    expect(condition?.findings).toHaveLength(count);
+    expect(condition?.findings[0]).toMatchObject({ holds: null, why: 'job sync defers no blob' });
   });
 
   it.each([
