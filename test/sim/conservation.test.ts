@@ -225,7 +225,13 @@ describe('a pool that is starved by its own fan-out', () => {
   it('is detected and reported, and the run goes on to its end', () => {
     const { starved, pools, jobs } = runOne(merges(2, ['0s', '0s']));
     expect(starved).toEqual([
-      { pool: 'storage', atSeconds: 5, replications: 1, reason: expect.stringContaining('all 2 threads wait') },
+      {
+        pool: 'storage',
+        atSeconds: 5,
+        replications: 1,
+        reason: expect.stringContaining('all 2 threads wait'),
+        reaches: expect.arrayContaining(['pools.storage.queueWait', 'jobs.merge.time']),
+      },
     ]);
     expect(pools.storage?.blocked.max).toBe(2);
     expect(jobs.merge).toMatchObject({ done: 0, runningAtEnd: 2 });
