@@ -190,7 +190,9 @@ function measureOf({ name, system }: Design, path: readonly string[], schema: z.
 
 function whyNoDeletion(name: string, system: System): string | undefined {
   const job = system.jobs.find((one) => one.name === name);
-  return job !== undefined && allSteps(job.steps).some((step) => step.do === 'defer') ? undefined : `job ${name} defers no blob`;
+  return job !== undefined && allSteps(job.steps).some((step) => step.do === 'defer')
+    ? undefined
+    : `job ${name} defers no blob`;
 }
 
 function unitOf(schema: z.ZodType): string {
