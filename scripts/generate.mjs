@@ -12,7 +12,7 @@ const bundle = join(root, 'node_modules', '.cache', `unpark-generated-${process.
 
 await mkdir(dirname(bundle), { recursive: true });
 await build({
-  entryPoints: [join(root, 'src/scenario/generated-files.ts')],
+  entryPoints: [join(root, 'scripts/reference/generated-files.ts')],
   outfile: bundle,
   bundle: true,
   platform: 'node',

@@ -40,42 +40,25 @@ function importsOf(file: string, text: string): string[] {
   });
 }
 
-const BELOW_THE_WORLDS = [
-  'units.ts',
-  'errors.ts',
-  'workload',
-  'theory',
-  'janitor',
-  'scenario',
-  'service',
-  'record',
-  'result',
-].map((part) => `src/${part}`);
+/** What everybody uses. */
+const GROUND_FLOOR = ['units', 'errors', 'one-line', 'path', 'suggest', 'sha-256'].map((name) => `src/${name}.ts`);
 
-/** What each part may import of ours; every part may import itself. */
+const BELOW_THE_WORLDS = ['workload', 'theory', 'janitor', 'scenario', 'explain', 'service', 'record', 'result'].map(
+  (part) => `src/${part}`,
+);
+
+/** What each part may import of ours, beside the ground floor; every part may import itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  'src/units.ts': [],
-  'src/one-line.ts': [],
-  'src/errors.ts': ['src/units.ts', 'src/one-line.ts'],
-  'src/janitor': ['src/units.ts', 'src/errors.ts'],
-  'src/workload': ['src/units.ts', 'src/errors.ts'],
-  'src/theory': ['src/units.ts', 'src/errors.ts', 'src/workload'],
-  'src/scenario': ['src/units.ts', 'src/errors.ts', 'src/workload', 'src/theory', 'src/janitor'],
-  'src/service': ['src/units.ts', 'src/errors.ts', 'src/workload', 'src/janitor', 'src/scenario'],
-  'src/record': ['src/units.ts', 'src/errors.ts', 'src/scenario', 'src/service'],
-  'src/result': [
-    'src/units.ts',
-    'src/errors.ts',
-    'src/workload',
-    'src/theory',
-    'src/janitor',
-    'src/scenario',
-    'src/record',
-  ],
+  'src/theory': ['src/workload'],
+  'src/scenario': ['src/workload', 'src/theory', 'src/janitor'],
+  'src/explain': ['src/workload', 'src/theory', 'src/scenario'],
+  'src/service': ['src/workload', 'src/janitor', 'src/scenario'],
+  'src/record': ['src/scenario', 'src/service'],
+  'src/result': ['src/workload', 'src/theory', 'src/janitor', 'src/scenario', 'src/explain', 'src/record'],
   sim: [...BELOW_THE_WORLDS],
   'src/live': [...BELOW_THE_WORLDS],
-  'src/gate': ['src/units.ts', 'src/errors.ts', 'src/scenario', 'src/result'],
-  'src/report': ['src/units.ts', 'src/errors.ts', 'src/theory', 'src/scenario', 'src/result', 'src/gate'],
+  'src/gate': ['src/scenario', 'src/result'],
+  'src/report': ['src/theory', 'src/scenario', 'src/explain', 'src/result', 'src/gate'],
 };
 
 function partOf(path: string): string {
@@ -93,6 +76,7 @@ const USE_NODE = [
 
 /** The packages of each part. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  'src/sha-256.ts': ['@noble/hashes/sha2.js', '@noble/hashes/utils.js'],
   'src/scenario': ['yaml', 'zod'],
   'src/result': ['zod'],
   'src/live': [
@@ -127,7 +111,7 @@ describe('the imports', () => {
         return imports.filter((target) => partOf(target) === 'src/cli' && !saves.includes(target));
       }
       if (part === 'src/run') return imports.filter((target) => ['src/cli', 'src/library'].includes(partOf(target)));
-      const allowed = [part, 'src/one-line.ts', ...(MAY_IMPORT[part] ?? [])];
+      const allowed = [part, ...GROUND_FLOOR, ...(MAY_IMPORT[part] ?? [])];
       return imports
         .filter((target) => /^(src|sim)\//.test(target) && !allowed.includes(partOf(target)))
         .map((target) => `${path} imports ${target}`);

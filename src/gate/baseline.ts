@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { exitCode, InputError } from '../errors.ts';
+import { isMap } from '../path.ts';
 import { RESULT_SCHEMA_VERSION, type Result } from '../result/schema.ts';
-import { isMap } from '../scenario/path.ts';
-import { sha256Hex } from '../scenario/sha-256.ts';
+import { sha256Hex } from '../sha-256.ts';
 import { baselineFigures, type Figure } from './figures.ts';
 import { settingsOf } from './settings.ts';
 

@@ -5,7 +5,7 @@ import type { Design, Scenario, System } from '../scenario/model.ts';
 import { STRATEGIES } from '../scenario/schema.ts';
 import { definition, unwrapped } from '../scenario/schema-reading.ts';
 import { allSteps, fanOutsOf } from '../scenario/steps.ts';
-import { didYouMean } from '../scenario/suggest.ts';
+import { didYouMean } from '../suggest.ts';
 
 /** One figure of a design's result, by its place in the result's schema. */
 export interface Measure {

@@ -9,7 +9,7 @@
  * Names have dashes and dots in them, so words are parted by white space; only relations need none around them.
  */
 import type { Scenario } from '../scenario/model.ts';
-import { didYouMean } from '../scenario/suggest.ts';
+import { didYouMean } from '../suggest.ts';
 import type { Bound, Comparison, NumberComparison, Relation, Term } from './condition.ts';
 import { EVERY, findMeasures, isObjection, type Measure, measureName, type Objection } from './measure.ts';
 import { dimensionOf, quantityHint, readQuantity, readShare, WRITTEN } from './quantity.ts';

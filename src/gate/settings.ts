@@ -1,5 +1,5 @@
-import { isMap } from '../scenario/path.ts';
-import { sha256Hex } from '../scenario/sha-256.ts';
+import { isMap } from '../path.ts';
+import { sha256Hex } from '../sha-256.ts';
 
 /** What a result was made from, as values by their paths: enough to say what changed when a scenario did. */
 export type Settings = Readonly<Record<string, Setting>>;

@@ -2,7 +2,7 @@ import { InputError } from '../errors.ts';
 import { checkIsOf } from '../gate/saved-result.ts';
 import type { DesignResult, JobResult, PoolResult, Result } from '../result/schema.ts';
 import type { Scenario } from '../scenario/model.ts';
-import { didYouMean } from '../scenario/suggest.ts';
+import { didYouMean } from '../suggest.ts';
 
 /** A part of a result with the measures that it has: a pool, a semaphore, the deletions of a design. Times are seconds, and a statistic of nothing is null. */
 export class ResultPart<Measures> {

@@ -1,7 +1,7 @@
 /** What arithmetic says of a scenario, as text for a terminal. */
 import pc from 'picocolors';
+import type { DesignExplanation, Explanation, Finding, LimitLoad, PoolLoad } from '../explain/explanation.ts';
 import { oneLine } from '../one-line.ts';
-import type { DesignExplanation, Explanation, Finding, LimitLoad, PoolLoad } from '../scenario/explanation.ts';
 import type { Note } from '../scenario/model.ts';
 import { threeDigits } from '../units.ts';
 import { wrap } from './wrap.ts';

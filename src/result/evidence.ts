@@ -1,4 +1,4 @@
-import { type ResourceLoad, resourceLoads } from '../scenario/capacity.ts';
+import { type ResourceLoad, resourceLoads } from '../explain/capacity.ts';
 import type { System } from '../scenario/model.ts';
 import { toSeconds } from '../units.ts';
 import type { DesignAccumulator } from './design-accumulator.ts';

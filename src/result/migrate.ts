@@ -1,4 +1,4 @@
-import { isMap, type PlainMap } from '../scenario/path.ts';
+import { isMap, type PlainMap } from '../path.ts';
 import { estimate } from './statistics.ts';
 
 /**

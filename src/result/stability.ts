@@ -1,4 +1,4 @@
-import { variesOverTime } from '../scenario/capacity.ts';
+import { variesOverTime } from '../explain/capacity.ts';
 import type { System } from '../scenario/model.ts';
 import type { DesignAccumulator } from './design-accumulator.ts';
 import { type Evidence, evidenceOf, isNearCapacity, shedsLoad } from './evidence.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { InputError } from '../errors.ts';
-import { didYouMean } from '../scenario/suggest.ts';
+import { didYouMean } from '../suggest.ts';
 import { scenariosFolder } from './assets.ts';
 
 const ENDING = '.yaml';

@@ -1,12 +1,13 @@
 /** The one way from plain values to a scenario: overrides, the check of the shape, the designs merged and resolved, and all that is wrong told together. */
 import { InputError, invariant, type Problem } from '../errors.ts';
+import { formatPath, isMap, type Path, type PlainMap, startsWith } from '../path.ts';
+import { didYouMean } from '../suggest.ts';
 import { parseDurationUs, type RateUnit, rateUnitOf } from '../units.ts';
 import type { Complaint } from './complaints.ts';
 import { DEFAULTS } from './defaults.ts';
 import { expandShortForm, mergeSystem } from './merge.ts';
 import type { Design, Expectation, Note, Scenario } from './model.ts';
 import { NoteCollector } from './notes.ts';
-import { formatPath, isMap, type Path, type PlainMap, startsWith } from './path.ts';
 import type { ReadTrace } from './resolve-arrivals.ts';
 import { resolveSystem, type SystemContext } from './resolve-system.ts';
 import { durationUsOf, numberOf } from './resolve-values.ts';
@@ -19,7 +20,6 @@ import {
   type SetOverride,
 } from './set-override.ts';
 import { checkShape } from './shape-check.ts';
-import { didYouMean } from './suggest.ts';
 
 export interface BuildOptions {
   /** Values to change first, each `path=value` with the value in YAML (`--set`). */

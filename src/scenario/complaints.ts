@@ -1,4 +1,4 @@
-import { isMap, type Path } from './path.ts';
+import { isMap, type Path } from '../path.ts';
 
 /** What is wrong at one place of a scenario, before the place is looked up in the file. */
 export interface Complaint {

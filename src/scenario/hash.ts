@@ -1,7 +1,8 @@
 /** The hash of a scenario: the same for the same figures, whatever its comments, its notes and the order of its keys. */
+
+import { isMap } from '../path.ts';
+import { sha256Hex } from '../sha-256.ts';
 import type { Scenario } from './model.ts';
-import { isMap } from './path.ts';
-import { sha256Hex } from './sha-256.ts';
 
 /** Lists of the resolved scenario that were maps in the file, so that their order says nothing. Designs keep theirs: the first is what the others are compared with. */
 const UNORDERED = new Set(['pools', 'semaphores', 'concurrency', 'jobs']);

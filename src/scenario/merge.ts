@@ -1,6 +1,7 @@
 /** How a design's overrides are laid over the system: maps merge; lists, numbers and texts replace, and so do distributions and arrivals, which are one value each. */
+
+import { isMap, type Path, type PlainMap } from '../path.ts';
 import { NOTE_KEYS } from './language.ts';
-import { isMap, type Path, type PlainMap } from './path.ts';
 
 /** The names of the distributions of durations; a map with one of these keys is a distribution. */
 const DISTRIBUTIONS = ['constant', 'uniform', 'exponential', 'lognormal', 'empirical'];

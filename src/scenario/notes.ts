@@ -1,8 +1,9 @@
 /** The notes of a scenario: every `assumed` and `source` with the value that it stands beside. */
+
+import { formatPath, isMap, type Path, type PlainMap, valueAt } from '../path.ts';
 import { NOTE_KEYS } from './language.ts';
 import { withoutNotes } from './merge.ts';
 import type { Note } from './model.ts';
-import { formatPath, isMap, type Path, type PlainMap, valueAt } from './path.ts';
 
 const LONGEST_VALUE = 100;
 

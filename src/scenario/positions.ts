@@ -9,7 +9,7 @@ import {
   type Node,
   type Pair,
 } from 'yaml';
-import type { Path } from './path.ts';
+import type { Path } from '../path.ts';
 
 export interface Position {
   /** From 1. */

@@ -1,10 +1,10 @@
 /** From checked arrivals to arrival processes. */
 
+import { isMap, type Path, type PlainMap } from '../path.ts';
 import { parseRatePerSecond, US_PER_SECOND } from '../units.ts';
 import type { ArrivalLaw, ArrivalProcess, RateStep } from '../workload/arrivals.ts';
 import { type Complain, describeFound } from './complaints.ts';
 import { DEFAULTS } from './defaults.ts';
-import { isMap, type Path, type PlainMap } from './path.ts';
 import { durationUsOf, resolveCount } from './resolve-values.ts';
 
 /** Reads a trace file that a scenario names, relative to the scenario. Throws when it cannot. */

@@ -1,7 +1,8 @@
 /** From checked `choice`, `retry` and `fail` steps to those of the model: steps that go several ways, or the same way again. */
+
+import { isMap, type Path, type PlainMap } from '../path.ts';
 import type { Complain } from './complaints.ts';
 import type { Branch, Step } from './model.ts';
-import { isMap, type Path, type PlainMap } from './path.ts';
 import { durationUsOf, numberOf, probabilityOf, resolveDistribution } from './resolve-values.ts';
 
 /** What probabilities may add up to more than 1 by, since they are written in percents. */

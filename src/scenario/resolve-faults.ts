@@ -1,7 +1,8 @@
 /** From checked faults to windows of time in which the store is another, or moments at which the janitor dies. */
+
+import { isMap, type Path, type PlainMap } from '../path.ts';
 import type { Complain } from './complaints.ts';
 import type { Fault, Store, StoreOperation } from './model.ts';
-import { isMap, type Path, type PlainMap } from './path.ts';
 import { durationUsOf, probabilityOf, resolveDistribution } from './resolve-values.ts';
 
 const KINDS = ['slow', 'fail', 'throttle', 'kill'] as const;

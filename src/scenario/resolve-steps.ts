@@ -1,7 +1,8 @@
 /** From checked steps to the programs of jobs and tasks, with the checks that need the order of the steps: what is held, and which blobs there are. */
+
+import { isMap, type Path, type PlainMap } from '../path.ts';
 import type { DurationDistribution } from '../workload/distribution.ts';
 import type { Step, StoreOperation } from './model.ts';
-import { isMap, type Path, type PlainMap } from './path.ts';
 import { choiceStep, failStep, type ResolveInner, retryStep } from './resolve-branches.ts';
 import { durationUsOf, numberOf, resolveCount, resolveDistribution } from './resolve-values.ts';
 import { poolOf, type Runner, type StepContext, taskName, unknownName, type Walk } from './step-names.ts';

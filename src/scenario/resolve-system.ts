@@ -1,4 +1,6 @@
 /** From the checked and merged values of one design to its system. */
+
+import { isMap, type Path, type PlainMap } from '../path.ts';
 import type { Complain } from './complaints.ts';
 import { DEFAULTS } from './defaults.ts';
 import { parsePercent } from './language.ts';
@@ -15,7 +17,6 @@ import type {
   StoreOperation,
   System,
 } from './model.ts';
-import { isMap, type Path, type PlainMap } from './path.ts';
 import { type ReadTrace, resolveArrivals } from './resolve-arrivals.ts';
 import { resolveFaults } from './resolve-faults.ts';
 import { resolveProgram } from './resolve-steps.ts';

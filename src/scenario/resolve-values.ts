@@ -1,12 +1,12 @@
 /** From checked plain values to distributions and numbers. What is missing here was told before, so a stand-in takes its place until the errors are thrown. */
 
+import { isMap, type Path, type PlainMap } from '../path.ts';
 import { parseDurationUs } from '../units.ts';
 import { ln } from '../workload/arithmetic.ts';
 import type { CountDistribution, DurationDistribution, QuantilePoint } from '../workload/distribution.ts';
 import { normalQuantile } from '../workload/normal.ts';
 import { type Complain, describeFound } from './complaints.ts';
 import { parsePercent } from './language.ts';
-import { isMap, type Path, type PlainMap } from './path.ts';
 
 const STAND_IN: DurationDistribution = { kind: 'constant', valueUs: 0 };
 

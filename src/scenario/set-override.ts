@@ -1,9 +1,9 @@
 /** `--set path=value`: changes one value of a scenario before it is checked. */
 import { parse } from 'yaml';
 import type { Problem } from '../errors.ts';
+import { isMap, type Path, type PlainMap, valueAt } from '../path.ts';
+import { didYouMean } from '../suggest.ts';
 import { expandShortForm, hasNotes, withoutNotes } from './merge.ts';
-import { isMap, type Path, type PlainMap, valueAt } from './path.ts';
-import { didYouMean } from './suggest.ts';
 
 /** The sections whose keys are names that the scenario gives. */
 const NAMED_SECTIONS: Readonly<Record<string, string>> = {

@@ -5,11 +5,11 @@
  * told of that one; so a misspelt key deep inside a step is told by its name.
  */
 import type { z } from 'zod';
+import { isMap, type Path, type PlainMap } from '../path.ts';
+import { didYouMean, nearest } from '../suggest.ts';
 import { type Complain, describeFound } from './complaints.ts';
 import { NAME_PATTERN, NOTE_KEYS, type Wording, wordings } from './language.ts';
-import { isMap, type Path, type PlainMap } from './path.ts';
 import { alternativesOf, definition, namingKey, unwrapped } from './schema-reading.ts';
-import { didYouMean, nearest } from './suggest.ts';
 
 /**
  * @param complain is called once for each thing that is wrong.

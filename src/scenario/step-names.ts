@@ -1,8 +1,9 @@
 /** Who runs the steps that are resolved, and what they may name: pools, and tasks by names of their own. */
+
+import type { Path } from '../path.ts';
+import { didYouMean } from '../suggest.ts';
 import type { Complain } from './complaints.ts';
 import type { StoreOperation } from './model.ts';
-import type { Path } from './path.ts';
-import { didYouMean } from './suggest.ts';
 
 /** What the tasks of `sleep-in-pool` are called. */
 export const DELETION_TASK = 'deletion';

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { simulateReplication } from '../../sim/replication.ts';
 import { formatProblems, InputError } from '../../src/errors.ts';
+import { explainScenario } from '../../src/explain/explain.ts';
 import { complaintsAbout } from '../../src/gate/expectations.ts';
 import { renderPage } from '../../src/report/page/page.ts';
 import { renderSummary } from '../../src/report/summary.ts';
@@ -12,7 +13,6 @@ import { renderTerminal } from '../../src/report/terminal.ts';
 import { migrate } from '../../src/result/migrate.ts';
 import { resultSchema } from '../../src/result/schema.ts';
 import { checkRunSize } from '../../src/run/run-size.ts';
-import { explainScenario } from '../../src/scenario/arithmetic.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { beforeAfter } from '../report/made-up-result.ts';
 

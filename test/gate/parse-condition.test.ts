@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { expectExamples } from '../../scripts/reference/examples.ts';
+import { scenarioReference } from '../../scripts/reference/reference.ts';
 import { complaintsAbout } from '../../src/gate/expectations.ts';
 import { buildScenario, parseScenario } from '../../src/scenario/parse.ts';
-import { scenarioReference } from '../../src/scenario/reference.ts';
-import { expectExamples } from '../../src/scenario/reference-examples.ts';
 import { starterScenario } from '../../src/scenario/templates/templates.ts';
 import { SMALL } from '../scenario/small-scenario.ts';
 import { complaintsOf, conditionOf, gated, withConditions } from './gated-scenario.ts';

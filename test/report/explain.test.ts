@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { explainScenario } from '../../src/explain/explain.ts';
 import { renderExplanation } from '../../src/report/explain.ts';
-import { explainScenario } from '../../src/scenario/arithmetic.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { changed, load } from '../scenario/small-scenario.ts';
 

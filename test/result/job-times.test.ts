@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { scenarioReference } from '../../scripts/reference/reference.ts';
 import { resultSchema } from '../../src/result/schema.ts';
-import { scenarioReference } from '../../src/scenario/reference.ts';
 
 describe('the time of a job leaves out the wait for admission', () => {
   it('and the schema says so', () => {

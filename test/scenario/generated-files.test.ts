@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { generatedFiles } from '../../src/scenario/generated-files.ts';
-import { buildScenario } from '../../src/scenario/parse.ts';
-import { scenarioReference } from '../../src/scenario/reference.ts';
 import {
   arrivalExamples,
   countExamples,
   distributionExamples,
   sectionExamples,
   stepExamples,
-} from '../../src/scenario/reference-examples.ts';
+} from '../../scripts/reference/examples.ts';
+import { generatedFiles } from '../../scripts/reference/generated-files.ts';
+import { scenarioReference } from '../../scripts/reference/reference.ts';
+import { buildScenario } from '../../src/scenario/parse.ts';
 import { stepShapes } from '../../src/scenario/step-schema.ts';
 
 describe('the generated files', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { scenarioHash } from '../../src/scenario/hash.ts';
-import { sha256Hex } from '../../src/scenario/sha-256.ts';
+import { sha256Hex } from '../../src/sha-256.ts';
 import { changed, load, SMALL } from './small-scenario.ts';
 
 describe('sha256Hex', () => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { explainScenario } from '../../explain/explain.ts';
 import { renderExplanation } from '../../report/explain.ts';
-import { explainScenario } from '../../scenario/arithmetic.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { duration } from '../option-values.ts';
 import { print, printJson } from '../output.ts';

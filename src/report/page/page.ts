@@ -1,5 +1,5 @@
 import type { Note, Result } from '../../result/schema.ts';
-import { sha256Hex } from '../../scenario/sha-256.ts';
+import { sha256Hex } from '../../sha-256.ts';
 import { type ChartSection, chartSections } from '../charts/charts.ts';
 import { type ChartSpec, chartHeight, slug } from '../charts/spec.ts';
 import { keyFigures } from '../key-figures.ts';

@@ -1,5 +1,5 @@
 /** What `unpark explain` says, as plain data. Rates are per second, loads are in erlangs (threads held on average). */
-import type { JobKind, Note, System } from './model.ts';
+import type { JobKind, Note, System } from '../scenario/model.ts';
 import type { WaitingTask } from './task-times.ts';
 
 export interface Explanation {

@@ -1,8 +1,8 @@
 /** What the steps of a job kind take on average when nothing has to wait for a thread or a permit: the arithmetic under `unpark explain`. */
 
+import type { Step, Store } from '../scenario/model.ts';
 import { toSeconds } from '../units.ts';
 import { type CountDistribution, countMoments, durationMeanUs } from '../workload/distribution.ts';
-import type { Step, Store } from './model.ts';
 
 /** One kind of task, as often as a job of its kind leads to it. */
 export interface TaskTimes {

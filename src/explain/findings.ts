@@ -1,9 +1,10 @@
 /** What stands out in the arithmetic of a design, in sentences. */
+
+import type { Fault } from '../scenario/model.ts';
 import { brownoutFigures } from '../theory/index.ts';
 import { formatSeconds, threeDigits, toSeconds } from '../units.ts';
 import { durationMeanUs } from '../workload/distribution.ts';
 import type { DeletionLoad, DesignLoads, Finding, LimitLoad, PoolLoad } from './explanation.ts';
-import type { Fault } from './model.ts';
 
 export function findingsOf(loads: DesignLoads): Finding[] {
   return [

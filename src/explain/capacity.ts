@@ -1,5 +1,5 @@
-import { explainDesign } from './arithmetic.ts';
-import type { System } from './model.ts';
+import type { System } from '../scenario/model.ts';
+import { explainDesign } from './explain.ts';
 
 /** How loaded something is that work has to wait for, by arithmetic: 1 is full, and more than 1 falls behind for good. */
 export interface ResourceLoad {

@@ -2,6 +2,9 @@
  * What arithmetic alone says of a scenario, without a simulation: Little's law for every pool, limit and deletion. Rates are means over the whole run, and times are what the steps
  * take when nothing waits: so the load of a pool is exact, and what is blocked or held for longer by waiting is not in it.
  */
+
+import type { Deletion, Design, JobKind, Scenario, System } from '../scenario/model.ts';
+import { DELETION_TASK } from '../scenario/step-names.ts';
 import { heldThreadsQuantile, janitorLoad, poissonAtLeast, threadsForWaitProbability } from '../theory/index.ts';
 import { toSeconds } from '../units.ts';
 import { type ArrivalProcess, meanJobsPerSecond } from '../workload/arrivals.ts';
@@ -16,8 +19,6 @@ import type {
   TaskLoad,
 } from './explanation.ts';
 import { findingsOf } from './findings.ts';
-import type { Deletion, Design, JobKind, Scenario, System } from './model.ts';
-import { DELETION_TASK } from './step-names.ts';
 import { type JobTimes, jobTimes } from './task-times.ts';
 
 interface JobLoad {

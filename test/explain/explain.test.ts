@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { explainScenario } from '../../src/explain/explain.ts';
 import { renderExplanation } from '../../src/report/explain.ts';
-import { explainScenario } from '../../src/scenario/arithmetic.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
-import { changed, load, SMALL } from './small-scenario.ts';
+import { changed, load, SMALL } from '../scenario/small-scenario.ts';
 
 function poolOf(text: string, design = 0) {
   return explainScenario(load(text)).designs[design]?.pools[0];

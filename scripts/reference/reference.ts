@@ -1,6 +1,10 @@
 /** The reference of the scenario language, written from the schema's own descriptions. */
 import type { z } from 'zod';
-import { arrivals, count, distribution } from './distribution-schema.ts';
+import { arrivals, count, distribution } from '../../src/scenario/distribution-schema.ts';
+import { expectation, scenarioSchema, systemShape } from '../../src/scenario/schema.ts';
+import { alternativesOf, definition, namingKey, unwrapped } from '../../src/scenario/schema-reading.ts';
+import { stepShapes } from '../../src/scenario/step-schema.ts';
+import { starterScenario } from '../../src/scenario/templates/templates.ts';
 import {
   arrivalExamples,
   countExamples,
@@ -8,11 +12,7 @@ import {
   expectExamples,
   sectionExamples,
   stepExamples,
-} from './reference-examples.ts';
-import { expectation, scenarioSchema, systemShape } from './schema.ts';
-import { alternativesOf, definition, namingKey, unwrapped } from './schema-reading.ts';
-import { stepShapes } from './step-schema.ts';
-import { starterScenario } from './templates/templates.ts';
+} from './examples.ts';
 
 /** @returns the text of docs/scenario-language.md. */
 export function scenarioReference(): string {

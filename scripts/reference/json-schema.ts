@@ -1,6 +1,6 @@
 /** The JSON Schema of scenario files, for editors. */
 import { z } from 'zod';
-import { scenarioSchema } from './schema.ts';
+import { scenarioSchema } from '../../src/scenario/schema.ts';
 
 /** @returns the text of scenarios/scenario.schema.json. */
 export function scenarioJsonSchema(): string {
