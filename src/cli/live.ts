@@ -13,6 +13,7 @@ import { whyNotValid } from '../result/live-validity.ts';
 import { provesNothing } from '../result/proof.ts';
 import type { Result } from '../result/schema.ts';
 import { liveResult } from '../run/live-result.ts';
+import { saveNewReport } from '../run/save-report.ts';
 import { compressScenario } from '../scenario/compress.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Scenario, Step, System } from '../scenario/model.ts';
@@ -20,11 +21,11 @@ import { allSteps } from '../scenario/steps.ts';
 import { formatSeconds, toSeconds, US_PER_HOUR } from '../units.ts';
 import { meanJobsPerSecond } from '../workload/arrivals.ts';
 import { countMoments } from '../workload/distribution.ts';
+import { announceReport } from './announce-report.ts';
 import { Interruption, onInterruption } from './interruption.ts';
 import type { LiveOptions } from './live-options.ts';
 import { print, printJson, tell } from './output.ts';
 import { Progress } from './progress.ts';
-import { announceReport, saveNewReport } from './save-report.ts';
 import { scenarioFile, scenarioOptions } from './scenario-argument.ts';
 
 /** Runs a scenario in the live world, and writes its report. */
@@ -73,7 +74,7 @@ export async function live(argument: string | undefined, options: LiveOptions): 
     );
     if (result !== undefined) {
       progress.say('writing the report');
-      await saveNewReport(out, result);
+      await saveNewReport(out, result, tell);
       progress.clear();
       if (options.json === true) printJson(resultJson(result));
       else if (!quiet) print(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);

@@ -9,8 +9,8 @@ import type { Result } from '../result/schema.ts';
  * @throws InputError when the folder holds something else, or cannot be written; nothing has changed then.
  */
 export async function writeReport(folder: string, result: Result): Promise<void> {
-  const { saveReport } = await import('../cli/save-report.ts');
-  await saveReport(folder, result);
+  const { saveReport } = await import('../run/save-report.ts');
+  await saveReport(folder, result, (text) => process.stderr.write(text));
 }
 
 /**
@@ -20,7 +20,7 @@ export async function writeReport(folder: string, result: Result): Promise<void>
  */
 export async function renderCharts(result: Result): Promise<Png[]> {
   const [{ requireOptional }, { chartsOf }, { chartFonts }] = await Promise.all([
-    import('../cli/optional-part.ts'),
+    import('../run/optional-part.ts'),
     import('../report/charts/charts.ts'),
     import('../run/assets.ts'),
   ]);

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { saveNewReport } from '../../src/cli/save-report.ts';
 import { readResult } from '../../src/report/read.ts';
 import { resultSchema } from '../../src/result/schema.ts';
+import { saveNewReport } from '../../src/run/save-report.ts';
 import { treeOf } from '../report/files/tree.ts';
 import { beforeAfter } from '../report/made-up-result.ts';
 import { SMALL } from '../scenario/small-scenario.ts';
@@ -118,9 +118,8 @@ describe('unpark run', { timeout: TIMEOUT_MS }, () => {
     writeFileSync(join(cwd, 'taken'), '');
     vi.stubEnv('TMPDIR', cwd);
     const said: string[] = [];
-    const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
-    await expect(saveNewReport(join(cwd, 'taken'), beforeAfter())).rejects.toThrow('a file');
-    spy.mockRestore();
+    const saved = saveNewReport(join(cwd, 'taken'), beforeAfter(), (text) => said.push(text));
+    await expect(saved).rejects.toThrow('a file');
     vi.unstubAllEnvs();
     const file = /the result is in (\S+)\.\n/.exec(said.join(''))![1]!;
     expect(readResult(file)).toEqual(beforeAfter());

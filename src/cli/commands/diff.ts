@@ -13,8 +13,9 @@ import { shellWord } from '../../report/shell.ts';
 import { checkReportFolder, writeReport } from '../../report/write.ts';
 import { whyNotValid } from '../../result/live-validity.ts';
 import { pageClient } from '../../run/assets.ts';
-import { print, printJson } from '../output.ts';
-import { announceReport, pngsOf } from '../save-report.ts';
+import { pngsOf } from '../../run/save-report.ts';
+import { announceReport } from '../announce-report.ts';
+import { print, printJson, tell } from '../output.ts';
 
 interface DiffOptions {
   readonly out?: string;
@@ -70,7 +71,7 @@ async function diff(beforeFile: string, afterFile: string, options: DiffOptions)
   writeReport(out, both, {
     summary: renderDiffSummary(difference, chartSections(both), reproduce),
     page: renderPage(both, { clientScript: pageClient(), verdict: diffVerdict(difference), reproduce }),
-    pngs: await pngsOf(chartsOf(both)),
+    pngs: await pngsOf(chartsOf(both), tell),
   });
   const quiet = options.quiet === true || options.json === true;
   await announceReport(resolve(out), { quiet, open: options.open === true });

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { requireOptional } from '../../run/optional-part.ts';
 import type { LiveOptions } from '../live-options.ts';
 import { wholeNumber } from '../option-values.ts';
-import { requireOptional } from '../optional-part.ts';
 
 export function addLive(program: Command): void {
   program

@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import { readResult } from '../../report/read.ts';
 import { renderTerminal } from '../../report/terminal.ts';
 import { checkReportFolder } from '../../report/write.ts';
-import { print } from '../output.ts';
-import { announceReport, saveReport } from '../save-report.ts';
+import { saveReport } from '../../run/save-report.ts';
+import { announceReport } from '../announce-report.ts';
+import { print, tell } from '../output.ts';
 
 interface ReportOptions {
   readonly out?: string;
@@ -28,7 +29,7 @@ async function report(file: string, options: ReportOptions): Promise<void> {
   const out = options.out ?? join('reports', 'out', result.scenario.name);
   const quiet = options.quiet === true;
   checkReportFolder(out);
-  await saveReport(out, result);
+  await saveReport(out, result, tell);
   if (!quiet) print(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
   await announceReport(resolve(out), { quiet, open: options.open === true });
 }

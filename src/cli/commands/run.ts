@@ -3,12 +3,13 @@ import type { Command } from 'commander';
 import { renderTerminal } from '../../report/terminal.ts';
 import { checkReportFolder, resultJson } from '../../report/write.ts';
 import type { Result } from '../../result/schema.ts';
+import { saveNewReport } from '../../run/save-report.ts';
 import { loadScenario } from '../../scenario/load.ts';
+import { announceReport } from '../announce-report.ts';
 import { interruptible } from '../interruption.ts';
 import { duration, wholeNumber } from '../option-values.ts';
-import { print, printJson } from '../output.ts';
+import { print, printJson, tell } from '../output.ts';
 import { Progress } from '../progress.ts';
-import { announceReport, saveNewReport } from '../save-report.ts';
 import { overridesOf, type ScenarioOptions, scenarioFile, scenarioOptions } from '../scenario-argument.ts';
 import { simulateScenarios } from '../simulate-scenarios.ts';
 
@@ -66,7 +67,7 @@ async function run(argument: string | undefined, options: RunOptions): Promise<v
       aftermath: `Nothing was written. If there was a report in ${out}, it is as it was.`,
     })) as [Result];
     progress.say('writing the report');
-    await saveNewReport(out, result);
+    await saveNewReport(out, result, tell);
     progress.clear();
     if (options.json === true) printJson(resultJson(result));
     else if (!quiet) print(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);

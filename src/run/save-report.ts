@@ -1,6 +1,6 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { chartsOf } from '../report/charts/charts.ts';
 import type { ChartSpec } from '../report/charts/spec.ts';
 import { renderPage } from '../report/page/page.ts';
@@ -9,14 +9,15 @@ import { shellWord } from '../report/shell.ts';
 import { renderSummary } from '../report/summary.ts';
 import { resultJson, writeReport } from '../report/write.ts';
 import type { Result } from '../result/schema.ts';
-import { chartFonts, pageClient } from '../run/assets.ts';
-import { openFile } from './open.ts';
+import { chartFonts, pageClient } from './assets.ts';
 import { GET_ALL, loadOptional } from './optional-part.ts';
-import { print, tell } from './output.ts';
+
+/** Tells a person what went otherwise than asked for: lines that end with a line feed. */
+export type Tell = (text: string) => void;
 
 /** Draws and writes everything that a report consists of. @throws InputError when the folder cannot be written. */
-export async function saveReport(folder: string, result: Result): Promise<void> {
-  const pngs = await pngsOf(chartsOf(result));
+export async function saveReport(folder: string, result: Result, tell: Tell): Promise<void> {
+  const pngs = await pngsOf(chartsOf(result), tell);
   writeReport(folder, result, {
     summary: renderSummary(result, { hasPictures: pngs.length > 0 }),
     page: renderPage(result, { clientScript: pageClient() }),
@@ -25,7 +26,7 @@ export async function saveReport(folder: string, result: Result): Promise<void> 
 }
 
 /** The charts as pictures; none, and a line that says so, where the canvas was left out of the installation. */
-export async function pngsOf(charts: readonly ChartSpec[]): Promise<Png[]> {
+export async function pngsOf(charts: readonly ChartSpec[], tell: Tell): Promise<Png[]> {
   // The canvas is a native part that no other command needs.
   const loaded = await loadOptional(() => import('../report/png.ts'));
   if ('part' in loaded) return loaded.part.renderPngs(charts, chartFonts());
@@ -39,9 +40,9 @@ export async function pngsOf(charts: readonly ChartSpec[]): Promise<Png[]> {
  * The same for a result that exists nowhere else: where its report cannot be drawn or written, the result itself goes to the temporary folder, and a line says where.
  * @throws what kept the report from being written.
  */
-export async function saveNewReport(folder: string, result: Result): Promise<void> {
+export async function saveNewReport(folder: string, result: Result, tell: Tell): Promise<void> {
   try {
-    await saveReport(folder, result);
+    await saveReport(folder, result, tell);
   } catch (error) {
     const file = join(mkdtempSync(join(tmpdir(), 'unpark-')), 'result.json');
     writeFileSync(file, resultJson(result));
@@ -50,19 +51,5 @@ export async function saveNewReport(folder: string, result: Result): Promise<voi
         `Render it with: npx unpark report ${shellWord(file)} --out <folder>\n\n`,
     );
     throw error;
-  }
-}
-
-/** Says where the report is, and opens it. @param folder absolute. */
-export async function announceReport(
-  folder: string,
-  options: { readonly quiet: boolean; readonly open: boolean },
-): Promise<void> {
-  const page = join(folder, 'index.html');
-  const near = relative(process.cwd(), page);
-  const shown = near.startsWith('..') ? page : near;
-  if (!options.quiet) print(`Report: ${shown}\n`);
-  if (options.open && !(await openFile(page))) {
-    tell(`There is no program here that opens it; open ${shown} in a browser.\n`);
   }
 }
