@@ -1,7 +1,10 @@
+import { toAll } from '../src/events/to-all.ts';
 import type { ReplicationRecord } from '../src/record/replication-record.ts';
 import { ServiceRecorder } from '../src/record/service-recorder.ts';
 import type { Design, Scenario, System } from '../src/scenario/model.ts';
 import { layOut } from '../src/service/lay-out.ts';
+import type { Layout } from '../src/service/layout.ts';
+import type { RunObserver } from '../src/service/observer.ts';
 import { Service } from '../src/service/service.ts';
 import type { ThreadPool } from '../src/service/thread-pool.ts';
 import { ArrivalTimes } from '../src/workload/arrival-times.ts';
@@ -15,6 +18,7 @@ import { HealthLog } from './health-log.ts';
 /**
  * Runs one replication of one design: a pure function of (scenario, design, replication).
  * @param replication from 0; it and the scenario's seed address every random number.
+ * @param listen gives a listener to everything that happens, beside what measures; without one nothing is told twice.
  * @param recording what a live run has recorded, to be replayed: its durations and outcomes take the place of the drawn ones.
  */
 export function simulateReplication(
@@ -22,8 +26,9 @@ export function simulateReplication(
   design: Design,
   replication: number,
   recording?: Recording,
+  listen?: (layout: Layout) => RunObserver | undefined,
 ): ReplicationRecord {
-  const world = new World(design.system, scenario, replication, recording);
+  const world = new World(design.system, scenario, replication, recording, listen);
   world.run();
   return world.record();
 }
@@ -35,10 +40,17 @@ class World {
   readonly #endUs: number;
   readonly #engine = new Engine();
   readonly #recorder: ServiceRecorder;
+  readonly #observer: RunObserver;
   readonly #service: Service;
   readonly #healthLogs: readonly HealthLog[];
 
-  constructor(system: System, scenario: Scenario, replication: number, recording: Recording | undefined) {
+  constructor(
+    system: System,
+    scenario: Scenario,
+    replication: number,
+    recording: Recording | undefined,
+    listen: ((layout: Layout) => RunObserver | undefined) | undefined,
+  ) {
     this.#system = system;
     this.#warmUpUs = scenario.warmUpUs;
     this.#endUs = scenario.warmUpUs + scenario.durationUs;
@@ -47,10 +59,14 @@ class World {
     const draws = new Draws(streams, recording);
     const layout = layOut(system, draws);
     this.#recorder = new ServiceRecorder(layout, this.#warmUpUs, this.#endUs);
+    const listener = listen?.(layout);
+    this.#observer = listener === undefined ? this.#recorder : toAll([this.#recorder, listener]);
     const driver = new Driver(engine, system, layout.strategies.length, () => this.#service);
-    this.#service = new Service(layout, draws, driver, this.#recorder);
+    this.#service = new Service(layout, draws, driver, this.#observer);
     this.#healthLogs = system.pools.flatMap((pool, i) =>
-      pool.health === undefined ? [] : [new HealthLog(this.#service.pools[i] as ThreadPool, pool, pool.health, engine)],
+      pool.health === undefined
+        ? []
+        : [new HealthLog(i, this.#service.pools[i] as ThreadPool, pool.health, engine, this.#observer)],
     );
     this.#scheduleArrivals(streams);
     this.#scheduleFaults();
@@ -58,7 +74,7 @@ class World {
 
   run(): void {
     if (this.#warmUpUs > 0) this.#engine.runUntil(this.#warmUpUs);
-    this.#recorder.reset(this.#engine.nowUs);
+    this.#observer.measuringStarted(this.#engine.nowUs);
     for (const log of this.#healthLogs) log.start();
     this.#engine.runUntil(this.#endUs);
   }
@@ -68,7 +84,6 @@ class World {
     this.#service.forEachOpenBlob((urlEndUs) => urlEndsUs.push(urlEndUs));
     return {
       ...this.#recorder.record(this.#endUs, urlEndsUs),
-      health: Object.fromEntries(this.#healthLogs.map((log) => [log.poolName, log.record()])),
       events: this.#engine.eventCount,
     };
   }

@@ -43,9 +43,17 @@ function importsOf(file: string, text: string): string[] {
 /** What everybody uses. */
 const GROUND_FLOOR = ['units', 'errors', 'one-line', 'path', 'suggest', 'sha-256'].map((name) => `src/${name}.ts`);
 
-const BELOW_THE_WORLDS = ['workload', 'theory', 'janitor', 'scenario', 'explain', 'service', 'record', 'result'].map(
-  (part) => `src/${part}`,
-);
+const BELOW_THE_WORLDS = [
+  'workload',
+  'theory',
+  'janitor',
+  'scenario',
+  'explain',
+  'service',
+  'events',
+  'record',
+  'result',
+].map((part) => `src/${part}`);
 
 /** What each part may import of ours, beside the ground floor; every part may import itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -53,6 +61,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/scenario': ['src/workload', 'src/theory', 'src/janitor'],
   'src/explain': ['src/workload', 'src/theory', 'src/scenario'],
   'src/service': ['src/workload', 'src/janitor', 'src/scenario'],
+  'src/events': ['src/workload', 'src/scenario', 'src/service'],
   'src/record': ['src/scenario', 'src/service'],
   'src/result': ['src/workload', 'src/theory', 'src/janitor', 'src/scenario', 'src/explain', 'src/record'],
   sim: [...BELOW_THE_WORLDS],
@@ -78,6 +87,7 @@ const USE_NODE = [
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/sha-256.ts': ['@noble/hashes/sha2.js', '@noble/hashes/utils.js'],
   'src/scenario': ['yaml', 'zod'],
+  'src/events': ['zod'],
   'src/result': ['zod'],
   'src/live': [
     '@google-cloud/storage',

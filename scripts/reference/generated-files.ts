@@ -1,10 +1,14 @@
+import { eventsReference } from './events-reference.ts';
+import { eventsJsonSchema } from './events-schema.ts';
 import { scenarioJsonSchema } from './json-schema.ts';
 import { scenarioReference } from './reference.ts';
 
-/** The committed files that are generated from the schema, by their path in the repository. */
+/** The committed files that are generated, by their path in the repository. */
 export function generatedFiles(): Readonly<Record<string, string>> {
   return {
     'scenarios/scenario.schema.json': scenarioJsonSchema(),
     'docs/scenario-language.md': scenarioReference(),
+    'docs/events.schema.json': eventsJsonSchema(),
+    'docs/events.md': eventsReference(),
   };
 }

@@ -10,6 +10,7 @@ import { addExplain } from './commands/explain.ts';
 import { addInit } from './commands/init.ts';
 import { addList } from './commands/list.ts';
 import { addLive } from './commands/live.ts';
+import { addReplay } from './commands/replay.ts';
 import { addReport } from './commands/report.ts';
 import { addRun } from './commands/run.ts';
 import { Interruption } from './interruption.ts';
@@ -31,7 +32,18 @@ ${exitCodeMeanings.map(([code, meaning]) => `  ${String(code).padStart(3)}  ${me
 
 Start with: npx unpark run omi-sync`,
   );
-for (const add of [addRun, addLive, addCheck, addBaseline, addDiff, addExplain, addReport, addInit, addList]) {
+for (const add of [
+  addRun,
+  addLive,
+  addCheck,
+  addBaseline,
+  addDiff,
+  addExplain,
+  addReport,
+  addReplay,
+  addInit,
+  addList,
+]) {
   add(program);
 }
 for (const command of program.commands) {

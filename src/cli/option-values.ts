@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { parseDurationUs } from '../units.ts';
+import type { TraceWindowValue } from './run-outputs.ts';
 
 /** A duration as it was written, and in integer µs. */
 export interface DurationValue {
@@ -28,4 +29,15 @@ export function duration(text: string): DurationValue {
     );
   }
   return { text, us };
+}
+
+/** Reads a part of a run, `2h+10m`: from when, since its start, and how long. */
+export function traceWindow(text: string): TraceWindowValue {
+  const [from = '', length = '', ...rest] = text.split('+');
+  const fromUs = from === '0' ? 0 : parseDurationUs(from);
+  const lengthUs = parseDurationUs(length);
+  if (typeof fromUs !== 'number' || typeof lengthUs !== 'number' || !(lengthUs > 0) || rest.length > 0) {
+    throw new InvalidArgumentError('Expected a begin, since the start of the run, and a length, such as 2h+10m.');
+  }
+  return { text, fromUs, lengthUs };
 }

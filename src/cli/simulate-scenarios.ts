@@ -1,6 +1,7 @@
 import { ResultBuilder } from '../result/build-result.ts';
 import type { Result } from '../result/schema.ts';
 import { version } from '../run/assets.ts';
+import type { OutputFailure, OutputPlan } from '../run/outputs/outputs.ts';
 import { simulateReplications } from '../run/replications.ts';
 import { checkRunSize } from '../run/run-size.ts';
 import type { Scenario } from '../scenario/model.ts';
@@ -16,6 +17,9 @@ export interface SimulationOptions {
   readonly long: boolean;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** What is written while it runs, of the one scenario. */
+  readonly outputs?: OutputPlan | undefined;
+  readonly onWritten?: (failures: readonly OutputFailure[]) => void;
   /** What an interruption leaves behind, in sentences. */
   readonly aftermath: string;
 }
@@ -36,6 +40,8 @@ export async function simulateScenarios(scenarios: readonly Scenario[], options:
     await simulateReplications(scenarios, {
       workers: options.workers,
       signal,
+      outputs: options.outputs,
+      onWritten: options.onWritten,
       onRecord: ({ scenario, design }, record) => (builders[scenario] as ResultBuilder).add(design, record),
       onProgress: (finished) => {
         done = finished;

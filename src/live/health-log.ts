@@ -1,25 +1,16 @@
-import type { HealthRecord } from '../record/health-record.ts';
-import { HealthRecorder } from '../record/health-recorder.ts';
-import type { HealthLog as Options, Pool } from '../scenario/model.ts';
-import type { ThreadPool } from '../service/thread-pool.ts';
+import type { HealthLog as Options } from '../scenario/model.ts';
 import { systemClock } from './clock.ts';
-import type { Threads } from './pool/threads.ts';
 
-/** Samples a pool at its interval, as production does: what its threads say of themselves at that moment. */
+/** Samples a pool at its interval, as production does. */
 export class HealthLog {
-  readonly poolName: string;
-  readonly #threads: Threads;
-  readonly #pool: ThreadPool;
   readonly #everyUs: number;
-  readonly #recorder: HealthRecorder;
+  readonly #sample: (atUs: number) => void;
   #cancel: (() => void) | undefined;
 
-  constructor(threads: Threads, pool: ThreadPool, model: Pool, options: Options) {
-    this.poolName = model.name;
-    this.#threads = threads;
-    this.#pool = pool;
+  /** @param sample is called with the time of each sample, on the common clock. */
+  constructor(options: Options, sample: (atUs: number) => void) {
     this.#everyUs = options.everyUs;
-    this.#recorder = new HealthRecorder(model, options);
+    this.#sample = sample;
   }
 
   /** Samples in a span of time on the common clock; the first sample is one interval after its begin. */
@@ -27,16 +18,13 @@ export class HealthLog {
     const nextUs = fromUs + this.#everyUs;
     if (nextUs > untilUs) return;
     this.#cancel = systemClock.wakeAt(nextUs, () => {
-      this.#recorder.sample(this.#threads.sample().active, this.#pool.queue.length);
+      // One at the last moment still belongs to the run.
+      this.#sample(Math.min(nextUs, untilUs - 1));
       this.start(nextUs, untilUs);
     });
   }
 
   stop(): void {
     this.#cancel?.();
-  }
-
-  record(): HealthRecord {
-    return this.#recorder.record();
   }
 }

@@ -1,7 +1,8 @@
 import { invariant } from '../errors.ts';
 import type { Layout } from '../service/layout.ts';
-import type { Observer, Settlement } from '../service/observer.ts';
+import type { RunObserver, Settlement } from '../service/observer.ts';
 import { DeletionRecorder } from './deletion-recorder.ts';
+import { HealthRecorder } from './health-recorder.ts';
 import { type JobRecorder, jobEnded, jobRecorder } from './job-recorder.ts';
 import { type LevelRecorder, SERIES_BINS } from './level-recorder.ts';
 import { countWhatIsOpen } from './open-counts.ts';
@@ -16,7 +17,7 @@ interface GateRecorder {
 }
 
 /** The listener that measures: every level, duration and count of a result comes from the events that it hears. */
-export class ServiceRecorder implements Observer {
+export class ServiceRecorder implements RunObserver {
   readonly #layout: Layout;
   readonly #recorder: Recorder;
   readonly #deletions: DeletionRecorder;
@@ -32,6 +33,8 @@ export class ServiceRecorder implements Observer {
   readonly #uploaded: Counter;
   readonly #deletedAtOnce: Counter;
   readonly #neverDeferred: Counter;
+  /** By the number of the pool; undefined where it keeps no log. */
+  readonly #health: readonly (HealthRecorder | undefined)[];
   readonly #starved: StarvationRecord[] = [];
 
   /** @param fromUs when the measured time begins. @param endUs when the run ends; both in µs since its start. */
@@ -63,20 +66,27 @@ export class ServiceRecorder implements Observer {
       concurrency === undefined ? undefined : gates.get(concurrency),
     );
     this.#jobs = system.jobs.map(({ name }) => jobRecorder(recorder, name));
+    this.#health = system.pools.map((pool) =>
+      pool.health === undefined ? undefined : new HealthRecorder(pool, pool.health),
+    );
   }
 
-  /** The measured time begins. */
-  reset(nowUs: number): void {
-    this.#recorder.reset(nowUs);
+  measuringStarted(atUs: number): void {
+    this.#recorder.reset(atUs);
   }
 
   /** What was measured. @param openUrlEndsUs the ends of the signed URLs of the blobs that someone still means to delete. */
-  record(nowUs: number, openUrlEndsUs: Iterable<number>): Omit<ReplicationRecord, 'health' | 'events'> {
+  record(nowUs: number, openUrlEndsUs: Iterable<number>): Omit<ReplicationRecord, 'events'> {
     for (const urlEndUs of openUrlEndsUs) if (urlEndUs < nowUs) this.#deletions.escaped(urlEndUs);
     const starved = new Set(this.#starved.map(({ pool }) => pool));
     countWhatIsOpen(this.#recorder, this.#deletions, this.#layout.system, starved);
     return {
       ...this.#recorder.record(nowUs),
+      health: Object.fromEntries(
+        this.#health.flatMap((health, pool) =>
+          health === undefined ? [] : [[this.#layout.pools[pool]?.name as string, health.record()]],
+        ),
+      ),
       taskKinds: this.#layout.taskKinds,
       latenessMaxima: this.#deletions.latenessMaxima,
       starved: this.#starved,
@@ -236,6 +246,10 @@ export class ServiceRecorder implements Observer {
 
   driverChanged(_strategy: number, works: boolean, atUs: number): void {
     this.#driversWorking.change(works ? 1 : -1, atUs);
+  }
+
+  poolSampled(pool: number, active: number, queued: number): void {
+    this.#health[pool]?.sample(active, queued);
   }
 
   poolStarved(pool: number, waiting: number, atUs: number): void {

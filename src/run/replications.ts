@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { ReplicationRecord } from '../record/replication-record.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { workerFile } from './assets.ts';
+import type { OutputFailure, OutputPlan } from './outputs/outputs.ts';
 
 /** One replication of one design of one scenario, all by their number from 0. */
 export interface ReplicationTask {
@@ -12,7 +14,21 @@ export interface ReplicationTask {
   readonly replication: number;
 }
 
+/** What a worker is started with. */
+export interface WorkerSetup {
+  readonly scenarios: readonly Scenario[];
+  readonly outputs: OutputPlan | undefined;
+}
+
+/** What a worker is asked: to simulate one, or to end what it writes. */
+export type WorkerRequest = ReplicationTask | 'close';
+
 export interface ReplicationsOptions {
+  /** What is written while the replications run, of the first scenario; they run one after the other then. */
+  readonly outputs?: OutputPlan | undefined;
+  /** Called when these files are ended, with what went wrong. */
+  readonly onWritten?: ((failures: readonly OutputFailure[]) => void) | undefined;
+
   /** How many run at once, at least 1. Default: the machine's cores. */
   readonly workers?: number | undefined;
   /** Called with each record, in the order of (scenario, design, replication) whatever finished first. */
@@ -34,14 +50,15 @@ export async function simulateReplications(
   scenarios: readonly Scenario[],
   options: ReplicationsOptions,
 ): Promise<void> {
-  const { signal } = options;
+  const { signal, outputs } = options;
   signal.throwIfAborted();
   const tasks: ReplicationTask[] = scenarios.flatMap(({ designs, replications }, scenario) =>
     designs.flatMap((_, design) =>
       Array.from({ length: replications }, (__, replication) => ({ scenario, design, replication })),
     ),
   );
-  const workers = startWorkers(scenarios, Math.min(options.workers ?? availableParallelism(), tasks.length));
+  const atOnce = outputs === undefined ? (options.workers ?? availableParallelism()) : 1;
+  const workers = startWorkers({ scenarios, outputs }, Math.min(atOnce, tasks.length));
   const finished = new Map<number, ReplicationRecord>();
   const idle: Worker[] = [];
   let started = 0;
@@ -91,13 +108,20 @@ export async function simulateReplications(
       }
       feed();
     });
+    if (outputs !== undefined) options.onWritten?.(await closedOutputs(workers[0] as Worker));
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 }
 
-function startWorkers(scenarios: readonly Scenario[], count: number): Worker[] {
+async function closedOutputs(worker: Worker): Promise<readonly OutputFailure[]> {
+  const failures = once(worker, 'message');
+  worker.postMessage('close' satisfies WorkerRequest);
+  return (await failures)[0] as readonly OutputFailure[];
+}
+
+function startWorkers(setup: WorkerSetup, count: number): Worker[] {
   // Node 20 aborts now and then when a worker ends while its code is being compiled on another thread, so each thread compiles its own.
   setFlagsFromString('--no-concurrent-recompilation');
-  return Array.from({ length: count }, () => new Worker(workerFile, { workerData: scenarios }));
+  return Array.from({ length: count }, () => new Worker(workerFile, { workerData: setup }));
 }

@@ -94,3 +94,11 @@ export interface Observer {
   /** No thread of the pool can ever become free again. @param waiting tasks in its queue. */
   poolStarved(pool: number, waiting: number, atUs: number): void;
 }
+
+/** The same with what the service does not know: whoever runs it tells this. */
+export interface RunObserver extends Observer {
+  /** The warm-up is over. */
+  measuringStarted(atUs: number): void;
+  /** The pool's own log looks at it, as production does. @param active threads that hold a task. @param queued tasks in its queue. */
+  poolSampled(pool: number, active: number, queued: number, atUs: number): void;
+}

@@ -1,19 +1,22 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { InputError, type Problem } from '../../errors.ts';
 import { renderTerminal } from '../../report/terminal.ts';
 import { checkReportFolder, resultJson } from '../../report/write.ts';
 import type { Result } from '../../result/schema.ts';
+import type { OutputFailure } from '../../run/outputs/outputs.ts';
 import { saveNewReport } from '../../run/save-report.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { announceReport } from '../announce-report.ts';
 import { interruptible } from '../interruption.ts';
-import { duration, wholeNumber } from '../option-values.ts';
+import { duration, traceWindow, wholeNumber } from '../option-values.ts';
 import { print, printJson, tell } from '../output.ts';
 import { Progress } from '../progress.ts';
+import { type OutputOptions, RunOutputs } from '../run-outputs.ts';
 import { overridesOf, type ScenarioOptions, scenarioFile, scenarioOptions } from '../scenario-argument.ts';
 import { simulateScenarios } from '../simulate-scenarios.ts';
 
-interface RunOptions extends ScenarioOptions {
+interface RunOptions extends ScenarioOptions, OutputOptions {
   readonly out?: string;
   readonly jobs?: number;
   readonly json?: boolean;
@@ -33,6 +36,9 @@ export function addRun(program: Command): void {
     .option('--design <name...>', 'only these designs; the first is the one the others are compared with')
     .option('--set <path=value...>', 'change values of the scenario, such as pools.storage.threads=64')
     .option('--jobs <n>', 'how many replications run at once (default: one for each core)', wholeNumber(1))
+    .option('--events <file>', 'write everything that happens, as lines of JSON (`npx unpark replay` reads them)')
+    .option('--trace <file>', 'write a timeline of the threads, for ui.perfetto.dev or chrome://tracing')
+    .option('--trace-window <part>', 'only this part of the timeline: 2h+10m is ten minutes from 2 h on', traceWindow)
     .option('--long', 'run it although it takes more than an hour')
     .option('--json', 'print the result as JSON instead of the table')
     .option('--quiet', 'print nothing but errors')
@@ -52,6 +58,9 @@ async function run(argument: string | undefined, options: RunOptions): Promise<v
   const scenario = loadScenario(scenarioFile(argument, options), scenarioOptions(options));
   const out = options.out ?? join('reports', 'out', scenario.name);
   checkReportFolder(out);
+  const outputs = new RunOutputs(options, scenario, overridesOf(options));
+  let unwritten: readonly OutputFailure[] = [];
+  let problems: readonly Problem[] = [];
   const quiet = options.quiet === true;
   const progress = new Progress(process.stderr, scenario.name, !quiet);
   // While the report is written the first Ctrl-C waits: that takes a moment, and half a report is of no use.
@@ -63,16 +72,24 @@ async function run(argument: string | undefined, options: RunOptions): Promise<v
       long: options.long === true,
       progress,
       signal,
+      outputs: outputs.plan,
+      onWritten: (failures) => {
+        unwritten = failures;
+      },
       // Nothing has been written by then, so an earlier report is whole.
       aftermath: `Nothing was written. If there was a report in ${out}, it is as it was.`,
     })) as [Result];
+    problems = outputs.commit(unwritten);
     progress.say('writing the report');
     await saveNewReport(out, result, tell);
     progress.clear();
     if (options.json === true) printJson(resultJson(result));
     else if (!quiet) print(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
   } finally {
+    // What has taken its place by now stays.
+    outputs.abandon();
     progress.clear();
   }
   await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });
+  if (problems.length > 0) throw new InputError(problems);
 }

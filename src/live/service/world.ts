@@ -3,7 +3,7 @@ import { ServiceRecorder, starvation } from '../../record/service-recorder.ts';
 import type { Design, System } from '../../scenario/model.ts';
 import { layOut } from '../../service/lay-out.ts';
 import type { Layout, PoolLayout } from '../../service/layout.ts';
-import type { Observer } from '../../service/observer.ts';
+import type { Observer, RunObserver } from '../../service/observer.ts';
 import { Service } from '../../service/service.ts';
 import { strategies } from '../../service/strategies/strategies.ts';
 import type { ThreadPool } from '../../service/thread-pool.ts';
@@ -58,6 +58,8 @@ export class World {
   readonly #endUs: number;
   readonly #timeline = new Timeline();
   readonly #recorder: ServiceRecorder;
+  /** Hears everything that is measured. */
+  readonly #listener: RunObserver;
   readonly #service: Service;
   readonly #driver: Driver;
   readonly #threads: readonly Threads[];
@@ -86,6 +88,7 @@ export class World {
     const layout = layOut(system, draws);
     this.#layout = layout;
     this.#recorder = new ServiceRecorder(layout, this.#warmUpUs, this.#endUs);
+    this.#listener = this.#recorder;
     this.#io = new IoThread(access, onFailure);
     const startThread: ConstructorParameters<typeof Threads>[2]['startThread'] = (onMessage) =>
       new PoolThread((cell, port) => this.#io.connect(cell, port), onMessage, onFailure);
@@ -93,7 +96,7 @@ export class World {
       (pool, number) =>
         new Threads(number, pool, {
           timeline: this.#timeline,
-          measured: this.#recorder,
+          measured: this.#listener,
           startThread,
           done: (...what) => this.#driver.done(...what),
         }),
@@ -137,9 +140,7 @@ export class World {
       },
     });
     this.#healthLogs = system.pools.flatMap((pool, i) =>
-      pool.health === undefined
-        ? []
-        : [new HealthLog(this.#threads[i] as Threads, this.#service.pools[i] as ThreadPool, pool, pool.health)],
+      pool.health === undefined ? [] : [new HealthLog(pool.health, (atUs) => this.#samplePool(i, atUs))],
     );
   }
 
@@ -165,7 +166,7 @@ export class World {
     this.#onMeasured = onMeasured;
     this.#timeline.startUs = startUs;
     this.#driver.startUs = startUs;
-    this.#timeline.add(startUs + this.#warmUpUs, (now) => this.#recorder.reset(now));
+    this.#timeline.add(startUs + this.#warmUpUs, (now) => this.#listener.measuringStarted(now));
     this.#timeline.add(startUs + this.#endUs, (now) => this.#finish(now));
     for (const janitor of this.#janitors) janitor.begin();
     for (const log of this.#healthLogs) log.start(startUs + this.#warmUpUs, startUs + this.#endUs);
@@ -277,7 +278,7 @@ export class World {
     const jobs = this.#jobs;
     const blobs = this.#blobs;
     const threads = this.#threads;
-    const measured = timed(this.#timeline, this.#recorder);
+    const measured = timed(this.#timeline, this.#listener);
     const absolute = (atUs: number) => this.#timeline.startUs + atUs;
     return {
       ...measured,
@@ -358,6 +359,13 @@ export class World {
     }));
   }
 
+  /** What the threads say of themselves at this moment. */
+  #samplePool(pool: number, atUs: number): void {
+    const { active } = (this.#threads[pool] as Threads).sample();
+    const queued = (this.#service.pools[pool] as ThreadPool).queue.length;
+    this.#timeline.add(atUs, (now) => this.#listener.poolSampled(pool, active, queued, now));
+  }
+
   #countFailure(cause: string): void {
     this.#failures.set(cause, (this.#failures.get(cause) ?? 0) + 1);
   }
@@ -380,7 +388,6 @@ export class World {
       ...measured,
       latenessMaxima: measured.latenessMaxima.slice(),
       starved: [...measured.starved],
-      health: Object.fromEntries(this.#healthLogs.map((log) => [log.poolName, log.record()])),
       events: 0,
     };
   }

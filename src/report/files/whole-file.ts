@@ -60,7 +60,8 @@ export function checkPlace(file: string, what: string): void {
   });
 }
 
-function draftPath(place: string): string {
+/** Where the drafts of a file are, beside it. */
+export function draftPath(place: string): string {
   return join(dirname(place), `.${basename(place)}.unpark`);
 }
 
@@ -68,7 +69,8 @@ function coded(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
 
-function onDisk(file: string, what: string, action: () => void): void {
+/** Tells the errors of the system as those of a user. @throws InputError */
+export function onDisk(file: string, what: string, action: () => void): void {
   try {
     action();
   } catch (error) {

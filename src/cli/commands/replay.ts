@@ -1,0 +1,39 @@
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { renderTerminal } from '../../report/terminal.ts';
+import { checkReportFolder, resultJson } from '../../report/write.ts';
+import { replayFile } from '../../run/replay-file.ts';
+import { saveReport } from '../../run/save-report.ts';
+import { announceReport } from '../announce-report.ts';
+import { print, printJson, tell } from '../output.ts';
+
+interface ReplayOptions {
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly open?: boolean;
+}
+
+export function addReplay(program: Command): void {
+  program
+    .command('replay')
+    .description('make the result of a run again from its events alone, and write the report')
+    .argument('<events.jsonl>', 'what `npx unpark run --events <file>` has written')
+    .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>-replay)')
+    .option('--json', 'print the result as JSON instead of the table')
+    .option('--quiet', 'print nothing but errors')
+    .option('--open', 'open the report in the browser')
+    .action(replay);
+}
+
+async function replay(file: string, options: ReplayOptions): Promise<void> {
+  const quiet = options.quiet === true;
+  if (options.out !== undefined) checkReportFolder(options.out);
+  const result = await replayFile(file);
+  const out = options.out ?? join('reports', 'out', `${result.scenario.name}-replay`);
+  checkReportFolder(out);
+  await saveReport(out, result, tell);
+  if (options.json === true) printJson(resultJson(result));
+  else if (!quiet) print(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
+  await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });
+}

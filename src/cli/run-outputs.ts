@@ -1,0 +1,104 @@
+import { InputError, type Problem } from '../errors.ts';
+import { reasonOf } from '../report/files/disk.ts';
+import { DraftFile } from '../report/files/draft-file.ts';
+import type { OutputFailure, OutputPlan } from '../run/outputs/outputs.ts';
+import type { TraceWindow } from '../run/outputs/trace-output.ts';
+import type { Scenario } from '../scenario/model.ts';
+import { formatSeconds, toSeconds } from '../units.ts';
+
+/** The options that write something while a run goes on. */
+export interface OutputOptions {
+  readonly events?: string;
+  readonly trace?: string;
+  readonly traceWindow?: TraceWindowValue;
+}
+
+/** A part of a run: from a time, and so long. */
+export interface TraceWindowValue {
+  readonly text: string;
+  readonly fromUs: number;
+  readonly lengthUs: number;
+}
+
+/** The files that are written while a run goes on: each takes its place when the run has ended. */
+export class RunOutputs {
+  /** Undefined where nothing is asked for. */
+  readonly plan: OutputPlan | undefined;
+  readonly #drafts: readonly { readonly what: string; readonly file: string; readonly draft: DraftFile }[];
+
+  /** @throws InputError when one of them cannot be written, or the window lies outside the run. */
+  constructor({ events, trace, traceWindow }: OutputOptions, scenario: Scenario, overrides: readonly string[]) {
+    const window = windowOf(traceWindow, trace, scenario);
+    const files = [
+      ...(events === undefined ? [] : [{ what: 'the events', file: events }]),
+      ...(trace === undefined ? [] : [{ what: 'the timeline', file: trace }]),
+    ];
+    this.#drafts = files.map((one) => ({ ...one, draft: new DraftFile(one.file, one.what) }));
+    const draftOf = (what: string): string => this.#drafts.find((one) => one.what === what)?.draft.path as string;
+    if (files.length === 0) return;
+    this.plan = {
+      overrides,
+      ...(events === undefined ? {} : { events: draftOf('the events') }),
+      ...(trace === undefined ? {} : { trace: { file: draftOf('the timeline'), window } }),
+    };
+  }
+
+  /** Puts the files in their places. @returns what to tell of those that could not be written; what was there before is as it was. */
+  commit(failures: readonly OutputFailure[]): Problem[] {
+    return this.#drafts.flatMap(({ what, file, draft }) => {
+      const failure = failures.find((one) => one.what === what);
+      if (failure !== undefined) {
+        draft.abandon();
+        return [
+          {
+            file,
+            message: `${what} could not be written; what was there before is as it was`,
+            expected: 'room for all of it',
+            found: reasonOf(failure.code),
+            hint: 'name another place; the report of the run is written',
+          },
+        ];
+      }
+      try {
+        draft.commit();
+        return [];
+      } catch (error) {
+        if (error instanceof InputError) return [...error.problems];
+        throw error;
+      }
+    });
+  }
+
+  /** The run has not ended: nothing of it stays. */
+  abandon(): void {
+    for (const { draft } of this.#drafts) draft.abandon();
+  }
+}
+
+function windowOf(
+  window: TraceWindowValue | undefined,
+  trace: string | undefined,
+  { warmUpUs, durationUs }: Scenario,
+): TraceWindow | undefined {
+  if (window === undefined) return undefined;
+  if (trace === undefined) {
+    throw new InputError({
+      message: '--trace-window is the part of a timeline, and none is asked for',
+      expected: '--trace FILE beside --trace-window',
+      found: `--trace-window ${window.text} alone`,
+      hint: 'add --trace, or leave --trace-window away',
+    });
+  }
+  const endUs = warmUpUs + durationUs;
+  const untilUs = window.fromUs + window.lengthUs;
+  if (window.fromUs >= endUs) {
+    const warmUp = warmUpUs === 0 ? '' : `, the warm-up of ${formatSeconds(toSeconds(warmUpUs))} included`;
+    throw new InputError({
+      message: 'the window of --trace-window lies outside the run',
+      expected: `a begin before ${formatSeconds(toSeconds(endUs))}, the end of the run${warmUp}`,
+      found: window.text,
+      hint: 'times are counted from the start of the run',
+    });
+  }
+  return { fromUs: window.fromUs, untilUs: Math.min(untilUs, endUs) };
+}

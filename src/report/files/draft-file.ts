@@ -1,0 +1,37 @@
+import { dirname, resolve } from 'node:path';
+import { disk, draftOf, makeFolders, realPlace, removeDraftsOf } from './disk.ts';
+import { checkPlace, draftPath, onDisk } from './whole-file.ts';
+
+/**
+ * A file that is written while something runs, and takes its place when that has ended: until then what was there before is there. It is written at `path`, by whoever does that.
+ */
+export class DraftFile {
+  /** Where it is written. */
+  readonly path: string;
+  readonly #file: string;
+  readonly #place: string;
+  readonly #what: string;
+
+  /** @param what the file is, for errors. @throws InputError where no file can be written. */
+  constructor(file: string, what: string) {
+    checkPlace(file, what);
+    this.#file = file;
+    this.#what = what;
+    this.#place = realPlace(resolve(file));
+    this.path = draftOf(draftPath(this.#place));
+    onDisk(file, what, () => {
+      makeFolders(dirname(this.#place));
+      removeDraftsOf(draftPath(this.#place), disk);
+    });
+  }
+
+  /** It is whole. @throws InputError when it cannot take its place. */
+  commit(): void {
+    onDisk(this.#file, this.#what, () => disk.rename(this.path, this.#place));
+  }
+
+  /** It will never be. */
+  abandon(): void {
+    disk.remove(this.path);
+  }
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { InputError } from '../errors.ts';
+import type { EventFault } from '../events/event-reader.ts';
+import { closeSchema } from '../events/stream.ts';
+import type { Result } from '../result/schema.ts';
+import { StreamReplay } from './stream-replay.ts';
+
+/** The longest line: the head holds the whole scenario with its arrival times. */
+const LONGEST_LINE = 128 * 2 ** 20;
+const HINT = 'give a file that `npx unpark run --events FILE` has written';
+
+/**
+ * Makes the result of a run again from the file of its events, in memory that does not grow with it.
+ * @throws InputError for what is no stream of events, one of another version, and one that is cut off or was edited.
+ */
+export async function replayFile(file: string): Promise<Result> {
+  const replay = new StreamReplay();
+  const hash = createHash('sha256');
+  let line = 0;
+  const fail = ({ message, expected, found }: EventFault, hint = HINT): never => {
+    throw new InputError({ file, ...(line === 0 ? {} : { line }), message, expected, found, hint });
+  };
+  try {
+    for await (const bytes of linesOf(file)) {
+      line += 1;
+      if (replay.isClosed) {
+        fail({ message: 'something follows the end of the stream', expected: 'nothing', found: 'another line' });
+      }
+      const text = bytes.toString('utf8');
+      if (text.startsWith('{"close":')) checkDigest(text, hash.digest('hex'), fail);
+      else hash.update(bytes).update('\n');
+      const fault = replay.line(text);
+      if (fault !== undefined) fail(fault);
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined || error instanceof InputError) throw error;
+    throw new InputError({
+      file,
+      message: 'the file cannot be read',
+      expected: 'a stream of events',
+      found: code,
+      hint: HINT,
+    });
+  }
+  if (line === 0) fail({ message: 'this is no stream of events', expected: 'its head', found: 'an empty file' });
+  if (!replay.isClosed) {
+    fail(
+      { message: 'the stream is cut off', expected: 'a last line that closes it', found: `${line} lines without one` },
+      'run it again: the run was stopped, or its disk was full',
+    );
+  }
+  return replay.result();
+}
+
+function checkDigest(text: string, found: string, fail: (fault: EventFault, hint?: string) => never): void {
+  let expected: string | undefined;
+  try {
+    expected = closeSchema.safeParse(JSON.parse(text)).data?.sha256;
+  } catch {
+    // It is told as a line that is no JSON.
+  }
+  if (expected === undefined || expected === found) return;
+  fail(
+    { message: 'the stream was edited: it is not what was written', expected: `SHA-256 ${expected}`, found },
+    'take the file as it was written, or run it again',
+  );
+}
+
+async function* linesOf(file: string): AsyncGenerator<Buffer> {
+  let rest: Buffer[] = [];
+  let restLength = 0;
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
+    let from = 0;
+    for (let end = chunk.indexOf(0x0a); end >= 0; end = chunk.indexOf(0x0a, from)) {
+      const part = chunk.subarray(from, end);
+      yield rest.length === 0 ? part : Buffer.concat([...rest, part]);
+      rest = [];
+      restLength = 0;
+      from = end + 1;
+    }
+    if (from === chunk.length) continue;
+    rest.push(chunk.subarray(from));
+    restLength += chunk.length - from;
+    if (restLength > LONGEST_LINE) throw Object.assign(new Error('too long'), { code: 'a line of over 128 MiB' });
+  }
+  // A last line without its end was cut off in the middle.
+  if (rest.length > 0) yield Buffer.concat(rest);
+}
