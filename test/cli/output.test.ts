@@ -72,12 +72,12 @@ describe('a signal to end', () => {
           const child = spawn(process.execPath, [commandFile, ...args], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
           let stderr = '';
           child.stderr.setEncoding('utf8').on('data', (text: string) => {
+            // The note on the size of the run says that it has begun.
+            if (stderr === '') {
+              for (let i = 0; i < times; i += 1) setTimeout(() => child.kill(signal), 300 + i * 5);
+            }
             stderr += text;
           });
-          // The note on the size of the run says that it has begun.
-          setTimeout(() => {
-            for (let i = 0; i < times; i += 1) setTimeout(() => child.kill(signal), i * 5);
-          }, 1_500);
           child.once('close', (code, by) => resolve({ code, by, stderr }));
         });
       const once = await ended(1);
