@@ -57,6 +57,18 @@ async function diff(beforeFile: string, afterFile: string, options: DiffOptions)
       exitCode.notComparable,
     );
   }
+  if (before.scenario.name !== after.scenario.name) {
+    throw new InputError(
+      {
+        file: afterFile,
+        message: 'these are results of two scenarios: what differs between them says nothing of either',
+        expected: `a result of ${before.scenario.name}, as ${beforeFile} is`,
+        found: `a result of ${after.scenario.name}`,
+        hint: 'to compare two settings, run one scenario twice, the second time with --set',
+      },
+      exitCode.notComparable,
+    );
+  }
   const { out } = options;
   if (out !== undefined) checkReportFolder(out);
   const difference = diffResults(before, after);
