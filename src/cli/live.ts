@@ -7,6 +7,7 @@ import { thisMachine } from '../live/machine.ts';
 import { checkMachine, checkPort } from '../live/preflight.ts';
 import { openStoreServer, type StoreServer } from '../live/store/emulator.ts';
 import { OutsideClient, StoreError } from '../live/store/outside-client.ts';
+import { oneLine } from '../one-line.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { checkReportFolder, resultJson } from '../report/write.ts';
 import { whyNotValid } from '../result/live-validity.ts';
@@ -22,7 +23,7 @@ import { meanJobsPerSecond } from '../workload/arrivals.ts';
 import { countMoments } from '../workload/distribution.ts';
 import { Interruption, onInterruption } from './interruption.ts';
 import type { LiveOptions } from './live-options.ts';
-import { print, printJson, tell } from './output.ts';
+import { print, printedWidth, printJson, tell } from './output.ts';
 import { Progress } from './progress.ts';
 import { announceReport, saveNewReport } from './save-report.ts';
 import { scenarioFile, scenarioOptions } from './scenario-argument.ts';
@@ -76,7 +77,7 @@ export async function live(argument: string | undefined, options: LiveOptions): 
       await saveNewReport(out, result);
       progress.clear();
       if (options.json === true) printJson(resultJson(result));
-      else if (!quiet) print(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
+      else if (!quiet) print(`${renderTerminal(result, { width: printedWidth() })}\n`);
       await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });
     }
     progress.clear();
@@ -140,7 +141,7 @@ function conclude(result: Result | undefined, outcome: LiveOutcome, out: string)
     const saved =
       result === undefined
         ? 'Nothing that was measured is left, and nothing was written.'
-        : `What was measured until then is in ${out}, marked as incomplete.`;
+        : `What was measured until then is in ${oneLine(out)}, marked as incomplete.`;
     tell(`The run was cut short: ${reasonOf(failure)}\n${saved}\n`);
     process.exitCode = codeOf(failure);
     return;
@@ -160,7 +161,7 @@ function conclude(result: Result | undefined, outcome: LiveOutcome, out: string)
     if (proof.discrepancies === 0) continue;
     tell(`${name}: ${proof.discrepancies} of ${proof.blobs} blobs are not as they should be:\n`);
     for (const { kind, name: blob, detail } of proof.firstDiscrepancies) {
-      tell(`  ${blob}: ${kind}; ${detail}\n`);
+      tell(`  ${oneLine(`${blob}: ${kind}; ${detail}`)}\n`);
     }
     process.exitCode = exitCode.failed;
   }

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { oneLine } from '../one-line.ts';
 import { chartsOf } from '../report/charts/charts.ts';
 import type { ChartSpec } from '../report/charts/spec.ts';
 import { renderPage } from '../report/page/page.ts';
@@ -46,7 +47,7 @@ export async function saveNewReport(folder: string, result: Result): Promise<voi
     const file = join(mkdtempSync(join(tmpdir(), 'unpark-')), 'result.json');
     writeFileSync(file, resultJson(result));
     tell(
-      `The report could not be written, but nothing that was measured is lost: the result is in ${file}.\n` +
+      `The report could not be written, but nothing that was measured is lost: the result is in ${oneLine(file)}.\n` +
         `Render it with: npx unpark report ${shellWord(file)} --out <folder>\n\n`,
     );
     throw error;
@@ -60,7 +61,7 @@ export async function announceReport(
 ): Promise<void> {
   const page = join(folder, 'index.html');
   const near = relative(process.cwd(), page);
-  const shown = near.startsWith('..') ? page : near;
+  const shown = oneLine(near.startsWith('..') ? page : near);
   if (!options.quiet) print(`Report: ${shown}\n`);
   if (options.open && !(await openFile(page))) {
     tell(`There is no program here that opens it; open ${shown} in a browser.\n`);

@@ -13,7 +13,7 @@ import { shellWord } from '../../report/shell.ts';
 import { checkReportFolder, writeReport } from '../../report/write.ts';
 import { whyNotValid } from '../../result/live-validity.ts';
 import { pageClient } from '../../run/assets.ts';
-import { print, printJson } from '../output.ts';
+import { print, printedWidth, printJson } from '../output.ts';
 import { announceReport, pngsOf } from '../save-report.ts';
 
 interface DiffOptions {
@@ -74,7 +74,7 @@ async function diff(beforeFile: string, afterFile: string, options: DiffOptions)
   const difference = diffResults(before, after);
   if (options.json === true) printJson(`${JSON.stringify(difference, null, 2)}\n`);
   else if (options.quiet !== true)
-    print(renderDiffTerminal(difference, { width: process.stdout.columns ?? 100, all: options.all === true }));
+    print(renderDiffTerminal(difference, { width: printedWidth(), all: options.all === true }));
   if (difference.compared === 0) process.exitCode = exitCode.notComparable;
   if (out === undefined) return;
   const reproduce = `npx unpark diff ${shellWord(beforeFile)} ${shellWord(afterFile)} --out ${shellWord(out)}`;

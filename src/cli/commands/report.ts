@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { readResult } from '../../report/read.ts';
 import { renderTerminal } from '../../report/terminal.ts';
 import { checkReportFolder } from '../../report/write.ts';
-import { print } from '../output.ts';
+import { print, printedWidth } from '../output.ts';
 import { announceReport, saveReport } from '../save-report.ts';
 
 interface ReportOptions {
@@ -29,6 +29,6 @@ async function report(file: string, options: ReportOptions): Promise<void> {
   const quiet = options.quiet === true;
   checkReportFolder(out);
   await saveReport(out, result);
-  if (!quiet) print(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
+  if (!quiet) print(`${renderTerminal(result, { width: printedWidth() })}\n`);
   await announceReport(resolve(out), { quiet, open: options.open === true });
 }

@@ -1,12 +1,13 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { oneLine } from '../../one-line.ts';
 import { renderTerminal } from '../../report/terminal.ts';
 import { checkReportFolder, resultJson } from '../../report/write.ts';
 import type { Result } from '../../result/schema.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { interruptible } from '../interruption.ts';
 import { duration, wholeNumber } from '../option-values.ts';
-import { print, printJson } from '../output.ts';
+import { print, printedWidth, printJson } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { announceReport, saveNewReport } from '../save-report.ts';
 import { overridesOf, type ScenarioOptions, scenarioFile, scenarioOptions } from '../scenario-argument.ts';
@@ -63,13 +64,13 @@ async function run(argument: string | undefined, options: RunOptions): Promise<v
       progress,
       signal,
       // Nothing has been written by then, so an earlier report is whole.
-      aftermath: `Nothing was written. If there was a report in ${out}, it is as it was.`,
+      aftermath: `Nothing was written. If there was a report in ${oneLine(out)}, it is as it was.`,
     })) as [Result];
     progress.say('writing the report');
     await saveNewReport(out, result);
     progress.clear();
     if (options.json === true) printJson(resultJson(result));
-    else if (!quiet) print(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
+    else if (!quiet) print(`${renderTerminal(result, { width: printedWidth() })}\n`);
   } finally {
     progress.clear();
   }

@@ -122,7 +122,8 @@ export function checkHeading(check: ScenarioCheck): string {
 export function baselineLines(check: ScenarioCheck, most: number): string[] {
   const { baseline } = check;
   if (baseline === undefined) return [];
-  const { status, file, compared, figures, engines } = baseline;
+  const { status, compared, figures, engines } = baseline;
+  const file = oneLine(baseline.file);
   const settings = baseline.settings.map(settingText);
   // An interval moves with its mean.
   const moved = figures.filter(({ name }) => !name.endsWith('HalfWidth95')).map(figureText);
@@ -140,7 +141,7 @@ export function baselineLines(check: ScenarioCheck, most: number): string[] {
       ];
     case 'engine changed':
       return [
-        `another version of unpark, not your scenario, changed ${figures.length} of ${compared} figures: ${engines[0]} wrote ${file}, this is ${engines[1]}`,
+        `another version of unpark, not your scenario, changed ${figures.length} of ${compared} figures: ${oneLine(engines[0])} wrote ${file}, this is ${engines[1]}`,
         ...capped(moved, most),
         ...taking(check, 'Take the new figures with'),
       ];
@@ -149,7 +150,7 @@ export function baselineLines(check: ScenarioCheck, most: number): string[] {
     default:
       return [
         `not comparable with ${file}`,
-        ...baseline.reasons,
+        ...baseline.reasons.map(oneLine),
         ...capped(settings, most),
         ...(moved.length === 0
           ? []
