@@ -11,6 +11,9 @@ describe('a printed line that is wider than the terminal', () => {
     expect(folded('  found:    a map with the keys mean and p99', 30)).toBe(
       '  found:    a map with the\n            keys mean and p99',
     );
+    expect(folded('  expected: a scenario file, or a name', 30)).toBe(
+      '  expected: a scenario file,\n            or a name',
+    );
     expect(folded('- one two three', 9)).toBe('- one two\n  three');
     expect(folded('    one two three', 12)).toBe('    one two\n    three');
   });
@@ -18,6 +21,12 @@ describe('a printed line that is wider than the terminal', () => {
   it('has a name that leaves no room on a line of its own', () => {
     expect(folded('  --replications <n>        how often each design is run', 36)).toBe(
       '  --replications <n>\n      how often each design is run',
+    );
+    expect(folded('  pass    janitor.pools.storage.active.mean < 5', 40)).toBe(
+      '  pass\n      janitor.pools.storage.active.mean\n      < 5',
+    );
+    expect(folded('  diff [options] <before.json> <after.json>  compare two', 40)).toBe(
+      '  diff [options] <before.json>\n      <after.json>\n      compare two',
     );
   });
 
@@ -32,6 +41,7 @@ describe('a printed line that is wider than the terminal', () => {
     const red = '\u001b[31mone two three\u001b[39m';
     expect(folded(red, 13)).toBe(red);
     expect(folded('at most 20 %', 10)).toBe('at most\n20 %');
+    expect(folded('it took 20 min', 12)).toBe('it took\n20 min');
   });
 
   it.each([40, 80])('fits in %i columns, whatever words it has', (width) => {
