@@ -1,5 +1,7 @@
 /** What arithmetic says of a scenario, as text for a terminal. */
+
 import pc from 'picocolors';
+import { counted } from '../counted.ts';
 import type { DesignExplanation, Explanation, Finding, LimitLoad, PoolLoad } from '../explain/explanation.ts';
 import { oneLine } from '../one-line.ts';
 import type { Note } from '../scenario/model.ts';
@@ -147,5 +149,5 @@ function erlangs(value: number, atLeast = false): string {
 }
 
 function threads(count: number): string {
-  return count === 1 ? '1 thread' : `${count} threads`;
+  return counted(count, 'thread');
 }

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { counted } from '../../counted.ts';
 import { exitCode } from '../../errors.ts';
 import { countOutcomes, exitCodeOf, type ScenarioCheck } from '../../gate/check.ts';
 import type { BaselineStatus } from '../../gate/compare-baseline.ts';
@@ -90,7 +91,7 @@ export function verdictText(checks: readonly ScenarioCheck[]): string {
   const parts = [
     ...told(counts.fail, 'failed'),
     ...told(counts['no data'], 'without data'),
-    ...told(counts.warn, counts.warn === 1 ? 'warning' : 'warnings'),
+    ...(counts.warn === 0 ? [] : [counted(counts.warn, 'warning')]),
     ...told(counts.pass, 'passed'),
     ...told(status('changed'), 'away from the baseline'),
     ...told(status('engine changed'), 'changed by the engine'),
@@ -112,5 +113,5 @@ function withoutExpectations(checks: readonly ScenarioCheck[]): string[] {
   );
   if (length === 0) return [];
   if (checks.length === 1) return ['the scenario has no expectations to check'];
-  return [`${length} ${length === 1 ? 'has' : 'have'} no expectations to check`];
+  return [counted(length, 'has no expectations to check', 'have no expectations to check')];
 }
