@@ -72,6 +72,7 @@ const USE_NODE = [
   'src/run/',
   'src/scenario/load.ts',
   'src/scenario/input-file.ts',
+  'src/scenario/near-file.ts',
   'src/report/files/',
   'src/library/simulate.ts',
 ];

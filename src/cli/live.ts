@@ -39,6 +39,7 @@ export async function live(argument: string | undefined, options: LiveOptions): 
   if (options.port !== undefined) await checkPort(options.port);
   const quiet = options.quiet === true;
   tellShortWarmUp(scenario, quiet);
+  tellUnusedStore(scenario, quiet);
   const progress = new Progress(process.stderr, scenario.name, !quiet);
   const interruption = new AbortController();
   // Every request under way listens to it.
@@ -227,6 +228,18 @@ function tellShortWarmUp({ live: { warmUpUs }, designs }: Scenario, isQuiet: boo
       'so the number of pending deletions still grows while it is measured.\n',
   );
 }
+
+/** Every live run has a store, whose bucket is listed beside it; of a scenario without blobs that is told before anybody installs one. */
+function tellUnusedStore({ designs }: Scenario, isQuiet: boolean): void {
+  const steps = designs.flatMap(({ system }) => system.jobs.flatMap((job) => allSteps(job.steps)));
+  if (isQuiet || steps.some((step) => STORE_STEPS.has(step.do))) return;
+  tell(
+    'Note: no step of this scenario uses the object store. A live run still needs one; ' +
+      'its threads and pools alone are simulated by `npx unpark run`, without a store.\n',
+  );
+}
+
+const STORE_STEPS: ReadonlySet<Step['do']> = new Set(['upload', 'download', 'delete', 'defer']);
 
 function deferStepsOf(steps: readonly Step[]): Extract<Step, { do: 'defer' }>[] {
   return allSteps(steps).filter((step) => step.do === 'defer');
