@@ -41,7 +41,9 @@ function importsOf(file: string, text: string): string[] {
 }
 
 /** What everybody uses. */
-const GROUND_FLOOR = ['units', 'errors', 'one-line', 'path', 'suggest', 'sha-256'].map((name) => `src/${name}.ts`);
+const GROUND_FLOOR = ['units', 'counted', 'errors', 'one-line', 'path', 'suggest', 'sha-256'].map(
+  (name) => `src/${name}.ts`,
+);
 
 const BELOW_THE_WORLDS = [
   'workload',
@@ -79,6 +81,7 @@ const USE_NODE = [
   'src/run/',
   'src/scenario/load.ts',
   'src/scenario/input-file.ts',
+  'src/scenario/near-file.ts',
   'src/report/files/',
   'src/library/simulate.ts',
 ];

@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { oneLine } from '../one-line.ts';
 import { openFile } from './open.ts';
 import { print, tell } from './output.ts';
 
@@ -9,7 +10,7 @@ export async function announceReport(
 ): Promise<void> {
   const page = join(folder, 'index.html');
   const near = relative(process.cwd(), page);
-  const shown = near.startsWith('..') ? page : near;
+  const shown = oneLine(near.startsWith('..') ? page : near);
   if (!options.quiet) print(`Report: ${shown}\n`);
   if (options.open && !(await openFile(page))) {
     tell(`There is no program here that opens it; open ${shown} in a browser.\n`);

@@ -7,6 +7,7 @@ import { thisMachine } from '../live/machine.ts';
 import { checkMachine, checkPort } from '../live/preflight.ts';
 import { openStoreServer, type StoreServer } from '../live/store/emulator.ts';
 import { OutsideClient, StoreError } from '../live/store/outside-client.ts';
+import { oneLine } from '../one-line.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { checkReportFolder, resultJson } from '../report/write.ts';
 import { whyNotValid } from '../result/live-validity.ts';
@@ -24,7 +25,7 @@ import { countMoments } from '../workload/distribution.ts';
 import { announceReport } from './announce-report.ts';
 import { Interruption, onInterruption } from './interruption.ts';
 import type { LiveOptions } from './live-options.ts';
-import { print, printJson, tell } from './output.ts';
+import { print, printedWidth, printJson, tell } from './output.ts';
 import { Progress } from './progress.ts';
 import { scenarioFile, scenarioOptions } from './scenario-argument.ts';
 
@@ -39,6 +40,7 @@ export async function live(argument: string | undefined, options: LiveOptions): 
   if (options.port !== undefined) await checkPort(options.port);
   const quiet = options.quiet === true;
   tellShortWarmUp(scenario, quiet);
+  tellUnusedStore(scenario, quiet);
   const progress = new Progress(process.stderr, scenario.name, !quiet);
   const interruption = new AbortController();
   // Every request under way listens to it.
@@ -77,7 +79,7 @@ export async function live(argument: string | undefined, options: LiveOptions): 
       await saveNewReport(out, result, tell);
       progress.clear();
       if (options.json === true) printJson(resultJson(result));
-      else if (!quiet) print(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
+      else if (!quiet) print(`${renderTerminal(result, { width: printedWidth() })}\n`);
       await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });
     }
     progress.clear();
@@ -141,7 +143,7 @@ function conclude(result: Result | undefined, outcome: LiveOutcome, out: string)
     const saved =
       result === undefined
         ? 'Nothing that was measured is left, and nothing was written.'
-        : `What was measured until then is in ${out}, marked as incomplete.`;
+        : `What was measured until then is in ${oneLine(out)}, marked as incomplete.`;
     tell(`The run was cut short: ${reasonOf(failure)}\n${saved}\n`);
     process.exitCode = codeOf(failure);
     return;
@@ -161,7 +163,7 @@ function conclude(result: Result | undefined, outcome: LiveOutcome, out: string)
     if (proof.discrepancies === 0) continue;
     tell(`${name}: ${proof.discrepancies} of ${proof.blobs} blobs are not as they should be:\n`);
     for (const { kind, name: blob, detail } of proof.firstDiscrepancies) {
-      tell(`  ${blob}: ${kind}; ${detail}\n`);
+      tell(`  ${oneLine(`${blob}: ${kind}; ${detail}`)}\n`);
     }
     process.exitCode = exitCode.failed;
   }
@@ -227,6 +229,18 @@ function tellShortWarmUp({ live: { warmUpUs }, designs }: Scenario, isQuiet: boo
       'so the number of pending deletions still grows while it is measured.\n',
   );
 }
+
+/** Every live run has a store, whose bucket is listed beside it; of a scenario without blobs that is told before anybody installs one. */
+function tellUnusedStore({ designs }: Scenario, isQuiet: boolean): void {
+  const steps = designs.flatMap(({ system }) => system.jobs.flatMap((job) => allSteps(job.steps)));
+  if (isQuiet || steps.some((step) => STORE_STEPS.has(step.do))) return;
+  tell(
+    'Note: no step of this scenario uses the object store. A live run still needs one; ' +
+      'its threads and pools alone are simulated by `npx unpark run`, without a store.\n',
+  );
+}
+
+const STORE_STEPS: ReadonlySet<Step['do']> = new Set(['upload', 'download', 'delete', 'defer']);
 
 function deferStepsOf(steps: readonly Step[]): Extract<Step, { do: 'defer' }>[] {
   return allSteps(steps).filter((step) => step.do === 'defer');

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import pc from 'picocolors';
 import { exitCode, exitCodeMeanings, formatProblems, InputError } from '../errors.ts';
+import { oneLine } from '../one-line.ts';
 import { version } from '../run/assets.ts';
+import { columnsOf } from './columns.ts';
 import { addBaseline } from './commands/baseline.ts';
 import { addCheck } from './commands/check.ts';
 import { addDiff } from './commands/diff.ts';
@@ -18,12 +19,27 @@ import { print, tell, watchOutput } from './output.ts';
 
 watchOutput();
 
+/** Where nobody says how wide it may be. */
+const HELP_WIDTH = 80;
+
+const output = {
+  writeOut: print,
+  writeErr: tell,
+  getOutHelpWidth: () => columnsOf(process.stdout) ?? HELP_WIDTH,
+  getErrHelpWidth: () => columnsOf(process.stderr) ?? HELP_WIDTH,
+  // What was typed stands in the error, and may have lines of its own; a suggestion stands below it.
+  outputError: (text: string, write: (text: string) => void) => {
+    const [, error = '', suggestion = ''] = /^([\s\S]*?)(\n\(Did you mean [^\n]*\))?\n$/.exec(text) ?? [];
+    write([error, suggestion].flatMap((part) => (part === '' ? [] : `${oneLine(part)}\n`)).join(''));
+  },
+};
+
 const program = new Command('unpark')
   .description('Shows what the threads of a bounded pool are really doing, and what another design would make of them.')
   .version(version)
   .showHelpAfterError('(unpark --help shows what there is)')
   .exitOverride()
-  .configureOutput({ writeOut: print, writeErr: tell })
+  .configureOutput(output)
   .addHelpText(
     'after',
     `
@@ -47,7 +63,7 @@ for (const add of [
   add(program);
 }
 for (const command of program.commands) {
-  command.exitOverride().configureOutput({ writeOut: print, writeErr: tell }).showHelpAfterError(false);
+  command.exitOverride().configureOutput(output).showHelpAfterError(false);
 }
 
 try {
@@ -71,6 +87,11 @@ function failWith(error: unknown): number {
     return exitCode.interrupted;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  tell(`${pc.red('unpark has a bug; please report it with the lines below.')}\n${stack}\n`);
+  tell(
+    `unpark has a bug; please report it with the lines below.\n${stack
+      .split('\n')
+      .map((line) => `  ${oneLine(line)}\n`)
+      .join('')}`,
+  );
   return exitCode.bug;
 }

@@ -1,14 +1,16 @@
-/** Everything that the command prints goes out here: escaped once, and without the output deciding what the command comes to. */
+/** Everything that the command prints goes out here: escaped once, no wider than the terminal, and without the output deciding what the command comes to. */
 import { writeSync } from 'node:fs';
 import { exitCode } from '../errors.ts';
 import { printable, printableJson } from '../one-line.ts';
+import { columnsOf } from './columns.ts';
+import { folded } from './fold.ts';
 
 const STDERR = 2;
 let failure: NodeJS.ErrnoException | undefined;
 
 /** Prints what a person asked for, to standard output. */
 export function print(text: string): void {
-  process.stdout.write(printable(text));
+  write(process.stdout, text);
 }
 
 /** Prints JSON for another program, to standard output. */
@@ -18,7 +20,17 @@ export function printJson(json: string): void {
 
 /** Tells a person beside it: errors, notes. */
 export function tell(text: string): void {
-  process.stderr.write(printable(text));
+  write(process.stderr, text);
+}
+
+function write(stream: NodeJS.WriteStream, text: string): void {
+  const columns = columnsOf(stream);
+  stream.write(columns === undefined ? printable(text) : folded(printable(text), columns));
+}
+
+/** The columns of what is printed for a person: 100 where nobody says how many there are. */
+export function printedWidth(): number {
+  return columnsOf(process.stdout) ?? 100;
 }
 
 /** Prints workflow commands, which a runner obeys; whoever makes them has escaped what stands in them. */

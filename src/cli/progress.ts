@@ -1,6 +1,7 @@
 import { systemClock } from '../live/clock.ts';
 import { oneLine } from '../one-line.ts';
 import { formatSeconds, toSeconds } from '../units.ts';
+import { columnsOf } from './columns.ts';
 import { tell } from './output.ts';
 
 const CELLS = 24;
@@ -48,7 +49,7 @@ export class Progress {
   }
 
   #write(text: string): void {
-    const line = oneLine(text).slice(0, Math.max(10, (this.#stream.columns ?? 80) - 1));
+    const line = oneLine(text).slice(0, Math.max(10, (columnsOf(this.#stream) ?? 80) - 1));
     if (!this.#shown || line === this.#text) return;
     this.#text = line;
     this.#stream.write(`\r\x1b[2K${line}`);

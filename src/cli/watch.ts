@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { watch } from 'chokidar';
 import { exitCode, formatProblems, InputError } from '../errors.ts';
+import { oneLine } from '../one-line.ts';
 import { Interruption, onInterruption } from './interruption.ts';
 import { tell } from './output.ts';
 
@@ -65,7 +66,9 @@ export async function watchScenarios(
         if (error instanceof InputError) tell(`${formatProblems(error.problems)}\n`);
       }
       if (ended || changed) continue;
-      tell(`\nWatching ${files.length === 1 ? files[0] : `${files.length} scenarios`}; Ctrl-C ends it.\n`);
+      tell(
+        `\nWatching ${files.length === 1 ? oneLine(files[0] as string) : `${files.length} scenarios`}; Ctrl-C ends it.\n`,
+      );
       await new Promise<void>((changedAgain) => {
         wake = changedAgain;
         if (ended || changed) changedAgain();

@@ -21,7 +21,7 @@ export interface ResultDiff {
 
 const INTERVAL = 'HalfWidth95';
 
-/** Compares any two results, design by design. */
+/** Compares two results of one scenario, design by design. */
 export function diffResults(before: Result, after: Result): ResultDiff {
   const [old, young] = [figuresByName(before), figuresByName(after)];
   const both = [...old.keys()].filter((name) => young.has(name));
@@ -140,7 +140,6 @@ function runDifferences(before: Result, after: Result): string[] {
   const differs = (what: string, first: string | number, second: string | number) => {
     if (first !== second) sentences.push(`${what}: ${first} before, ${second} after.`);
   };
-  differs('Scenario', before.scenario.name, after.scenario.name);
   differs('World', before.world, after.world);
   differs('Version of unpark', before.engineVersion, after.engineVersion);
   differs('Seed', before.seed, after.seed);

@@ -1,4 +1,5 @@
 /** What a failed matcher tells: each condition with what was found, then the table that shows why. */
+import { counted } from '../counted.ts';
 import type { Verdict } from '../gate/judge.ts';
 import { MARKS } from '../report/gate/terminal.ts';
 import { findingLines } from '../report/gate/words.ts';
@@ -47,6 +48,6 @@ export function partText(result: Result, [, section, name]: readonly string[]): 
 }
 
 function tablesText({ seed, replications }: Result, tables: readonly Table[]): string {
-  const run = `Seed ${seed}, ${replications} ${replications === 1 ? 'replication' : 'replications'} of each design.`;
+  const run = `Seed ${seed}, ${counted(replications, 'replication')} of each design.`;
   return [...tables.map((table) => renderTable(table)), run].join('\n');
 }

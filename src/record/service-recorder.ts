@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { invariant } from '../errors.ts';
 import type { Layout } from '../service/layout.ts';
 import type { RunObserver, Settlement } from '../service/observer.ts';
@@ -262,7 +263,7 @@ export class ServiceRecorder implements RunObserver {
 /** That a pool has starved, in words. */
 export function starvation(pool: string, threads: number, waiting: number, atUs: number): StarvationRecord {
   const reason =
-    `all ${threads} threads wait for tasks or permits that only a thread of the same pool could bring, ` +
-    `and ${waiting} tasks wait for a thread`;
+    `${threads === 1 ? 'its only thread waits' : `all ${threads} threads wait`} for tasks or permits that only a thread of the same pool could bring, ` +
+    `and ${counted(waiting, 'task waits', 'tasks wait')} for a thread`;
   return { pool, atUs, reason };
 }

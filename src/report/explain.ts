@@ -1,15 +1,18 @@
 /** What arithmetic says of a scenario, as text for a terminal. */
+
 import pc from 'picocolors';
+import { counted } from '../counted.ts';
 import type { DesignExplanation, Explanation, Finding, LimitLoad, PoolLoad } from '../explain/explanation.ts';
 import { oneLine } from '../one-line.ts';
 import type { Note } from '../scenario/model.ts';
 import { threeDigits } from '../units.ts';
+import { isColoured } from './colour.ts';
 import { wrap } from './wrap.ts';
 
 export interface ExplainOptions {
   /** Columns of the terminal; at least 70. */
   readonly width?: number;
-  /** Whether to colour; by default what picocolors finds (NO_COLOR, FORCE_COLOR, whether it is a terminal). */
+  /** Whether to colour; by default as NO_COLOR, FORCE_COLOR and the terminal say. */
   readonly colour?: boolean;
 }
 
@@ -27,7 +30,7 @@ interface Sheet {
 
 /** Renders an explanation, never wider than the terminal nor than 100 columns: for each design a table a pool, its limits and what stands out; then what is assumed. */
 export function renderExplanation(explanation: Explanation, options: ExplainOptions = {}): string {
-  const paint = pc.createColors(options.colour ?? pc.isColorSupported);
+  const paint = pc.createColors(options.colour ?? isColoured());
   const width = Math.min(WIDEST, Math.max(NARROWEST, options.width ?? WIDEST));
   const sheet: Sheet = { width, paint };
   const lines = [paint.bold(oneLine(explanation.name)), ...wrap(explanation.question, width), ''];
@@ -146,5 +149,5 @@ function erlangs(value: number, atLeast = false): string {
 }
 
 function threads(count: number): string {
-  return count === 1 ? '1 thread' : `${count} threads`;
+  return counted(count, 'thread');
 }

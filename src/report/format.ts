@@ -1,6 +1,6 @@
 import { oneLine } from '../one-line.ts';
 import { formatSeconds, threeDigits } from '../units.ts';
-import { type Scale, timeScale } from './scale.ts';
+import { type Scale, TOO_LONG, timeScale } from './scale.ts';
 
 /** What kind of number a measure is; it decides how the number is written. */
 export type NumberKind = 'level' | 'fraction' | 'seconds' | 'perHour' | 'count' | 'thread-hours';
@@ -11,7 +11,22 @@ export const NOTHING = '–';
 /** Writes a number for people, with its unit where the unit belongs to the number; null is `–`. @param scale the unit of its row; by default its own. */
 export function formatNumber(kind: NumberKind, value: number | null, scale?: Scale): string {
   if (value === null) return NOTHING;
-  if (scale !== undefined) return `${scaled(value * scale.factor)}${scale.suffix}`;
+  return numberIn(kind, value, scale === undefined ? undefined : unitFor(kind, value, value, scale));
+}
+
+/** Writes a number and the half width of its 95 % interval, both to the digit that the interval leaves: `92.1 ± 0.4`. */
+export function formatWithInterval(
+  kind: NumberKind,
+  value: number | null,
+  halfWidth: number | null,
+  scale?: Scale,
+): string {
+  if (value === null || halfWidth === null || halfWidth === 0) return formatNumber(kind, value, scale);
+  return intervalIn(kind, value, halfWidth, unitFor(kind, value, halfWidth, scale), scale);
+}
+
+function numberIn(kind: NumberKind, value: number, unit: Scale | undefined): string {
+  if (unit !== undefined) return `${scaled(value * unit.factor)}${unit.suffix}`;
   switch (kind) {
     case 'seconds':
       return minus(formatSeconds(value));
@@ -27,18 +42,12 @@ export function formatNumber(kind: NumberKind, value: number | null, scale?: Sca
   }
 }
 
-/** Writes a number and the half width of its 95 % interval, both to the digit that the interval leaves: `92.1 ± 0.4`. */
-export function formatWithInterval(
-  kind: NumberKind,
-  value: number | null,
-  halfWidth: number | null,
-  scale?: Scale,
-): string {
-  if (value === null || halfWidth === null || halfWidth === 0) return formatNumber(kind, value, scale);
-  const { factor, suffix } = scale ?? ownScale(kind, value, halfWidth);
+/** @param alone the unit of the number where its interval is next to nothing. */
+function intervalIn(kind: NumberKind, value: number, halfWidth: number, unit: Scale, alone: Scale | undefined): string {
+  const { factor, suffix } = unit;
   const spread = halfWidth * factor;
   const decimals = decimalsFor(spread);
-  if (Number(fixed(spread, decimals)) === 0) return formatNumber(kind, value, scale);
+  if (Number(fixed(spread, decimals)) === 0) return formatNumber(kind, value, alone);
   return `${minus(fixed(value * factor, decimals))} ± ${fixed(spread, decimals)}${suffix}`;
 }
 
@@ -52,25 +61,65 @@ export function formatWithBounds(
   if (value === null || interval === null || interval === undefined || interval[0] === interval[1]) {
     return formatNumber(kind, value, scale);
   }
-  const { factor, suffix } = scale ?? ownScale(kind, value, interval[1]);
+  const { factor, suffix } = unitFor(kind, value, interval[1], scale);
   const [low, high] = interval.map((bound) => scaled(bound * factor));
   return low === high ? formatNumber(kind, value, scale) : `${scaled(value * factor)} [${low}, ${high}]${suffix}`;
 }
 
-/** As formatWithInterval, with a sign in front: `−84.6 ± 0.5`. */
+/** As formatWithInterval, with a sign in front: `−84.6 ± 0.5`. @param scale the unit of what differs, whatever is left of it. */
 export function formatDifference(kind: NumberKind, value: number, halfWidth: number | null, scale?: Scale): string {
-  const number = formatWithInterval(kind, value, halfWidth, scale);
+  const number =
+    halfWidth === null || halfWidth === 0
+      ? numberIn(kind, value, scale)
+      : intervalIn(kind, value, halfWidth, scale ?? ownScale(kind, value, halfWidth), scale);
   // The difference of two percentages is no percentage of either.
   const text = kind === 'fraction' ? number.replace(/^([−-]?1) %$/, '$1 point').replace(/%$/, 'points') : number;
   // What is next to nothing has no sign to speak of.
   return value > 0 && !/^[<≈]/.test(text) ? `+${text}` : text;
 }
 
+/**
+ * The difference of two values as far as they are told, in their unit: what lies below the last of their three digits is nothing, and no digit goes beyond that. A difference with
+ * an interval is as exact as that is.
+ */
+export function formatChange(
+  kind: NumberKind,
+  { mean, halfWidth }: { readonly mean: number; readonly halfWidth: number | null },
+  values: readonly [number, number],
+  scale?: Scale,
+): string {
+  const larger = Math.max(...values.map(Math.abs));
+  const unit = scale === undefined ? undefined : unitFor(kind, larger, larger, scale);
+  if (isNoChange(kind, { mean, halfWidth }, values, scale)) return formatDifference(kind, 0, null, unit);
+  const step = lastDigit(kind, values, scale);
+  return formatDifference(kind, halfWidth === null ? Math.round(mean / step) * step : mean, halfWidth, unit);
+}
+
+/** Whether a difference lies below the last digit that is told of its two values. */
+export function isNoChange(
+  kind: NumberKind,
+  { mean, halfWidth }: { readonly mean: number; readonly halfWidth: number | null },
+  values: readonly [number, number],
+  scale?: Scale,
+): boolean {
+  const most = Math.max(Math.abs(mean), halfWidth ?? 0);
+  return most === 0 || most < lastDigit(kind, values, scale) / 2;
+}
+
+/** The size of the third digit of the larger value, at most 1, in the unit in which it is told. */
+function lastDigit(kind: NumberKind, values: readonly [number, number], scale: Scale | undefined): number {
+  const larger = Math.max(...values.map(Math.abs));
+  if (larger === 0) return Number.MIN_VALUE;
+  const { factor } = unitFor(kind, larger, larger, scale);
+  return Math.min(1, 10 ** (Math.floor(Math.log10(larger * factor)) - 2)) / factor;
+}
+
 /** Writes `a / b / c` in one unit. */
 export function formatList(kind: NumberKind, values: readonly (number | null)[], scale?: Scale): string {
   if (values.every((value) => value === null)) return NOTHING;
   const common = scale ?? (kind === 'seconds' ? timeScale(values) : undefined);
-  if (common === undefined) return values.map((value) => formatNumber(kind, value)).join(' / ');
+  const isShared = common !== undefined && values.every((value) => isReadable(value ?? 0, common));
+  if (!isShared) return values.map((value) => formatNumber(kind, value)).join(' / ');
   const numbers = values.map((value) => (value === null ? NOTHING : scaled(value * common.factor)));
   return `${numbers.join(' / ')}${common.suffix}`;
 }
@@ -100,6 +149,21 @@ function ownScale(kind: NumberKind, value: number, halfWidth: number): Scale {
   if (kind === 'fraction') return { factor: 100, suffix: ' %' };
   return { factor: 1, suffix: kind === 'perHour' ? '/h' : '' };
 }
+
+/** The unit of its row, or its own where it could not be read in that: `1.17 s` and not `0.0195 min`. */
+function unitFor(kind: NumberKind, value: number, spread: number, scale: Scale | undefined): Scale {
+  if (scale === undefined) return ownScale(kind, value, spread);
+  return kind === 'seconds' && !isReadable(value, scale) ? ownScale(kind, value, spread) : scale;
+}
+
+/** Nobody reads 0.0195 min; of seconds a tenth is still read at a glance. Below a microsecond no unit helps. */
+function isReadable(seconds: number, { factor }: Scale): boolean {
+  const size = Math.abs(seconds) * factor;
+  return Math.abs(seconds) < SHORTEST_SECONDS || (size >= (factor < 1 ? 1 : 0.1) && size < TOO_LONG);
+}
+
+/** The clock's resolution. */
+const SHORTEST_SECONDS = 1e-6;
 
 /** Too small to be written in the unit of its row. */
 const NEXT_TO_NOTHING = 0.00005;

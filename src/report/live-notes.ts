@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { LiveDesign } from '../result/live-schema.ts';
 import { validitiesOf, whyNotValid } from '../result/live-validity.ts';
 import type { Result } from '../result/schema.ts';
@@ -35,10 +36,12 @@ export function liveWarnings(result: Result): string[] {
             ]),
         ...failures
           .slice(0, 3)
-          .map(({ cause, count }) => `With ${code(name)} ${count} ${count === 1 ? 'step' : 'steps'} failed: ${cause}.`),
+          .map(({ cause, count }) => `With ${code(name)} ${counted(count, 'step')} failed: ${cause}.`),
         ...(lostTransitions === 0
           ? []
-          : [`With ${code(name)} ${lostTransitions} changes of a thread’s state were lost: do not trust its figures.`]),
+          : [
+              `With ${code(name)} ${counted(lostTransitions, 'change of a thread’s state was', 'changes of a thread’s state were')} lost: do not trust its figures.`,
+            ]),
       ];
     }),
   ];

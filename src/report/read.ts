@@ -3,6 +3,7 @@ import { exitCode, InputError, type Problem } from '../errors.ts';
 import { migrate } from '../result/migrate.ts';
 import { RESULT_SCHEMA_VERSION, type Result, resultSchema } from '../result/schema.ts';
 import { LARGEST, readInputFile } from '../scenario/input-file.ts';
+import { didYouMeanFile } from '../scenario/near-file.ts';
 
 /** Further problems of the same file say little. */
 const MOST_PROBLEMS = 20;
@@ -44,7 +45,7 @@ function readText(file: string): string {
       message: 'the file cannot be read',
       expected: 'a result.json',
       found: (error as Error).message,
-      hint: HINT,
+      hint: didYouMeanFile(file, 'result') ?? HINT,
     });
   }
 }

@@ -1,7 +1,17 @@
-import { pairedDifference } from '../result/differences.ts';
+import { counted, countText } from '../counted.ts';
+import { type PairedDifference, pairedDifference } from '../result/differences.ts';
 import type { Result } from '../result/schema.ts';
 import { lineInWords } from './failure.ts';
-import { code, formatDifference, formatNumber, formatShare, formatWithInterval, joinWords } from './format.ts';
+import {
+  code,
+  formatDifference,
+  formatNumber,
+  formatShare,
+  formatWithInterval,
+  isNoChange,
+  joinWords,
+  NOTHING,
+} from './format.ts';
 import { carries, deletes, type NamedDesign, poolOf } from './selection.ts';
 
 /** At most this many pools have sentences of their own. */
@@ -79,14 +89,23 @@ function whatChanges(designs: readonly NamedDesign[], pool: string): string[] {
       const active = pairedDifference(first.result, design.result, `pools.${pool}.active.mean`);
       if (active === null || Math.abs(active.mean) < NO_THREADS) return [];
       const working = pairedDifference(first.result, design.result, `pools.${pool}.working.mean`);
-      const work =
-        working === null
-          ? ''
-          : `; the threads at work change by ${formatDifference('level', working.mean, working.halfWidth95)}`;
+      const work = working === null ? '' : `; the threads at work ${changeOfWork(first, design, pool, working)}`;
       return [
         `${code(design.name)} changes the active threads of pool ${code(pool)} by ${formatDifference('level', active.mean, active.halfWidth95)} (95 % interval, ${active.n} pairs)${work}.`,
       ];
     });
+}
+
+/** `change by −0.02 ± 0.01`; less than is told of either side is no change. */
+function changeOfWork(
+  before: NamedDesign,
+  after: NamedDesign,
+  pool: string,
+  { mean, halfWidth95 }: PairedDifference,
+): string {
+  const values = [before, after].map((design) => poolOf(design, pool)?.working.mean ?? 0) as [number, number];
+  const isNothing = isNoChange('level', { mean, halfWidth: halfWidth95 }, values);
+  return isNothing ? 'stay as many' : `change by ${formatDifference('level', mean, halfWidth95)}`;
 }
 
 function starvation(designs: readonly NamedDesign[]): string[] {
@@ -151,7 +170,7 @@ function queues(designs: readonly NamedDesign[], pool: string): string[] {
 }
 
 function tasks(count: number | null): string {
-  return `${formatNumber('count', count)} ${count === 1 ? 'task' : 'tasks'}`;
+  return count === null ? NOTHING : counted(count, 'task');
 }
 
 function enoughThreads(designs: readonly NamedDesign[], pool: string): string[] {
@@ -160,7 +179,7 @@ function enoughThreads(designs: readonly NamedDesign[], pool: string): string[] 
     const peak = found?.active.max;
     if (found === undefined || peak === null || peak === undefined || peak > found.threads * 0.75) return [];
     return [
-      `With ${code(design.name)} never more than ${formatNumber('count', peak)} of the ${formatNumber('count', found.threads)} threads of pool ${code(pool)} held a task: the other ${formatNumber('count', found.threads - peak)} were not needed once.`,
+      `With ${code(design.name)} never more than ${formatNumber('count', peak)} of the ${formatNumber('count', found.threads)} threads of pool ${code(pool)} held a task: the other ${counted(found.threads - peak, 'was', 'were')} not needed once.`,
     ];
   });
 }
@@ -173,7 +192,6 @@ function deletionsLate(designs: readonly NamedDesign[]): string[] {
     });
   const sentence = (start: string, parts: readonly string[]) =>
     parts.length === 0 ? [] : [`${start} ${joinWords(parts)}.`];
-  const count = (value: number) => formatNumber('count', value);
   const late = told(
     (design) => design.result.deletions.lateness.max,
     LATE_SECONDS,
@@ -183,26 +201,26 @@ function deletionsLate(designs: readonly NamedDesign[]): string[] {
     ...sentence('Deletions started late, by up to', late),
     ...sentence(
       'Blobs outlived their signed URL:',
-      told((design) => design.result.deletions.aliveAfterUrl, 0, count),
+      told((design) => design.result.deletions.aliveAfterUrl, 0, countText),
     ),
     ...sentence(
       'Blobs were deleted before they were due:',
-      told((design) => design.result.deletions.deletedBeforeDue, 0, count),
+      told((design) => design.result.deletions.deletedBeforeDue, 0, countText),
     ),
     ...sentence(
       'Deletions were given up, for the lifecycle rule to do:',
-      told((design) => design.result.deletions.failed, 0, count),
+      told((design) => design.result.deletions.failed, 0, countText),
     ),
     ...sentence(
       'Deletions were refused at a bound:',
-      told((design) => design.result.deletions.rejected, 0, count),
+      told((design) => design.result.deletions.rejected, 0, countText),
     ),
     ...sentence(
       'A dead janitor thread was replaced at the next schedule:',
       told(
         (design) => design.result.deletions.driverStarts,
         1,
-        (starts) => `${count(starts)} starts`,
+        (starts) => counted(starts, 'start'),
       ),
     ),
   ];

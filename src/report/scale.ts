@@ -19,7 +19,7 @@ const TIME_UNITS = [
 ] as const;
 
 /** A figure of this size is too long to be read; the next unit is taken for it. */
-const TOO_LONG = 1_000;
+export const TOO_LONG = 1_000;
 
 /**
  * The unit for times that stand in one row: that of the smallest, unless the largest is too long in it.

@@ -1,7 +1,7 @@
 import { oneLine } from '../one-line.ts';
 import { pairedDifference } from '../result/differences.ts';
 import type { Result } from '../result/schema.ts';
-import { formatDifference, formatNumber, NOTHING } from './format.ts';
+import { formatChange, NOTHING } from './format.ts';
 import { type Measure, type MeasureGroup, measureGroups } from './measures.ts';
 import type { Scale } from './scale.ts';
 import { designsOf, type NamedDesign } from './selection.ts';
@@ -54,7 +54,7 @@ function measuresInRows(designs: readonly NamedDesign[], groups: readonly Measur
     oneLine(first.name),
     ...others.flatMap((design) => [
       oneLine(design.name),
-      others.length === 1 ? 'difference' : `to ${oneLine(first.name)}`,
+      others.length === 1 ? 'difference' : `vs ${oneLine(first.name)}`,
     ]),
   ];
   return {
@@ -110,7 +110,7 @@ function differencesInRows(designs: readonly NamedDesign[], groups: readonly Mea
         .some((design) => saysSomething(differenceText(measure, first, design, measure.scale?.(designs)))),
     );
   return {
-    title: `Difference to ${oneLine(first.name)}`,
+    title: `Difference from ${oneLine(first.name)}`,
     columns: ['design', ...measures.map((measure) => oneLine(measure.short))],
     groups: [
       {
@@ -144,21 +144,13 @@ export function differenceText(
   const first = measure.value(before);
   const second = measure.value(after);
   if (first === null || second === null) return NOTHING;
+  const told = (mean: number, halfWidth: number | null) =>
+    formatChange(measure.kind, { mean, halfWidth }, [first, second], scale);
   if (measure.paths !== undefined) {
     const difference = pairedDifference(before.result, after.result, measure.paths);
-    if (difference !== null) {
-      const isNothing =
-        Math.max(Math.abs(difference.mean), difference.halfWidth95) <=
-        1e-9 * Math.max(Math.abs(first), Math.abs(second));
-      return isNothing
-        ? formatNumber(measure.kind, 0, scale)
-        : formatDifference(measure.kind, difference.mean, difference.halfWidth95, scale);
-    }
+    if (difference !== null) return told(difference.mean, difference.halfWidth95);
   }
-  // What the rounding of two sums leaves is no difference.
-  const difference =
-    Math.abs(second - first) <= 1e-9 * Math.max(Math.abs(first), Math.abs(second)) ? 0 : second - first;
-  return formatDifference(measure.kind, difference, null, scale);
+  return told(second - first, null);
 }
 
 function cell(text: string, state: StateKey | undefined): Cell {

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Result } from '../result/schema.ts';
+import { isColoured } from './colour.ts';
 import { intervalNote } from './interval-note.ts';
 import { liveTables } from './live-tables.ts';
 import { type StateKey, states } from './states.ts';
@@ -10,7 +11,7 @@ import { wrap } from './wrap.ts';
 export interface TerminalOptions {
   /** Columns of the terminal; at least 40. */
   readonly width?: number;
-  /** Whether to colour; by default what picocolors finds (NO_COLOR, FORCE_COLOR, whether it is a terminal). */
+  /** Whether to colour; by default as NO_COLOR, FORCE_COLOR and the terminal say. */
   readonly colour?: boolean;
 }
 
@@ -21,7 +22,7 @@ const GAP = '  ';
 /** The verdict and the before/after table as lines for a terminal, never wider than 100 columns. */
 export function renderTerminal(result: Result, options: TerminalOptions = {}): string {
   const width = terminalWidth(options);
-  const paint = pc.createColors(options.colour ?? pc.isColorSupported);
+  const paint = pc.createColors(options.colour ?? isColoured());
   const verdict = verdictOf(result);
   const lines = [
     ...wrap(plainText(verdict.headline), width).map(paint.bold),

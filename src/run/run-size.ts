@@ -1,4 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os';
+import { counted } from '../counted.ts';
 import { InputError } from '../errors.ts';
 import type { JobKind, Scenario, Step } from '../scenario/model.ts';
 import { visitSteps } from '../scenario/steps.ts';
@@ -58,7 +59,7 @@ export function checkRunSize(scenarios: readonly Scenario[], workers: number | u
     throw new InputError({
       message: 'this run is very large',
       expected: 'at most an hour, and less than three quarters of the memory, by a rough estimate',
-      found: `about ${time} on ${cores} ${cores === 1 ? 'core' : 'cores'}, and about ${memory}`,
+      found: `about ${time} on ${counted(cores, 'core')}, and about ${memory}`,
       hint: 'fewer --replications or a shorter --duration show the same within their intervals; or add --long to run it all the same',
     });
   }

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { oneLine } from '../one-line.ts';
 import { chartsOf } from '../report/charts/charts.ts';
 import type { ChartSpec } from '../report/charts/spec.ts';
 import { renderPage } from '../report/page/page.ts';
@@ -47,7 +48,7 @@ export async function saveNewReport(folder: string, result: Result, tell: Tell):
     const file = join(mkdtempSync(join(tmpdir(), 'unpark-')), 'result.json');
     writeFileSync(file, resultJson(result));
     tell(
-      `The report could not be written, but nothing that was measured is lost: the result is in ${file}.\n` +
+      `The report could not be written, but nothing that was measured is lost: the result is in ${oneLine(file)}.\n` +
         `Render it with: npx unpark report ${shellWord(file)} --out <folder>\n\n`,
     );
     throw error;

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { InputError } from '../errors.ts';
+import { didYouMeanFile } from '../scenario/near-file.ts';
 import { didYouMean } from '../suggest.ts';
 import { scenariosFolder } from './assets.ts';
 
@@ -34,7 +35,10 @@ export function scenarioFileOf(word: string): string {
     message: 'there is no such scenario',
     expected: `a scenario file, or one of ${shipped.join(', ')}`,
     found: word,
-    hint: didYouMean(word, shipped) ?? '`npx unpark list` shows the shipped scenarios, `npx unpark init` writes one',
+    hint:
+      didYouMean(word, shipped) ??
+      didYouMeanFile(word, 'scenario') ??
+      '`npx unpark list` shows the shipped scenarios, `npx unpark init` writes one',
   });
 }
 

@@ -1,9 +1,11 @@
 /** The schema of what is drawn: durations, counts and arrivals. */
 import { z } from 'zod';
+import { isMap } from '../path.ts';
 import {
   duration,
   longerThanZero,
   map,
+  NOTE_KEYS,
   PERCENTILE_PATTERN,
   rate,
   rateOrZero,
@@ -22,6 +24,20 @@ const percentiles = z
   )
   .register(wordings, { expected: 'percentiles, such as { p50: 2s, p99: 30s }' });
 
+const isPercentile = (key: string) => PERCENTILE_PATTERN.test(key);
+
+function lognormalHint(found: unknown): string | undefined {
+  if (!isMap(found)) return undefined;
+  const keys = Object.keys(found);
+  if (keys.includes('median')) return 'the median is the percentile p50';
+  if (keys.includes('mean') && keys.some(isPercentile)) {
+    return 'a mean and a percentile are no pair: write p50 in the place of mean, or sigma in that of the percentile';
+  }
+  return keys.includes('mean')
+    ? 'sigma is the standard deviation of the logarithm: 0.5 is a narrow distribution, 1.5 a wide one'
+    : undefined;
+}
+
 const lognormal = z
   .union([
     map({
@@ -34,7 +50,14 @@ const lognormal = z
     }).register(wordings, { key: 'mean' }),
     percentiles,
   ])
-  .register(wordings, { expected: 'a mean and a sigma, or two percentiles: { p50: 20s, p99: 2m }' });
+  .register(wordings, {
+    expected: 'a mean and a sigma, { mean: 20s, sigma: 0.8 }, or two percentiles, { p50: 20s, p99: 2m }',
+    fits: (keys) =>
+      keys.length === 0 ||
+      keys.every((key) => isPercentile(key) || NOTE_KEYS.includes(key)) ||
+      ['mean', 'sigma'].every((key) => keys.includes(key)),
+    hint: lognormalHint,
+  });
 
 /** A distribution of durations. */
 export const distribution = z

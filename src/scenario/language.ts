@@ -8,6 +8,8 @@ export interface Wording {
   readonly expected?: string;
   /** What to do about a value that is not it. */
   readonly hint?: (found: unknown) => string | undefined;
+  /** Of alternatives that are told apart by all their keys together: whether a map with these is one of them. */
+  readonly fits?: (keys: readonly string[]) => boolean;
   /** Of a map among alternatives: the key that says which alternative is meant. */
   readonly key?: string;
 }

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { InputError } from '../errors.ts';
 import { LARGEST, readInputFile } from './input-file.ts';
 import type { Scenario } from './model.ts';
+import { didYouMeanFile } from './near-file.ts';
 import { type BuildOptions, parseScenario } from './parse.ts';
 
 export type LoadOptions = Omit<BuildOptions, 'readTrace'>;
@@ -23,7 +24,9 @@ export function loadScenario(file: string, options: LoadOptions = {}): Scenario 
       message: `the file cannot be read: ${error instanceof Error ? error.message : String(error)}`,
       expected: 'a scenario file, or the name of a shipped scenario',
       found: file,
-      hint: '`npx unpark list` shows the shipped scenarios, `npx unpark init` writes one to start from',
+      hint:
+        didYouMeanFile(file, 'scenario') ??
+        '`npx unpark list` shows the shipped scenarios, `npx unpark init` writes one to start from',
     });
   }
   return parseScenario(text, file, { ...options, readTrace });

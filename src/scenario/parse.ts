@@ -4,7 +4,7 @@ import { InputError, type Problem } from '../errors.ts';
 import { type BuildOptions, build, type Locate } from './build.ts';
 import type { Scenario } from './model.ts';
 import { positionOf } from './positions.ts';
-import { limitProblems } from './yaml-limits.ts';
+import { limitProblems, MOST_LEVELS, tooDeepAt } from './yaml-limits.ts';
 
 export type { BuildOptions } from './build.ts';
 
@@ -14,6 +14,7 @@ export type { BuildOptions } from './build.ts';
  * @throws InputError with everything that is wrong with it, in the order of the file.
  */
 export function parseScenario(text: string, fileName: string, options: BuildOptions = {}): Scenario {
+  refuseTooDeep(text, fileName);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: false });
   const value = plainValue(document, lines, fileName);
@@ -30,6 +31,21 @@ export function parseScenario(text: string, fileName: string, options: BuildOpti
  */
 export function buildScenario(value: object, options: BuildOptions = {}): Scenario {
   return build(value, () => ({}), options);
+}
+
+function refuseTooDeep(text: string, file: string): void {
+  const offset = tooDeepAt(text);
+  if (offset === undefined) return;
+  const before = text.slice(0, offset).split('\n');
+  throw new InputError({
+    file,
+    line: before.length,
+    column: (before.at(-1) ?? '').length + 1,
+    message: 'maps and lists stand too deep inside each other here',
+    expected: `at most ${MOST_LEVELS} levels`,
+    found: 'a deeper one',
+    hint: 'look for brackets that are never closed; a scenario needs about twenty levels',
+  });
 }
 
 function plainValue(document: Document.Parsed, lines: LineCounter, file: string): unknown {
@@ -61,8 +77,23 @@ function plainValue(document: Document.Parsed, lines: LineCounter, file: string)
   }
 }
 
-function yamlProblem(error: { message: string; pos: [number, number] }, lines: LineCounter, file: string): Problem {
+function yamlProblem(
+  error: { code: string; message: string; pos: [number, number] },
+  lines: LineCounter,
+  file: string,
+): Problem {
   const { line, col: column } = lines.linePos(error.pos[0]);
+  if (error.code === 'MULTIPLE_DOCS') {
+    return {
+      file,
+      line,
+      column,
+      message: 'a second document begins here',
+      expected: 'one scenario a file',
+      found: 'a line `---` that begins another',
+      hint: 'put each scenario into a file of its own; designs of one scenario stand together under `designs`',
+    };
+  }
   const message = error.message.split('\n')[0] ?? '';
   return {
     file,

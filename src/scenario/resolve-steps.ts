@@ -1,5 +1,6 @@
 /** From checked steps to the programs of jobs and tasks, with the checks that need the order of the steps: what is held, and which blobs there are. */
 
+import { counted } from '../counted.ts';
 import { isMap, type Path, type PlainMap } from '../path.ts';
 import type { DurationDistribution } from '../workload/distribution.ts';
 import type { Step, StoreOperation } from './model.ts';
@@ -50,7 +51,7 @@ function resolveWhole(steps: readonly unknown[], path: Path, programAt: number, 
       path: at,
       message: `the semaphore \`${semaphore}\` is acquired here and never released by the end of the ${runner.kind}`,
       expected: `a step \`release: ${semaphore}\` later in the same ${runner.kind}`,
-      found: permits === 1 ? 'one permit still held' : `${permits} permits still held`,
+      found: `${counted(permits, 'permit')} still held`,
     });
   }
   return resolved;

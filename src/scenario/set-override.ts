@@ -4,6 +4,7 @@ import type { Problem } from '../errors.ts';
 import { isMap, type Path, type PlainMap, valueAt } from '../path.ts';
 import { didYouMean } from '../suggest.ts';
 import { expandShortForm, hasNotes, withoutNotes } from './merge.ts';
+import { MOST_LEVELS, tooDeepAt } from './yaml-limits.ts';
 
 /** The sections whose keys are names that the scenario gives. */
 const NAMED_SECTIONS: Readonly<Record<string, string>> = {
@@ -45,6 +46,15 @@ export function parseSetOverride(text: string): SetOverride | Problem {
       message: `\`${forbidden}\` is never a key of a scenario`,
       expected: 'a path of the scenario, such as pools.storage.threads',
       found: forbidden,
+    };
+  }
+  if (tooDeepAt(text.slice(equals + 1)) !== undefined) {
+    return {
+      file: label,
+      path,
+      message: 'maps and lists stand too deep inside each other',
+      expected: `at most ${MOST_LEVELS} levels`,
+      found: 'a deeper one',
     };
   }
   try {

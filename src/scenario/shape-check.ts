@@ -19,6 +19,16 @@ import { alternativesOf, definition, namingKey, unwrapped } from './schema-readi
 export function checkShape(schema: z.ZodType, value: unknown, path: Path, complain: Complain): unknown {
   const options = alternativesOf(schema);
   const wording = wordings.get(schema) ?? {};
+  if (isMap(value) && wording.fits?.(Object.keys(value)) === false) {
+    complain({
+      path,
+      message: wrongValue(path),
+      expected: wording.expected,
+      found: describeFound(value),
+      hint: wording.hint?.(value),
+    });
+    return undefined;
+  }
   if (options.length === 1) return checkOne(options[0] as z.ZodType, value, path, complain, wording);
   const option = chooseAlternative(options, value);
   if (option !== undefined) return checkOne(option, value, path, complain, wording, namingKeys(options));
@@ -42,7 +52,7 @@ function checkOne(
   if (def.type === 'array' && Array.isArray(value)) return checkList(schema, value, path, complain, wording);
   if (schema.safeParse(value).success) return value;
   const own = { ...wordings.get(schema), ...wording };
-  const expected = own.expected ?? (def.type === 'array' ? 'a list' : 'a map');
+  const expected = own.expected ?? (def.type === 'array' ? 'a list' : mapWithKeys(Object.keys(def.shape ?? {})));
   complain({
     path,
     message: wrongValue(path),
@@ -216,6 +226,13 @@ function onlyScalar(options: readonly z.ZodType[], value: unknown): z.ZodType | 
   const first = scalars[0];
   const isWords = first !== undefined && definition(first).type === 'enum' && namingKeys(options).length === 1;
   return scalars.length === 1 && isWords && typeof value === 'string' ? first : undefined;
+}
+
+/** What is said of a map that is not there: the keys that it needs. */
+function mapWithKeys(keys: readonly string[]): string {
+  const own = keys.filter((key) => !NOTE_KEYS.includes(key));
+  if (own.length === 0 || own.length > 4) return 'a map';
+  return `a map with the key${own.length === 1 ? '' : 's'} ${own.join(', ')}`;
 }
 
 function namingKeys(options: readonly z.ZodType[]): string[] {

@@ -2,9 +2,11 @@
 import {
   type Document,
   isScalar,
+  Lexer,
   type LineCounter,
   type Node,
   type Pair,
+  Parser,
   visit,
   type YAMLMap,
   type YAMLSeq,
@@ -13,6 +15,23 @@ import type { Problem } from '../errors.ts';
 
 /** The most entries of one map or list. */
 const MOST_ENTRIES = 5_000;
+
+/** The most maps and lists inside each other. */
+export const MOST_LEVELS = 100;
+
+/**
+ * Where maps and lists stand too deep inside each other, before anything goes down into them: what reads YAML does so by calling itself.
+ * @returns the offset in the text, or undefined where nothing is too deep.
+ */
+export function tooDeepAt(text: string): number | undefined {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const _ of parser.next(lexeme));
+    // Its stack begins with the document.
+    if (parser.stack.length > MOST_LEVELS + 1) return parser.offset;
+  }
+  return undefined;
+}
 
 /** Keys that stand twice, each with both places, and maps and lists that are too long. It takes time in proportion to the file. */
 export function limitProblems(document: Document.Parsed, lines: LineCounter, file: string): Problem[] {

@@ -25,7 +25,7 @@ export interface CommandOptions {
 /** Runs `unpark` as a process of its own. @throws when it does not end. */
 export function unpark(args: readonly string[], options: CommandOptions): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, NO_COLOR: '1', ...options.env };
+    const env = { ...process.env, NO_COLOR: '1', COLUMNS: '', ...options.env };
     const child = spawn(process.execPath, [commandFile, ...args], {
       cwd: options.cwd,
       env,

@@ -51,6 +51,20 @@ describe('unpark diff', { timeout: TIMEOUT_MS }, () => {
     expect(JSON.parse((await run(cwd, 'diff a/result.json a/result.json --json')).stdout).figures).toEqual([]);
   });
 
+  it('compares nothing of two scenarios, though their designs have the same names', async () => {
+    const cwd = folderWith();
+    writeFileSync(
+      join(cwd, 'other.yaml'),
+      withConditions(PASSING, `replications: 3\n${SMALL.replace('name: small', 'name: other')}`),
+    );
+    for (const name of ['small', 'other']) await run(cwd, `run ${name}.yaml --replications 1 --quiet --out ${name}`);
+    const outcome = await run(cwd, 'diff small/result.json other/result.json --out d');
+    expect(outcome).toMatchObject({ code: 3, stdout: '' });
+    expect(outcome.stderr).toContain('results of two scenarios');
+    expect(outcome.stderr).toContain('found:    a result of other');
+    expect(existsSync(join(cwd, 'd'))).toBe(false);
+  });
+
   it('refuses what is no result', async () => {
     const cwd = folderWith();
     appendFileSync(join(cwd, 'x.json'), '{');

@@ -54,6 +54,26 @@ describe('unpark live, before anything is started', () => {
   });
 });
 
+describe('unpark live of a scenario without blobs', () => {
+  it('says that it needs a store all the same, before it looks for one', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'plain.yaml'), WITHOUT_BLOBS);
+    const env = { PATH: folder, UNPARK_CACHE: folder, STORAGE_EMULATOR_HOST: '' };
+    const { code, stderr } = await unpark(['live', 'plain.yaml'], { cwd: folder, env });
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/^Note: no step of this scenario uses the object store/);
+    expect((await live([], env)).stderr).not.toContain('no step of this scenario');
+  });
+});
+
+const WITHOUT_BLOBS = `name: plain
+question: Does it hold?
+duration: 1h
+pools: { web: 4 }
+jobs: { api: { arrivals: { poisson: 6/min }, steps: [task: { pool: web, steps: [work: 1s] }] } }
+designs: { only: {} }
+`;
+
 describe.skipIf(!hasEmulator)('unpark live', () => {
   it('runs, reports and leaves nothing behind', async () => {
     const folder = temporaryFolder();

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 import { oneLine } from '../../src/one-line.ts';
 import {
+  formatChange,
   formatDifference,
   formatList,
   formatNumber,
   formatShare,
+  formatWithBounds,
   formatWithInterval,
   joinWords,
 } from '../../src/report/format.ts';
@@ -35,8 +37,14 @@ it.each([
   [formatList('seconds', [22.3, 79.6, 571]), '22.3 / 79.6 / 571 s'],
   [formatList('seconds', [200, 10_680]), '3.33 / 178 min'],
   [formatList('seconds', [null, null]), '–'],
-  // In the unit of the row, however small it is there.
-  [formatNumber('seconds', 0.00222, timeScale([0.00222, 121])), '0.00222 s'],
+  // In the unit of the row where it can be read in that, and otherwise in its own.
+  [formatNumber('seconds', 0.22, timeScale([0.22, 121])), '0.22 s'],
+  [formatNumber('seconds', 0.00222, timeScale([0.00222, 121])), '2.22 ms'],
+  [formatNumber('seconds', 1.17, timeScale([1.17, 6_000])), '1.17 s'],
+  [formatNumber('seconds', 6_000, timeScale([1.17, 6_000])), '100 min'],
+  [formatWithInterval('seconds', 0.025, 0.012, timeScale([51.5])), '25 ± 12 ms'],
+  [formatWithBounds('seconds', 1.17, [1.1, 1.3], timeScale([1.17, 6_000])), '1.17 [1.1, 1.3] s'],
+  [formatList('seconds', [0.002, 414, 6_000]), '2 ms / 6.9 min / 100 min'],
   [formatDifference('seconds', 1.4e-9, null, timeScale([30])), '≈ 0 s'],
   [formatDifference('perHour', -37, null, rateScale('min')), '−0.617/min'],
   [formatNumber('perHour', 636, rateScale('min')), '10.6/min'],
@@ -47,4 +55,21 @@ it.each([
   [oneLine('a\n\u001b[2Jb\u2028c '), 'a \\u001b[2Jb c'],
 ])('writes %s', (written, expected) => {
   expect(written).toBe(expected);
+});
+
+it.each([
+  // 11.3/min and 11.3/min
+  ['perHour', { mean: -0.05, halfWidth: null }, [680, 679.95], rateScale('min'), '0/min'],
+  ['perHour', { mean: -6.6, halfWidth: null }, [680, 673.4], rateScale('min'), '−0.1/min'],
+  ['fraction', { mean: -0.0000187, halfWidth: null }, [0.5, 0.4999813], undefined, '0 points'],
+  ['level', { mean: 0.0001, halfWidth: 0.0006 }, [85, 85.0001], undefined, '0'],
+  ['level', { mean: -0.0176, halfWidth: 0.0002 }, [7.38, 7.36], undefined, '−0.0176 ± 0.0002'],
+  // The interval is told though its mean is next to nothing.
+  ['level', { mean: 0.0001, halfWidth: 0.6 }, [85, 85.0001], undefined, '+0.0 ± 0.6'],
+  ['count', { mean: -18, halfWidth: null }, [15_224, 15_206], undefined, '−18'],
+  ['seconds', { mean: -1.3, halfWidth: null }, [140.4, 139.1], timeScale([140]), '−0.02 min'],
+  ['seconds', { mean: 0.03, halfWidth: null }, [1.17, 1.2], timeScale([1.17, 1.2, 6_000]), '+0.03 s'],
+  ['level', { mean: 0, halfWidth: null }, [0, 0], undefined, '0'],
+] as const)('%s: the difference %j between %j is told as far as they are', (kind, difference, values, scale, text) => {
+  expect(formatChange(kind, difference, values, scale)).toBe(text);
 });

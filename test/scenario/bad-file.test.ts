@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { formatProblem, InputError } from '../../src/errors.ts';
+import { formatProblem, InputError, type Problem } from '../../src/errors.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { buildScenario } from '../../src/scenario/parse.ts';
+import { parseSetOverride } from '../../src/scenario/set-override.ts';
+import { tooDeepAt } from '../../src/scenario/yaml-limits.ts';
 import { changed, load, problemOf, problemsOf, problemsThrownBy, SMALL } from './small-scenario.ts';
 
 describe('a file that is no scenario', () => {
@@ -12,11 +14,33 @@ describe('a file that is no scenario', () => {
     ['a file with a key twice', 'name: a\nname: b\n', 'the key `name` stands here twice', 2],
     ['a text', 'hello world', 'this is not a scenario', 1],
     ['a list', '- a\n- b\n', 'this is not a scenario', 1],
+    ['two documents', 'name: a\n---\nname: b\n', 'a second document begins here', 2],
+    ['lists ten thousand deep', `name: a\njobs: ${'['.repeat(10_000)}`, 'too deep', 2],
+    ['maps ten thousand deep', `name: a\njobs: ${'{a: '.repeat(10_000)}`, 'too deep', 2],
+    [
+      'maps a thousand lines deep',
+      Array.from({ length: 1_000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
+      'too deep',
+      101,
+    ],
     ['an alias without an anchor', 'name: *nobody\n', 'not', 1],
   ])('is refused with its line: %s', (_what, text, message, line) => {
     const [problem] = problemsOf(text);
     expect(problem?.message).toContain(message);
     expect(problem).toMatchObject({ file: 'small.yaml', line });
+  });
+
+  it('is one file, and says so in plain words', () => {
+    const [problem] = problemsOf('name: a\n---\nname: b\n');
+    expect(formatProblem(problem as Problem)).not.toMatch(/YAML\.|parseAll/);
+    expect(problem?.expected).toBe('one scenario a file');
+  });
+
+  it('may have a hundred maps inside each other, and no more', () => {
+    const nested = (levels: number) => `${'{a: '.repeat(levels)}1${'}'.repeat(levels)}`;
+    expect(tooDeepAt(nested(99))).toBeUndefined();
+    expect(tooDeepAt(nested(101))).toBeGreaterThan(0);
+    expect(parseSetOverride(`pools=${nested(20_000)}`)).toMatchObject({ expected: 'at most 100 levels' });
   });
 
   it('is refused where there is none', () => {

@@ -320,6 +320,27 @@ describe('a scenario file with one error', () => {
     expect(problems[0]?.expected).toBeDefined();
   });
 
+  it.each([
+    ['{ mean: 2s, p99: 20s }', 'write p50 in the place of mean'],
+    ['{ median: 2s, p99: 20s }', 'the median is the percentile p50'],
+    ['{ mean: 2s }', 'sigma is the standard deviation'],
+    ['{ mean: 2s, stddev: 1s }', 'sigma is the standard deviation'],
+    ['{ p50: 2s, sigma: 1 }', undefined],
+  ])('names both forms of a lognormal distribution that is neither: %s', (keys, hint) => {
+    const problem = problemOf(changed('{ p50: 2s, p99: 20s }', keys));
+    expect(problem.path).toMatch(/lognormal$/);
+    expect(problem.expected).toBe(
+      'a mean and a sigma, { mean: 20s, sigma: 0.8 }, or two percentiles, { p50: 20s, p99: 2m }',
+    );
+    if (hint === undefined) expect(problem.hint).toBeUndefined();
+    else expect(problem.hint).toContain(hint);
+  });
+
+  it('says which keys a map has that is not there', () => {
+    const problem = problemOf(changed('{ lognormal: { p50: 2s, p99: 20s } }', '{ exponential: 2s }'));
+    expect(problem.expected).toBe('a map with the key mean');
+  });
+
   it('asks for the pool where there are several', () => {
     expect(problemOf(changed('pools:\n', 'pools:\n  other: 4\n')).message).toContain('which pool runs this?');
   });

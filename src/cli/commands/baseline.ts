@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { InputError } from '../../errors.ts';
 import { baselineOf } from '../../gate/baseline.ts';
+import { oneLine } from '../../one-line.ts';
 import { baselineFiles, checkBaselinePlace, writeBaseline } from '../baseline-file.ts';
 import { resultsOf } from '../check-scenarios.ts';
 import { interruptible } from '../interruption.ts';
@@ -56,6 +57,6 @@ async function baseline(args: readonly string[], options: BaselineOptions): Prom
     const file = places[i] as string;
     const verb = existsSync(file) ? 'Replaced' : 'Wrote';
     writeBaseline(file, baselineOf(result));
-    if (options.quiet !== true) print(`${verb} ${file}.\n`);
+    if (options.quiet !== true) print(`${verb} ${oneLine(file)}.\n`);
   }
 }

@@ -15,7 +15,7 @@ import { whyNotValid } from '../../result/live-validity.ts';
 import { pageClient } from '../../run/assets.ts';
 import { pngsOf } from '../../run/save-report.ts';
 import { announceReport } from '../announce-report.ts';
-import { print, printJson, tell } from '../output.ts';
+import { print, printedWidth, printJson, tell } from '../output.ts';
 
 interface DiffOptions {
   readonly out?: string;
@@ -58,12 +58,24 @@ async function diff(beforeFile: string, afterFile: string, options: DiffOptions)
       exitCode.notComparable,
     );
   }
+  if (before.scenario.name !== after.scenario.name) {
+    throw new InputError(
+      {
+        file: afterFile,
+        message: 'these are results of two scenarios: what differs between them says nothing of either',
+        expected: `a result of ${before.scenario.name}, as ${beforeFile} is`,
+        found: `a result of ${after.scenario.name}`,
+        hint: 'to compare two settings, run one scenario twice, the second time with --set',
+      },
+      exitCode.notComparable,
+    );
+  }
   const { out } = options;
   if (out !== undefined) checkReportFolder(out);
   const difference = diffResults(before, after);
   if (options.json === true) printJson(`${JSON.stringify(difference, null, 2)}\n`);
   else if (options.quiet !== true)
-    print(renderDiffTerminal(difference, { width: process.stdout.columns ?? 100, all: options.all === true }));
+    print(renderDiffTerminal(difference, { width: printedWidth(), all: options.all === true }));
   if (difference.compared === 0) process.exitCode = exitCode.notComparable;
   if (out === undefined) return;
   const reproduce = `npx unpark diff ${shellWord(beforeFile)} ${shellWord(afterFile)} --out ${shellWord(out)}`;

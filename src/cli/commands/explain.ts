@@ -3,7 +3,7 @@ import { explainScenario } from '../../explain/explain.ts';
 import { renderExplanation } from '../../report/explain.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { duration } from '../option-values.ts';
-import { print, printJson } from '../output.ts';
+import { print, printedWidth, printJson } from '../output.ts';
 import { type ScenarioOptions, scenarioFile, scenarioOptions } from '../scenario-argument.ts';
 
 interface ExplainOptions extends ScenarioOptions {
@@ -23,6 +23,6 @@ export function addExplain(program: Command): void {
       const scenario = loadScenario(scenarioFile(argument, options), scenarioOptions(options));
       const explanation = explainScenario(scenario);
       if (options.json === true) printJson(`${JSON.stringify(explanation, null, 2)}\n`);
-      else print(`${renderExplanation(explanation, { width: process.stdout.columns ?? 100 })}\n`);
+      else print(`${renderExplanation(explanation, { width: printedWidth() })}\n`);
     });
 }

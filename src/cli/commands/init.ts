@@ -2,6 +2,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InputError } from '../../errors.ts';
+import { oneLine } from '../../one-line.ts';
+import { shellWord } from '../../report/shell.ts';
 import { PACKAGE_FOLDER } from '../../run/assets.ts';
 import { starterScenario, type TemplateName, templates } from '../../scenario/templates/templates.ts';
 import { print } from '../output.ts';
@@ -54,7 +56,9 @@ function init(file: string, { template }: { readonly template: TemplateName }): 
       hint: existsSync(file) ? 'give another name, or remove it first' : 'make the folder first, or name another',
     });
   }
-  print(`Wrote ${file}.\nCheck it:  npx unpark explain ${file}\nRun it:    npx unpark run ${file}\n`);
+  print(
+    `Wrote ${oneLine(file)}.\nCheck it:  npx unpark explain ${shellWord(file)}\nRun it:    npx unpark run ${shellWord(file)}\n`,
+  );
 }
 
 /** Links of a written scenario lead to the program that wrote it, wherever that is installed. */

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import { isColoured } from '../../report/colour.ts';
 import { wrap } from '../../report/wrap.ts';
 import { shippedFile, shippedScenarios } from '../../run/shipped-scenarios.ts';
 import { loadScenario } from '../../scenario/load.ts';
-import { print, printJson } from '../output.ts';
+import { print, printedWidth, printJson } from '../output.ts';
 
 export function addList(program: Command): void {
   program
@@ -19,10 +20,11 @@ export function addList(program: Command): void {
         printJson(`${JSON.stringify(scenarios, null, 2)}\n`);
         return;
       }
-      const width = Math.min(process.stdout.columns ?? 100, 100) - 2;
+      const paint = pc.createColors(isColoured());
+      const width = Math.min(printedWidth(), 100) - 2;
       for (const { name, question, designs } of scenarios) {
-        const below = [...wrap(question, width), ...wrap(`designs: ${designs.join(', ')}`, width).map(pc.dim)];
-        print(`${pc.bold(name)}\n${below.map((line) => `  ${line}\n`).join('')}`);
+        const below = [...wrap(question, width), ...wrap(`designs: ${designs.join(', ')}`, width).map(paint.dim)];
+        print(`${paint.bold(name)}\n${below.map((line) => `  ${line}\n`).join('')}`);
       }
     });
 }

@@ -5,7 +5,7 @@ import { checkReportFolder, resultJson } from '../../report/write.ts';
 import { replayFile } from '../../run/replay-file.ts';
 import { saveReport } from '../../run/save-report.ts';
 import { announceReport } from '../announce-report.ts';
-import { print, printJson, tell } from '../output.ts';
+import { print, printedWidth, printJson, tell } from '../output.ts';
 
 interface ReplayOptions {
   readonly out?: string;
@@ -34,6 +34,6 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
   checkReportFolder(out);
   await saveReport(out, result, tell);
   if (options.json === true) printJson(resultJson(result));
-  else if (!quiet) print(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
+  else if (!quiet) print(`${renderTerminal(result, { width: printedWidth() })}\n`);
   await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });
 }

@@ -5,7 +5,7 @@ import { renderTerminal } from '../../report/terminal.ts';
 import { checkReportFolder } from '../../report/write.ts';
 import { saveReport } from '../../run/save-report.ts';
 import { announceReport } from '../announce-report.ts';
-import { print, tell } from '../output.ts';
+import { print, printedWidth, tell } from '../output.ts';
 
 interface ReportOptions {
   readonly out?: string;
@@ -30,6 +30,6 @@ async function report(file: string, options: ReportOptions): Promise<void> {
   const quiet = options.quiet === true;
   checkReportFolder(out);
   await saveReport(out, result, tell);
-  if (!quiet) print(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
+  if (!quiet) print(`${renderTerminal(result, { width: printedWidth() })}\n`);
   await announceReport(resolve(out), { quiet, open: options.open === true });
 }

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InputError, type Problem } from '../../errors.ts';
+import { oneLine } from '../../one-line.ts';
 import { renderTerminal } from '../../report/terminal.ts';
 import { checkReportFolder, resultJson } from '../../report/write.ts';
 import type { Result } from '../../result/schema.ts';
@@ -10,7 +11,7 @@ import { loadScenario } from '../../scenario/load.ts';
 import { announceReport } from '../announce-report.ts';
 import { interruptible } from '../interruption.ts';
 import { duration, traceWindow, wholeNumber } from '../option-values.ts';
-import { print, printJson, tell } from '../output.ts';
+import { print, printedWidth, printJson, tell } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { type OutputOptions, RunOutputs } from '../run-outputs.ts';
 import { overridesOf, type ScenarioOptions, scenarioFile, scenarioOptions } from '../scenario-argument.ts';
@@ -77,14 +78,14 @@ async function run(argument: string | undefined, options: RunOptions): Promise<v
         unwritten = failures;
       },
       // Nothing has been written by then, so an earlier report is whole.
-      aftermath: `Nothing was written. If there was a report in ${out}, it is as it was.`,
+      aftermath: `Nothing was written. If there was a report in ${oneLine(out)}, it is as it was.`,
     })) as [Result];
     problems = outputs.commit(unwritten);
     progress.say('writing the report');
     await saveNewReport(out, result, tell);
     progress.clear();
     if (options.json === true) printJson(resultJson(result));
-    else if (!quiet) print(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
+    else if (!quiet) print(`${renderTerminal(result, { width: printedWidth() })}\n`);
   } finally {
     // What has taken its place by now stays.
     outputs.abandon();

@@ -1,5 +1,6 @@
 import { Agent } from 'node:http';
 import axios from 'axios';
+import { counted } from '../../counted.ts';
 import { DurationRecorder } from '../../record/duration-recorder.ts';
 import { latencyQuantiles, quantileSeconds } from '../../result/latency-quantiles.ts';
 import type { LoadResult } from '../../result/live-schema.ts';
@@ -105,7 +106,7 @@ export class Pacer {
     const lateP99 = quantileSeconds(late, 0.99) ?? 0;
     const reasons = [
       ...(this.#sent < this.#planned.length ? [`only ${this.#sent} of ${this.#planned.length} were sent`] : []),
-      ...[...this.#problems].map(([problem, count]) => `${count} ${count === 1 ? 'request' : 'requests'} ${problem}`),
+      ...[...this.#problems].map(([problem, count]) => `${counted(count, 'request')} ${problem}`),
       ...(lateP99 > LATE_SECONDS ? [`1 % left ${formatSeconds(lateP99)} late or later`] : []),
     ];
     return {

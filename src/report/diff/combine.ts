@@ -1,7 +1,7 @@
 import type { Result } from '../../result/schema.ts';
 
 /**
- * One result of two, so that charts draw both on the same axes: each design twice, as `before-name` and `after-name`, one under the other. What is told of a whole result is told
+ * One result of two of one scenario, so that charts draw both on the same axes: each design twice, as `before-name` and `after-name`, one under the other. What is told of a whole result is told
  * of both.
  */
 export function combineResults(before: Result, after: Result): Result {
@@ -21,10 +21,6 @@ export function combineResults(before: Result, after: Result): Result {
     engineVersion: told(before.engineVersion, after.engineVersion),
     scenario: {
       ...after.scenario,
-      name:
-        before.scenario.name === after.scenario.name
-          ? after.scenario.name
-          : `${before.scenario.name}-and-${after.scenario.name}`,
       question: 'What changed from one result to the other?',
       hash: told(before.scenario.hash, after.scenario.hash),
       overrides: [],

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { ResultDiff } from '../../gate/diff.ts';
 import { oneLine } from '../../one-line.ts';
+import { isColoured } from '../colour.ts';
 import type { Table } from '../table.ts';
 import { type TerminalOptions, tableText, terminalWidth } from '../terminal.ts';
 import { wrap } from '../wrap.ts';
@@ -14,7 +15,7 @@ export interface DiffOptions extends TerminalOptions {
 /** What differs between two results, as lines for a terminal: the verdict, then what matters most. */
 export function renderDiffTerminal(diff: ResultDiff, options: DiffOptions = {}): string {
   const width = terminalWidth(options);
-  const paint = pc.createColors(options.colour ?? pc.isColorSupported);
+  const paint = pc.createColors(options.colour ?? isColoured());
   const { headline, reasons } = diffVerdict(diff);
   const lines = [
     ...wrap(plain(headline), width).map(paint.bold),

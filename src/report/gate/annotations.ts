@@ -1,5 +1,6 @@
 import type { Problem } from '../../errors.ts';
 import type { ScenarioCheck } from '../../gate/check.ts';
+import { oneLine } from '../../one-line.ts';
 import { baselineLines, findingLines } from './words.ts';
 
 type Level = 'error' | 'warning';
@@ -25,13 +26,11 @@ export function annotationsOf(checks: readonly ScenarioCheck[], fromRoot: (file:
       const { outcome, isClose, condition } = verdict;
       if (outcome === 'pass' && !isClose) return [];
       const level = outcome === 'fail' || outcome === 'no data' ? 'error' : 'warning';
-      return [command(level, { file, line: condition.line }, condition.that, findingLines(verdict).join('\n'))];
+      return [command(level, { file, line: condition.line }, condition.that, findingLines(verdict))];
     });
     const baseline = baselineLines(check, MOST_CHANGES);
     const failed = check.baseline !== undefined && check.baseline.status !== 'same';
-    return failed
-      ? [...conditions, command('error', { file }, `${check.scenario}: baseline`, baseline.join('\n'))]
-      : conditions;
+    return failed ? [...conditions, command('error', { file }, `${check.scenario}: baseline`, baseline)] : conditions;
   });
 }
 
@@ -44,18 +43,19 @@ export function problemAnnotations(problems: readonly Problem[], fromRoot: (file
       hint ?? '',
     ];
     const place = { file: file === undefined ? undefined : fromRoot(file), line, column };
-    return command('error', place, 'unpark: bad input', [message, ...lines.filter((text) => text !== '')].join('\n'));
+    return command('error', place, 'unpark: bad input', [message, ...lines.filter((text) => text !== '')]);
   });
 }
 
-function command(level: Level, place: Place, title: string, message: string): string {
+/** @param lines of the message; what others have written in them is seen, and not obeyed. */
+function command(level: Level, place: Place, title: string, lines: readonly string[]): string {
   const properties = [
     ['file', place.file],
     ['line', place.line],
     ['col', place.column],
     ['title', title],
-  ].flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${property(String(value))}`]));
-  return `::${level} ${properties.join(',')}::${data(message)}`;
+  ].flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${property(oneLine(String(value)))}`]));
+  return `::${level} ${properties.join(',')}::${data(lines.map(oneLine).join('\n'))}`;
 }
 
 /** GitHub's own escapes of a command's message. */

@@ -1,13 +1,16 @@
 import pc from 'picocolors';
+import { counted } from '../../counted.ts';
 import { exitCode } from '../../errors.ts';
 import { countOutcomes, exitCodeOf, type ScenarioCheck } from '../../gate/check.ts';
 import type { BaselineStatus } from '../../gate/compare-baseline.ts';
 import type { ConditionVerdict } from '../../gate/judge.ts';
+import { oneLine } from '../../one-line.ts';
+import { isColoured } from '../colour.ts';
 import { joinWords } from '../format.ts';
 import { baselineLines, checkHeading, findingLines } from './words.ts';
 
 export interface CheckTerminalOptions {
-  /** Whether to colour; by default what picocolors finds (NO_COLOR, FORCE_COLOR, whether it is a terminal). */
+  /** Whether to colour; by default as NO_COLOR, FORCE_COLOR and the terminal say. */
   readonly colour?: boolean;
   /** The command that gives the same check again. */
   readonly reproduce: string;
@@ -30,7 +33,7 @@ const MOST_CHANGES = 12;
 
 /** What was judged, condition by condition, as lines for a terminal; it ends with the verdict and the line that reproduces it. */
 export function renderCheckTerminal(checks: readonly ScenarioCheck[], options: CheckTerminalOptions): string {
-  const paint = pc.createColors(options.colour ?? pc.isColorSupported);
+  const paint = pc.createColors(options.colour ?? isColoured());
   const lines = checks.flatMap((check) => [...scenarioLines(check, paint), '']);
   return `${[...lines, verdictLine(checks, paint), `Reproduce it: ${options.reproduce}`].join('\n')}\n`;
 }
@@ -39,7 +42,8 @@ function scenarioLines(check: ScenarioCheck, paint: Paint): string[] {
   const [first, ...rest] = baselineLines(check, MOST_CHANGES);
   const lines = [paint.bold(checkHeading(check))];
   for (const condition of check.verdict.conditions) lines.push(...conditionLines(condition, check.file, paint));
-  if (check.verdict.conditions.length === 0) lines.push(`  ${paint.dim(`${check.file} has no conditions (expect:)`)}`);
+  if (check.verdict.conditions.length === 0)
+    lines.push(`  ${paint.dim(`${oneLine(check.file)} has no conditions (expect:)`)}`);
   if (first !== undefined) {
     const { mark, ink } = baselineMark(check.baseline?.status ?? 'same', paint);
     lines.push(`  ${ink(mark)} baseline: ${first}`, ...rest.map((line) => `${INDENT}${line}`));
@@ -50,13 +54,14 @@ function scenarioLines(check: ScenarioCheck, paint: Paint): string[] {
 function conditionLines(verdict: ConditionVerdict, file: string, paint: Paint): string[] {
   const { condition, outcome, isClose } = verdict;
   const ink = outcome === 'pass' ? paint.green : outcome === 'warn' ? paint.yellow : paint.red;
-  const place = outcome === 'pass' || condition.line === undefined ? '' : paint.dim(`  ${file}:${condition.line}`);
+  const place =
+    outcome === 'pass' || condition.line === undefined ? '' : paint.dim(`  ${oneLine(file)}:${condition.line}`);
   const [first, ...rest] = findingLines(verdict);
   const body = [
     outcome === 'pass' ? paint.dim(first ?? '') : (first ?? ''),
     ...rest.map((line) => (isClose && line.startsWith('Close:') ? paint.yellow(line) : line)),
   ];
-  return [`  ${ink(MARKS[outcome])} ${condition.that}${place}`, ...body.map((line) => `${INDENT}${line}`)];
+  return [`  ${ink(MARKS[outcome])} ${oneLine(condition.that)}${place}`, ...body.map((line) => `${INDENT}${line}`)];
 }
 
 function baselineMark(status: BaselineStatus, paint: Paint): { mark: string; ink: (text: string) => string } {
@@ -86,7 +91,7 @@ export function verdictText(checks: readonly ScenarioCheck[]): string {
   const parts = [
     ...told(counts.fail, 'failed'),
     ...told(counts['no data'], 'without data'),
-    ...told(counts.warn, counts.warn === 1 ? 'warning' : 'warnings'),
+    ...(counts.warn === 0 ? [] : [counted(counts.warn, 'warning')]),
     ...told(counts.pass, 'passed'),
     ...told(status('changed'), 'away from the baseline'),
     ...told(status('engine changed'), 'changed by the engine'),
@@ -108,5 +113,5 @@ function withoutExpectations(checks: readonly ScenarioCheck[]): string[] {
   );
   if (length === 0) return [];
   if (checks.length === 1) return ['the scenario has no expectations to check'];
-  return [`${length} ${length === 1 ? 'has' : 'have'} no expectations to check`];
+  return [counted(length, 'has no expectations to check', 'have no expectations to check')];
 }

@@ -1,4 +1,5 @@
 /** A verdict in words, for every reader of it: the terminal, Markdown, JUnit and annotations say the same. */
+import { counted } from '../../counted.ts';
 import type { ScenarioCheck } from '../../gate/check.ts';
 import type { FigureChange } from '../../gate/compare-baseline.ts';
 import type { FigureValue } from '../../gate/figures.ts';
@@ -114,15 +115,15 @@ function clearanceText(finding: Finding): string {
 
 /** `omi-sync: 2 designs, 5 replications of 24 h, seed 7855` */
 export function checkHeading(check: ScenarioCheck): string {
-  const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
-  return `${oneLine(check.scenario)}: ${count(check.designs.length, 'design')}, ${count(check.replications, 'replication')} of ${formatSeconds(check.durationSeconds)}, seed ${check.seed}${check.world === 'live' ? ', live' : ''}`;
+  return `${oneLine(check.scenario)}: ${counted(check.designs.length, 'design')}, ${counted(check.replications, 'replication')} of ${formatSeconds(check.durationSeconds)}, seed ${check.seed}${check.world === 'live' ? ', live' : ''}`;
 }
 
 /** What the baseline says, as the first line and those below it. @param most how many changes are told one by one. */
 export function baselineLines(check: ScenarioCheck, most: number): string[] {
   const { baseline } = check;
   if (baseline === undefined) return [];
-  const { status, file, compared, figures, engines } = baseline;
+  const { status, compared, figures, engines } = baseline;
+  const file = oneLine(baseline.file);
   const settings = baseline.settings.map(settingText);
   // An interval moves with its mean.
   const moved = figures.filter(({ name }) => !name.endsWith('HalfWidth95')).map(figureText);
@@ -140,7 +141,7 @@ export function baselineLines(check: ScenarioCheck, most: number): string[] {
       ];
     case 'engine changed':
       return [
-        `another version of unpark, not your scenario, changed ${figures.length} of ${compared} figures: ${engines[0]} wrote ${file}, this is ${engines[1]}`,
+        `another version of unpark, not your scenario, changed ${figures.length} of ${compared} figures: ${oneLine(engines[0])} wrote ${file}, this is ${engines[1]}`,
         ...capped(moved, most),
         ...taking(check, 'Take the new figures with'),
       ];
@@ -149,14 +150,11 @@ export function baselineLines(check: ScenarioCheck, most: number): string[] {
     default:
       return [
         `not comparable with ${file}`,
-        ...baseline.reasons,
+        ...baseline.reasons.map(oneLine),
         ...capped(settings, most),
         ...(moved.length === 0
           ? []
-          : [
-              `${figures.length} ${figures.length === 1 ? 'figure differs' : 'figures differ'}:`,
-              ...capped(moved, most),
-            ]),
+          : [`${counted(figures.length, 'figure differs', 'figures differ')}:`, ...capped(moved, most)]),
         ...(baseline.canBeReplaced ? taking(check, 'If the change is meant, take it with') : []),
       ];
   }

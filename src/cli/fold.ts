@@ -1,0 +1,62 @@
+/** Lines that fit the terminal: broken at spaces, and each further line below the text that it belongs to. */
+import { GAP } from '../report/wrap.ts';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours take no room.
+const COLOUR = /\u001b\[[0-9;]*m/g;
+/** What stands before the text of a line: its indent and its bullet, or a name and the gap behind it, such as `  found:    `. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours may stand around the gap.
+const LEAD = /^(?: +\w+: +| *\S(?:\S| (?! ))*? {2}(?: |\u001b\[[0-9;]*m)*|(?: |\u001b\[[0-9;]*m)*(?:- )?)/;
+/** A command to be copied, to the end of its line. */
+const COMMAND = /^(.*?(?:: +| +|))(npx unpark [^`]*)$/;
+
+/** @param width in columns; a word that is longer than a line stays whole. */
+export function folded(text: string, width: number): string {
+  return text
+    .split('\n')
+    .map((line) => (length(line) <= width ? line : foldedLine(line, width)))
+    .join('\n');
+}
+
+function foldedLine(line: string, width: number): string {
+  const [, before, command] = COMMAND.exec(line) ?? [];
+  if (before !== undefined && command !== undefined) return foldedCommand(before, command, width);
+  const lead = LEAD.exec(line)?.[0] ?? '';
+  const words = line.slice(lead.length).split(GAP);
+  const indent = /^ */.exec(lead)?.[0].length ?? 0;
+  const longest = Math.max(...words.map(length));
+  // A name that leaves too little room stands on a line of its own.
+  const isDeep = length(lead) > width / 2 || (length(lead) + longest > width && indent + 4 + longest <= width);
+  const below = ' '.repeat(isDeep ? Math.min(indent + 4, Math.floor(width / 2)) : length(lead));
+  if (!isDeep) return filled(words, lead, below, width).join('\n');
+  const name = filled(lead.trim().split(' '), ' '.repeat(indent), below, width);
+  return [...name, ...filled(words, below, below, width)].join('\n');
+}
+
+/** Broken where the shell goes on reading: at spaces that no quotes are around, behind a backslash; an option keeps its first value. */
+function foldedCommand(before: string, command: string, width: number): string {
+  const words = command.match(/(?:--\S+ )?(?:'[^']*'|\S)+/g) ?? [];
+  const indent = /^ */.exec(before)?.[0].length ?? 0;
+  return filled(words, before, ' '.repeat(indent + 4), width - 2).join(' \\\n');
+}
+
+/** @param first what the first line begins with; the others begin with `below`. */
+function filled(words: readonly string[], first: string, below: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = first;
+  let isEmpty = true;
+  for (const word of words) {
+    const gap = isEmpty ? '' : ' ';
+    if (!isEmpty && length(line) + 1 + length(word) > width) {
+      lines.push(line.trimEnd());
+      line = `${below}${word}`;
+    } else {
+      line += `${gap}${word}`;
+    }
+    isEmpty = false;
+  }
+  return [...lines, line];
+}
+
+function length(text: string): number {
+  return [...text.replace(COLOUR, '')].length;
+}
