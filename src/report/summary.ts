@@ -1,5 +1,6 @@
 import type { Note, Result } from '../result/schema.ts';
 import { chartSections } from './charts/charts.ts';
+import { CHARTS } from './files/manifest.ts';
 import { longIntervalNote } from './interval-note.ts';
 import { liveTables } from './live-tables.ts';
 import { escaped, prose } from './markdown.ts';
@@ -7,7 +8,6 @@ import { provenance, reproduction } from './reproduce.ts';
 import { states } from './states.ts';
 import { comparisonTables, type Table } from './table.ts';
 import { verdictOf } from './verdict.ts';
-import { CHARTS } from './write.ts';
 
 export interface SummaryOptions {
   /** Whether the pictures of the charts lie in the folder beside it. Default: true. */

@@ -1,10 +1,8 @@
 import type { Result } from '../result/schema.ts';
 import { type Disk, disk } from './files/disk.ts';
+import { CHARTS } from './files/manifest.ts';
 import { checkOwnedPlace, writeOwnedPlace } from './files/owned-place.ts';
 import type { Png } from './png.ts';
-
-/** The folder of the pictures inside a report. */
-export const CHARTS = 'charts';
 
 /** Everything of a report but the result itself. */
 export interface ReportFiles {

@@ -1,7 +1,7 @@
 import type { ResultDiff } from '../../gate/diff.ts';
 import type { ChartSection } from '../charts/charts.ts';
+import { CHARTS } from '../files/manifest.ts';
 import { escaped, prose } from '../markdown.ts';
-import { CHARTS } from '../write.ts';
 import { diffTables, diffVerdict } from './words.ts';
 
 /** What differs between two results as Markdown, with the charts of both. @param sections of the combined result. */

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
+  closeSync,
   existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -39,12 +41,14 @@ export const disk: Disk = {
   write: (path, content, isNew) => writeFileSync(path, content, { flag: isNew ? 'wx' : 'w' }),
   claim: (path, content) => {
     const draft = draftOf(path);
-    writeFileSync(draft, content, { flag: 'wx' });
     try {
-      linkSync(draft, path);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
-      writeFileSync(path, content, { flag: 'wx' });
+      writeFileSync(draft, content, { flag: 'wx' });
+      try {
+        linkSync(draft, path);
+      } catch (error) {
+        if (codeOf(error) === 'EEXIST') throw error;
+        writeNew(path, content);
+      }
     } finally {
       rmSync(draft, { force: true });
     }
@@ -53,6 +57,29 @@ export const disk: Disk = {
   remove: (path) => rmSync(path, { force: true }),
   removeFolder: (path) => rmdirSync(path),
 };
+
+/** Where a file system has no links: what could be written of a new file is not left behind when the disk is full. */
+function writeNew(path: string, content: string): void {
+  const descriptor = openSync(path, 'wx');
+  try {
+    writeFileSync(descriptor, content);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The system's code of an error, such as ENOENT. */
+export function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
+}
+
+/** An error with a code, as the system throws them. */
+export function coded(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
 
 /** A name beside a path that nobody else has, and that says whose it is. */
 export function draftOf(path: string): string {
@@ -64,7 +91,8 @@ export function removeDraftsOf(path: string, on: Disk): void {
   const start = `${basename(path)}-`;
   for (const name of namesIn(dirname(path))) {
     const pid = name.startsWith(start) ? /^(\d+)-[0-9a-f]{8}$/.exec(name.slice(start.length))?.[1] : undefined;
-    if (pid !== undefined && !isAlive(Number(pid))) on.remove(join(dirname(path), name));
+    const draft = join(dirname(path), name);
+    if (pid !== undefined && !isAlive(Number(pid)) && isPlainFile(draft)) on.remove(draft);
   }
 }
 
@@ -86,9 +114,19 @@ export function isLink(path: string): boolean {
   }
 }
 
+/** Whether it is a file itself, and not a link to one. */
+export function isPlainFile(path: string): boolean {
+  return !isLink(path) && kindOf(path) === 'file';
+}
+
 /** A folder's names; none where there is no folder. */
 export function namesIn(folder: string): string[] {
-  return kindOf(folder) === 'folder' ? readdirSync(folder) : [];
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(error) ?? '')) return [];
+    throw error;
+  }
 }
 
 export function textOf(path: string): string | undefined {
@@ -103,24 +141,6 @@ export function realPlace(path: string): string {
 /** Gives a draft the permissions of the file whose place it takes. */
 export function copyMode(from: string, to: string): void {
   if (kindOf(from) === 'file') chmodSync(to, statSync(from).mode & 0o7777);
-}
-
-/**
- * Makes a folder and those that lead to it, one by one: asked for all at once, Node 20 tries for ever where a file system has no place for folders (as /proc has none).
- * @returns the folders that were made, the outermost first.
- */
-export function makeFolders(folder: string, on: Disk = disk): string[] {
-  if (kindOf(folder) === 'folder') return [];
-  const above = makeFolders(dirname(folder), on);
-  on.makeFolder(folder);
-  return [...above, folder];
-}
-
-/** The nearest folder above a place that is there. */
-export function nearestFolder(path: string): string {
-  let folder = path;
-  while (!existsSync(folder) && !isLink(folder)) folder = dirname(folder);
-  return folder;
 }
 
 /** Bytes that a user may still write at a place; undefined where the system does not say. */

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import { disk, draftOf, makeFolders, realPlace, removeDraftsOf } from './disk.ts';
+import { copyMode, disk, draftOf, realPlace, removeDraftsOf } from './disk.ts';
+import { makeFolders, removeIfEmpty } from './folders.ts';
 import { checkPlace, draftPath, onDisk } from './whole-file.ts';
 
 /**
@@ -11,6 +12,7 @@ export class DraftFile {
   readonly #file: string;
   readonly #place: string;
   readonly #what: string;
+  #made: readonly string[] = [];
 
   /** @param what the file is, for errors. @throws InputError where no file can be written. */
   constructor(file: string, what: string) {
@@ -20,18 +22,22 @@ export class DraftFile {
     this.#place = realPlace(resolve(file));
     this.path = draftOf(draftPath(this.#place));
     onDisk(file, what, () => {
-      makeFolders(dirname(this.#place));
+      this.#made = makeFolders(dirname(this.#place), disk);
       removeDraftsOf(draftPath(this.#place), disk);
     });
   }
 
   /** It is whole. @throws InputError when it cannot take its place. */
   commit(): void {
-    onDisk(this.#file, this.#what, () => disk.rename(this.path, this.#place));
+    onDisk(this.#file, this.#what, () => {
+      copyMode(this.#place, this.path);
+      disk.rename(this.path, this.#place);
+    });
   }
 
-  /** It will never be. */
+  /** It will never be: nothing of it stays. After `commit` it does nothing. */
   abandon(): void {
     disk.remove(this.path);
+    for (const folder of [...this.#made].reverse()) removeIfEmpty(folder, disk);
   }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { type Disk, draftOf, textOf } from './disk.ts';
+import { codeOf, type Disk, draftOf, textOf } from './disk.ts';
 import { isAlive } from './process-alive.ts';
 
 /** Writing a report takes a fraction of this. */
@@ -45,7 +45,7 @@ function acquire(file: string, mine: string, disk: Disk): boolean {
     disk.claim(file, mine);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
   }
   const theirs = textOf(file);
   if (theirs === undefined || !isAbandoned(theirs)) return false;
@@ -67,7 +67,7 @@ function isAbandoned(lock: string): boolean {
     const { pid, host } = JSON.parse(lock) as { pid: unknown; host: unknown };
     return host === hostname() && Number.isInteger(pid) && !isAlive(pid as number);
   } catch {
-    // Where it could not be claimed at one moment it may be empty for another.
-    return lock !== '';
+    // Not whole yet, where it could not be claimed at one moment; or somebody else's.
+    return false;
   }
 }

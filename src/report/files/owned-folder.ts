@@ -1,106 +1,122 @@
 import { dirname, join, resolve } from 'node:path';
-import { type Disk, disk, isLink, kindOf, makeFolders, namesIn, realPlace, removeDraftsOf, textOf } from './disk.ts';
+import { codeOf, type Disk, disk, isPlainFile, kindOf, namesIn, realPlace, reasonOf, removeDraftsOf } from './disk.ts';
+import { within } from './disk-within.ts';
 import { lockOf, withFolderLock } from './folder-lock.ts';
-import { MANIFEST, type Manifest, manifestText, type Owner, parseManifest, readManifest } from './manifest.ts';
-
-/** Where the new files are until all of them are there. */
-const STAGE = '.unpark-stage';
-/** While it is there the new files are on their way to their places: whoever finds it goes on with that. */
-const COMMIT = '.unpark-commit.json';
-/** Everything of ours in a folder begins so. */
-const OURS = '.unpark-';
+import { inMadeFolder, makeFolders, PROBE, removeIfEmpty } from './folders.ts';
+import {
+  CHARTS,
+  COMMIT,
+  isKept,
+  MANIFEST,
+  manifestText,
+  namesOf,
+  type Owner,
+  readManifest,
+  STAGE,
+} from './manifest.ts';
+import { checkContent, checkKept, isStaged, Occupied, stagedNames } from './occupied.ts';
 
 /** The content of files by their paths, with slashes, relative to the folder. */
 export type Files = ReadonlyMap<string, string | Uint8Array>;
 
-/**
- * Writes the files of one owner into a folder in the place of those that it had there, and touches nothing else. All of them are written beside their places first; then a commit
- * file is put down, and they are renamed one by one. A run that is killed before the commit has changed nothing, and one that is killed after it is completed by the next run.
- * @throws the system's error, or FolderBusy; before the commit nothing has changed then.
- */
-export function writeOwned(folder: string, owner: Owner, files: Files, on: Disk = disk): void {
-  const made = makeFolders(resolve(folder), on);
-  const place = realPlace(resolve(folder));
-  try {
-    withFolderLock(place, on, () => {
-      recover(place, on);
-      if (obstacle(place, owner, [...files.keys()]) !== undefined) throw occupied();
-      stage(place, files, on);
-      commit(place, owner, [...files.keys()], on);
-      complete(place, on);
-    });
-  } catch (error) {
-    for (const one of made.reverse()) removeIfEmpty(one, on);
-    throw error;
+/** Thrown where the files count, but not all of them could be brought to their places: the next run goes on with that. */
+export class Unfinished extends Error {
+  /** What keeps them from it, for people. */
+  readonly found: string;
+
+  constructor(found: string) {
+    super(`committed, and not at its place: ${found}`);
+    this.found = found;
   }
 }
 
-/** The code of the error where a file stands in the way that is not ours. */
-export const OCCUPIED = 'OCCUPIED';
-
-function occupied(): Error {
-  return Object.assign(new Error('a file stands in the way that is not ours'), { code: OCCUPIED });
-}
-
-/** The names in a folder that are none of ours: what others have put there. */
-export function foreignNames(folder: string): string[] {
-  const manifest = readManifest(folder);
-  const owned = manifest === undefined || manifest === 'damaged' ? [] : Object.values(manifest).flat();
-  const tops = new Set(owned.map((name) => name.split('/')[0]));
-  return namesIn(folder).filter((name) => !name.startsWith(OURS) && !tops.has(name));
-}
-
-/** The first of an owner's fixed names at which there is something that is not ours, or that leads elsewhere. */
-export function obstacle(folder: string, owner: Owner, names: readonly string[]): string | undefined {
-  const manifest = readManifest(folder);
-  const owned = manifest === undefined || manifest === 'damaged' ? [] : (manifest[owner] ?? []);
-  return names.find((name) => {
-    const path = join(folder, name);
-    if (isLink(join(folder, dirname(name))) && dirname(name) !== '.') return true;
-    return kindOf(path) !== 'nothing' && (!owned.includes(name) || kindOf(path) === 'folder');
+/**
+ * Writes the files of one owner into a folder in the place of those that it had there, and touches nothing else. All of them are written beside their places first; then a commit
+ * file is put down, and they are renamed one by one. A run that is killed before the commit has changed nothing, and one that is killed after it is completed by the next run.
+ * Runs that write to one folder at the same time do so one after the other.
+ * @throws Occupied, FolderBusy, or the system's error: nothing has changed then. @throws Unfinished after the commit.
+ */
+export function writeOwned(folder: string, owner: Owner, files: Files, on: Disk = disk): void {
+  const names = [...files.keys()];
+  inMadeFolder(resolve(folder), on, () => {
+    const place = realPlace(resolve(folder));
+    inOwned(place, owner, names, on, (inside) => {
+      stage(place, files, inside);
+      commit(place, owner, names, inside);
+      try {
+        complete(place, inside);
+      } catch (error) {
+        if (error instanceof Occupied) throw new Unfinished(error.found);
+        const code = codeOf(error);
+        throw code === undefined ? error : new Unfinished(reasonOf(code));
+      }
+    });
   });
 }
 
-/** A file that is made and removed again, to see whether one can be written. */
-export function probeOf(folder: string): string {
-  return join(folder, '.unpark-probe');
+/**
+ * Does something alone in a folder that is ours, after what a killed run has left there was completed, or cleaned up.
+ * @param place the folder, which is there, without links. @throws Occupied where it is somebody else's; it is not touched then.
+ */
+export function inOwned(
+  place: string,
+  owner: Owner,
+  names: readonly string[],
+  on: Disk,
+  action: (inside: Disk) => void,
+): void {
+  // Without a trace of ours not even a lock is put there.
+  if (!namesIn(place).some(isKept)) checkContent(place, owner, names);
+  const inside = within(place, on);
+  withFolderLock(place, inside, () => {
+    checkKept(place);
+    recover(place, inside);
+    checkContent(place, owner, names);
+    action(inside);
+  });
 }
 
 /** Goes on where a run was killed: what was committed is completed, and what was not is removed. */
 function recover(folder: string, on: Disk): void {
-  if (textOf(join(folder, COMMIT)) !== undefined) complete(folder, on);
-  removeStage(folder, on);
-  removeDraftsOf(lockOf(folder), on);
-  removeDraftsOf(probeOf(folder), on);
+  complete(folder, on);
+  for (const draft of [lockOf(folder), join(folder, PROBE)]) removeDraftsOf(draft, on);
 }
 
 function stage(folder: string, files: Files, on: Disk): void {
-  const base = join(folder, STAGE);
+  const names = [...files.keys()];
   try {
     for (const [name, content] of files) {
-      const path = join(base, name);
+      const path = join(folder, STAGE, name);
       makeFolders(dirname(path), on);
       on.write(path, content, true);
-      // What could fail when the files are on their way fails here, where nothing has changed.
-      if (dirname(name) !== '.') makeFolders(join(folder, dirname(name)), on);
     }
-    const blocked = [...files.keys()].find((name) => kindOf(join(folder, name)) === 'folder');
-    if (blocked !== undefined) throw Object.assign(new Error(blocked), { code: 'EISDIR' });
+    // What could fail when the files are on their way fails here, where nothing has changed.
+    for (const inner of innerFolders(names)) {
+      makeFolders(join(folder, inner), on);
+      tryToWrite(join(folder, inner), on);
+    }
   } catch (error) {
     removeStage(folder, on);
-    removeEmptyFolders(folder, [...files.keys()], on);
     throw error;
+  }
+}
+
+function tryToWrite(folder: string, on: Disk): void {
+  const probe = join(folder, PROBE);
+  try {
+    on.write(probe, '', true);
+  } finally {
+    on.remove(probe);
   }
 }
 
 /** The moment from which the new files count: one rename. */
 function commit(folder: string, owner: Owner, names: readonly string[], on: Disk): void {
   const found = readManifest(folder);
-  const former: Manifest = found === 'damaged' || found === undefined ? {} : found;
-  const text = manifestText({ ...former, [owner]: [...names].sort() });
+  const former = found === 'damaged' ? undefined : found;
   const draft = join(folder, STAGE, COMMIT);
   try {
-    on.write(draft, text, true);
+    on.write(draft, manifestText({ ...former, [owner]: [...names].sort() }), true);
     on.rename(draft, join(folder, COMMIT));
   } catch (error) {
     removeStage(folder, on);
@@ -108,50 +124,33 @@ function commit(folder: string, owner: Owner, names: readonly string[], on: Disk
   }
 }
 
-/** Brings what is staged to its places, and removes what was of the former files and is not of the new ones. Doing it twice does no harm. */
+/** Brings what is staged to its places, if it was committed, and removes what was of the former files and is not of the new ones. Doing it twice does no harm. */
 function complete(folder: string, on: Disk): void {
-  const text = textOf(join(folder, COMMIT)) ?? '';
-  const manifest = parseManifest(text);
-  if (manifest !== undefined) {
-    const names = Object.values(manifest).flat();
-    for (const name of names) {
-      const staged = join(folder, STAGE, name);
-      if (kindOf(staged) === 'file') on.rename(staged, join(folder, name));
-    }
-    const former = readManifest(folder);
-    const gone = former === undefined || former === 'damaged' ? [] : Object.values(former).flat();
-    const removed = gone.filter((name) => !names.includes(name));
-    // A folder of ours that somebody has made a link leads to files that are not ours.
-    for (const name of removed) if (!isLink(dirname(join(folder, name)))) on.remove(join(folder, name));
-    removeEmptyFolders(folder, removed, on);
+  const manifest = readManifest(folder, COMMIT);
+  if (manifest !== undefined && manifest !== 'damaged') {
+    const names = namesOf(manifest);
+    for (const name of names) if (isStaged(folder, name)) on.rename(join(folder, STAGE, name), join(folder, name));
+    const removed = namesOf(readManifest(folder)).filter((name) => !names.includes(name));
+    for (const name of removed) if (kindOf(join(folder, name)) !== 'folder') on.remove(join(folder, name));
+    for (const inner of innerFolders(removed)) removeIfEmpty(join(folder, inner), on);
     makeFolders(join(folder, STAGE), on);
-    on.write(join(folder, STAGE, MANIFEST), text, false);
+    on.write(join(folder, STAGE, MANIFEST), manifestText(manifest), false);
     on.rename(join(folder, STAGE, MANIFEST), join(folder, MANIFEST));
+    on.remove(join(folder, COMMIT));
   }
-  on.remove(join(folder, COMMIT));
   removeStage(folder, on);
 }
 
-/** Removes what a stage can hold, name by name: it is never a whole tree that is removed. */
+/** Removes what a stage of ours can hold, name by name: it is never a whole tree that is removed. The folder of pictures, which was made for it, goes first: who finds no stage leaves it alone. */
 function removeStage(folder: string, on: Disk): void {
-  const base = join(folder, STAGE);
-  if (isLink(base)) on.remove(base);
-  for (const name of namesIn(base)) {
-    const inner = join(base, name);
-    if (kindOf(inner) === 'folder' && !isLink(inner)) {
-      for (const one of namesIn(inner)) on.remove(join(inner, one));
-      removeIfEmpty(inner, on);
-    } else {
-      on.remove(inner);
-    }
-  }
-  removeIfEmpty(base, on);
+  if (kindOf(join(folder, STAGE)) !== 'folder') return;
+  const probe = join(folder, CHARTS, PROBE);
+  if (isPlainFile(probe)) on.remove(probe);
+  removeIfEmpty(join(folder, CHARTS), on);
+  for (const name of stagedNames(folder)) if (isStaged(folder, name)) on.remove(join(folder, STAGE, name));
+  for (const inner of [join(STAGE, CHARTS), STAGE]) removeIfEmpty(join(folder, inner), on);
 }
 
-function removeEmptyFolders(folder: string, names: readonly string[], on: Disk): void {
-  for (const inner of new Set(names.map(dirname))) if (inner !== '.') removeIfEmpty(join(folder, inner), on);
-}
-
-function removeIfEmpty(folder: string, on: Disk): void {
-  if (kindOf(folder) === 'folder' && !isLink(folder) && namesIn(folder).length === 0) on.removeFolder(folder);
+function innerFolders(names: readonly string[]): string[] {
+  return [...new Set(names.map(dirname))].filter((inner) => inner !== '.');
 }

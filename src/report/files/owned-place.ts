@@ -1,20 +1,12 @@
 import { resolve } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { threeDigits } from '../../units.ts';
-import {
-  type Disk,
-  disk,
-  draftOf,
-  freeBytes,
-  kindOf,
-  makeFolders,
-  nearestFolder,
-  realPlace,
-  reasonOf,
-} from './disk.ts';
+import { codeOf, type Disk, disk, freeBytes, kindOf, realPlace, reasonOf } from './disk.ts';
 import { FolderBusy } from './folder-lock.ts';
-import { MANIFEST, type Owner, readManifest } from './manifest.ts';
-import { type Files, foreignNames, OCCUPIED, obstacle, probeOf, writeOwned } from './owned-folder.ts';
+import { nearestFolder, probeFolder } from './folders.ts';
+import type { Owner } from './manifest.ts';
+import { Occupied } from './occupied.ts';
+import { type Files, inOwned, Unfinished, writeOwned } from './owned-folder.ts';
 
 const MIB = 2 ** 20;
 
@@ -25,7 +17,8 @@ const OWNERS: Readonly<Record<Owner, { what: string; names: readonly string[]; b
 };
 
 /**
- * Refuses a folder that nothing of ours can go to, so that nobody simulates in vain: one that holds something else, or that cannot be written. It leaves nothing there.
+ * Refuses a folder that nothing of ours can go to, so that nobody simulates in vain: one that holds something else, or that cannot be written. It changes nothing there, but completes
+ * what a killed run has left.
  * @throws InputError
  */
 export function checkOwnedPlace(folder: string, owner: Owner): void {
@@ -38,19 +31,17 @@ export function checkOwnedPlace(folder: string, owner: Owner): void {
       throw refusal(folder, owner, 'a folder', 'a file');
     case 'something else':
       throw refusal(folder, owner, 'a folder', 'neither a file nor a folder');
-    case 'folder':
-      checkContent(folder, realPlace(place), owner, names);
-      break;
     default:
   }
   onDisk(folder, owner, () => {
-    const made = makeFolders(place);
-    const probe = draftOf(probeOf(place));
     try {
-      disk.write(probe, '', true);
-    } finally {
-      disk.remove(probe);
-      for (const one of made.reverse()) disk.removeFolder(one);
+      // The lock that is put there says whether it can be written.
+      if (kindOf(place) === 'folder') inOwned(realPlace(place), owner, names, disk, () => {});
+      else probeFolder(place);
+    } catch (error) {
+      // Another run has failed at this moment, and has taken its folder away.
+      if (codeOf(error) !== 'ENOENT' || kindOf(place) !== 'nothing') throw error;
+      probeFolder(place);
     }
   });
   const free = freeBytes(nearestFolder(place));
@@ -59,44 +50,11 @@ export function checkOwnedPlace(folder: string, owner: Owner): void {
   throw refusal(folder, owner, `room for ${needs} at least`, `a disk with ${has} left`);
 }
 
-function checkContent(folder: string, place: string, owner: Owner, names: readonly string[]): void {
-  const manifest = readManifest(place);
-  if (manifest === 'damaged') {
-    throw refusal(
-      folder,
-      owner,
-      `a folder whose ${MANIFEST} is as unpark has written it`,
-      `a ${MANIFEST} that says something else`,
-      `look at what is in the folder, then remove ${MANIFEST}, or name another folder with --out`,
-    );
-  }
-  const others = foreignNames(place);
-  if (manifest === undefined && others.length > 0) {
-    const told = `${others.slice(0, 3).join(', ')}${others.length > 3 ? ` and ${others.length - 3} more` : ''}`;
-    const isOldReport = ['result.json', 'summary.md', 'index.html'].every((name) => others.includes(name));
-    throw refusal(
-      folder,
-      owner,
-      'a new folder, an empty one, or one that unpark has written (it keeps a list of its files there)',
-      `a folder with ${told}`,
-      isOldReport
-        ? 'if it is a report of an earlier version, remove it; or name another folder with --out'
-        : 'name another folder with --out',
-    );
-  }
-  const blocked = obstacle(place, owner, names);
-  if (blocked !== undefined) {
-    const found = `a ${blocked} that is not ours`;
-    throw refusal(folder, owner, `a folder without a ${blocked} of somebody else`, found);
-  }
-}
-
 /**
  * Writes the files of an owner; see `writeOwned`.
  * @throws InputError when the folder holds something else, or cannot be written.
  */
 export function writeOwnedPlace(folder: string, owner: Owner, files: Files, on: Disk = disk): void {
-  if (kindOf(resolve(folder)) !== 'nothing') checkOwnedPlace(folder, owner);
   onDisk(folder, owner, () => writeOwned(folder, owner, files, on));
 }
 
@@ -104,6 +62,7 @@ function onDisk(folder: string, owner: Owner, action: () => void): void {
   try {
     action();
   } catch (error) {
+    if (error instanceof Occupied) throw refusal(folder, owner, error.expected, error.found, error.hint);
     if (error instanceof FolderBusy) {
       throw refusal(
         folder,
@@ -113,10 +72,18 @@ function onDisk(folder: string, owner: Owner, action: () => void): void {
         `wait for it; if there is none, remove ${error.file}`,
       );
     }
-    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof Unfinished) {
+      throw new InputError({
+        file: folder,
+        message: `${OWNERS[owner].what} is written, but not all of it is at its place`,
+        expected: 'a folder whose files can be replaced',
+        found: error.found,
+        hint: 'mend that, and the next run into this folder completes it; what is missing waits in .unpark-stage',
+      });
+    }
+    const code = codeOf(error);
     if (code === undefined) throw error;
-    const found = code === OCCUPIED ? 'a file in its place that is not ours' : reasonOf(code);
-    throw refusal(folder, owner, 'a folder that can be written', found);
+    throw refusal(folder, owner, 'a folder that can be written', reasonOf(code));
   }
 }
 

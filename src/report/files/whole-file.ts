@@ -1,18 +1,18 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '../../errors.ts';
 import {
+  coded,
+  codeOf,
   copyMode,
   type Disk,
   disk,
   draftOf,
   kindOf,
-  makeFolders,
-  namesIn,
-  nearestFolder,
   realPlace,
   reasonOf,
   removeDraftsOf,
 } from './disk.ts';
+import { inMadeFolder, probeFolder } from './folders.ts';
 
 /**
  * Writes a file as a whole: at any moment there is either what was there before or the new text. Missing folders are made; a link to a file stays a link.
@@ -23,18 +23,18 @@ export function writeWhole(file: string, text: string, what: string, on: Disk = 
   const place = realPlace(resolve(file));
   onDisk(file, what, () => {
     if (kindOf(place) === 'dangling link') throw coded('dangling link');
-    const made = makeFolders(dirname(place), on);
-    const draft = draftOf(draftPath(place));
-    try {
-      removeDraftsOf(draftPath(place), on);
-      on.write(draft, text, true);
-      copyMode(place, draft);
-      on.rename(draft, place);
-    } catch (error) {
-      on.remove(draft);
-      for (const folder of made.reverse()) if (namesIn(folder).length === 0) on.removeFolder(folder);
-      throw error;
-    }
+    inMadeFolder(dirname(place), on, () => {
+      const draft = draftOf(draftPath(place));
+      try {
+        removeDraftsOf(draftPath(place), on);
+        on.write(draft, text, true);
+        copyMode(place, draft);
+        on.rename(draft, place);
+      } catch (error) {
+        on.remove(draft);
+        throw error;
+      }
+    });
   });
 }
 
@@ -49,14 +49,7 @@ export function checkPlace(file: string, what: string): void {
     const kind = kindOf(place);
     if (kind === 'folder') throw coded('EISDIR');
     if (kind !== 'nothing' && kind !== 'file') throw coded(kind);
-    const folder = nearestFolder(dirname(place));
-    if (kindOf(folder) !== 'folder') throw coded('ENOTDIR');
-    const draft = draftOf(draftPath(join(folder, basename(place))));
-    try {
-      disk.write(draft, '', true);
-    } finally {
-      disk.remove(draft);
-    }
+    probeFolder(dirname(place), basename(draftPath(place)));
   });
 }
 
@@ -65,16 +58,12 @@ export function draftPath(place: string): string {
   return join(dirname(place), `.${basename(place)}.unpark`);
 }
 
-function coded(code: string): Error {
-  return Object.assign(new Error(code), { code });
-}
-
 /** Tells the errors of the system as those of a user. @throws InputError */
 export function onDisk(file: string, what: string, action: () => void): void {
   try {
     action();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = codeOf(error);
     if (code === undefined) throw error;
     throw new InputError({
       file,

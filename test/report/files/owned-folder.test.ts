@@ -1,8 +1,10 @@
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeOwned } from '../../../src/report/files/owned-folder.ts';
+import { codeOf } from '../../../src/report/files/disk.ts';
+import type { Owner } from '../../../src/report/files/manifest.ts';
+import { Unfinished, writeOwned } from '../../../src/report/files/owned-folder.ts';
 import { checkOwnedPlace, writeOwnedPlace } from '../../../src/report/files/owned-place.ts';
 import { temporaryFolder } from '../../cli/temporary-folder.ts';
 import { problemsThrownBy } from '../../scenario/small-scenario.ts';
@@ -23,6 +25,10 @@ const NEW = new Map([
   ['charts/kept.png', 'new kept'],
   ['charts/more.png', 'new picture'],
 ]);
+const VERDICT = new Map([
+  ['check.md', 'verdict'],
+  ['check.json', '{}'],
+]);
 const USERS = { 'notes.txt': 'mine', 'charts/mine.png': 'my picture', src: '(folder)', 'src/main.ts': 'code' };
 const asTree = (files: ReadonlyMap<string, string>) => ({ ...Object.fromEntries(files), charts: '(folder)' });
 
@@ -35,15 +41,23 @@ function reportFolder(): string {
   return folder;
 }
 
-/** Writes the new report with a fault at the n-th change. @returns whether the fault was met. */
-function writeWithFault(folder: string, at: number, fault: Fault): boolean {
+/** Writes files with a fault at the n-th change. @returns whether the fault was met. */
+function writeWithFault(folder: string, at: number, fault: Fault, owner: Owner = 'report', files = NEW): boolean {
   const { on, changes } = failingDisk(at, fault);
   try {
-    writeOwned(folder, 'report', NEW, on);
+    writeOwned(folder, owner, files, on);
   } catch (error) {
-    if (!(error instanceof Killed) && (error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+    const isMeant = error instanceof Killed || error instanceof Unfinished || codeOf(error) === 'ENOSPC';
+    if (!isMeant) throw error;
   }
+  bury(folder);
   return changes() >= at;
+}
+
+/** The dead run's lock names this process, which lives: as if it had been another that died. */
+function bury(folder: string): void {
+  const lock = join(folder, '.unpark-lock');
+  if (existsSync(lock)) writeFileSync(lock, JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), id: 'dead' }));
 }
 
 describe('a folder with files of ours', () => {
@@ -66,11 +80,6 @@ describe('a folder with files of ours', () => {
     for (let at = 1; ; at += 1) {
       const folder = reportFolder();
       if (!writeWithFault(folder, at, 'killed')) break;
-      // The dead run's lock names this process, which lives: as if it had been another that died.
-      const lock = join(folder, '.unpark-lock');
-      if (readdirSync(folder).includes('.unpark-lock')) {
-        writeFileSync(lock, JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), id: 'dead' }));
-      }
       const found = visible(treeOf(folder));
       for (const [name, text] of Object.entries(USERS)) expect(found[name], `killed at ${at}`).toBe(text);
       // Each file is the earlier or the new one; none is cut off or lost.
@@ -84,6 +93,23 @@ describe('a folder with files of ours', () => {
       const wholes = [asTree(OLD), asTree(NEW)].map((whole) => JSON.stringify(sorted({ ...whole, ...USERS })));
       expect(wholes, `killed at ${at}`).toContain(JSON.stringify(sorted(report)));
       expect(Object.keys(after).filter((name) => name.startsWith('.unpark-'))).toEqual(['.unpark-files.json']);
+      expect(at).toBeLessThan(200);
+    }
+  });
+
+  it.each([
+    ['a new folder', 'report', NEW, () => join(temporaryFolder(), 'new/deep')],
+    ['the folder of a report', 'report', NEW, reportFolder],
+    ['the folder of a report', 'check', VERDICT, reportFolder],
+  ] as const)('takes the next run of the same kind, whenever one was killed: %s: %s', (_what, owner, files, place) => {
+    for (let at = 1; ; at += 1) {
+      const folder = place();
+      if (!writeWithFault(folder, at, 'killed', owner, files)) break;
+      checkOwnedPlace(folder, owner);
+      writeOwnedPlace(folder, owner, files);
+      const after = treeOf(folder);
+      expect(after, `killed at ${at}`).toMatchObject(Object.fromEntries(files));
+      expect(Object.keys(after).filter((name) => name.includes('.unpark-'))).toEqual(['.unpark-files.json']);
       expect(at).toBeLessThan(200);
     }
   });
