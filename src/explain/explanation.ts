@@ -61,6 +61,8 @@ export interface LimitLoad {
   readonly name: string;
   readonly limit: number;
   readonly held: number;
+  /** Whether more is held even when nothing waits: for tasks of different lengths at once, of which arithmetic knows the least time alone. */
+  readonly isAtLeast: boolean;
 }
 
 /** The deletions of the job kinds that share a strategy of deletion. */

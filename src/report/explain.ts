@@ -105,9 +105,9 @@ function poolLines(pool: PoolLoad, { paint, width }: Sheet): string[] {
   ];
 }
 
-function limitText({ kind, name, limit, held }: LimitLoad): string {
+function limitText({ kind, name, limit, held, isAtLeast }: LimitLoad): string {
   const what = kind === 'concurrency' ? 'concurrency limit' : 'semaphore';
-  return `${what} ${cut(name, 40)}: ${threeDigits(held)} of ${limit} held on average when nothing waits`;
+  return `${what} ${cut(name, 40)}: ${erlangs(held, isAtLeast)} of ${limit} held on average when nothing waits`;
 }
 
 function findingLines(finding: Finding, { paint, width }: Sheet): string[] {
