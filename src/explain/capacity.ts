@@ -34,10 +34,10 @@ export function resourceLoads(system: System, endUs: number): ResourceLoad[] {
       isAtLeast: blockedAtLeast,
       deletionsPerSecond: null,
     })),
-    ...deletions.flatMap(({ load, blobsPerSecond }): ResourceLoad[] => {
-      if (load === null) return [];
+    ...deletions.flatMap(({ janitor, blobsPerSecond }): ResourceLoad[] => {
+      if (janitor === null) return [];
       const deletionsPerSecond = deletions.length === 1 ? blobsPerSecond : null;
-      return [{ kind: 'janitor', name: '', load, isAtLeast: false, deletionsPerSecond }];
+      return [{ kind: 'janitor', name: '', load: janitor.load, isAtLeast: false, deletionsPerSecond }];
     }),
   ];
 }

@@ -4,11 +4,12 @@
  */
 
 import type { Design, Scenario, System } from '../scenario/model.ts';
-import { deleteSeconds, deletionLoads, overDeletions } from './deletion-load.ts';
+import { deletionLoads } from './deletion-load.ts';
+import { deleteSecondsOf } from './due.ts';
 import type { DesignExplanation, DesignLoads, Explanation, LimitLoad } from './explanation.ts';
 import { findingsOf } from './findings.ts';
 import { type JobLoad, meanJobs, phasesOf, spansOf } from './phases.ts';
-import { poolLoad } from './pool-load.ts';
+import { defersSingly, poolLoad } from './pool-load.ts';
 
 /** Explains a scenario by arithmetic alone. */
 export function explainScenario(scenario: Scenario): Explanation {
@@ -28,12 +29,12 @@ export function explainDesign({ name, system }: Design, endUs: number): DesignEx
   const phases = phasesOf(system, endUs);
   const spans = spansOf(phases);
   const jobs = meanJobs(phases);
-  const secondsOf = (load: JobLoad) => overDeletions(load, spans, deleteSeconds);
+  const secondsOf = (load: JobLoad) => deleteSecondsOf(load, spans);
   const loads: DesignLoads = {
     system,
     pools: system.pools.map((pool) => poolLoad(pool, jobs, secondsOf)),
     limits: limitLoads(system, jobs),
-    deletions: deletionLoads(jobs, spans),
+    deletions: deletionLoads(jobs, phases, defersSingly),
     // Who waits for whom is the same in every phase.
     waiting: (phases[0]?.jobs ?? []).flatMap(({ job, times }) => times.waiting.map((one) => ({ ...one, job }))),
   };

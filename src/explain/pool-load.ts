@@ -2,7 +2,7 @@ import type { Deletion, Pool } from '../scenario/model.ts';
 import { DELETION_TASK } from '../scenario/step-names.ts';
 import { heldThreadsQuantile, poissonAtLeast, threadsForWaitProbability } from '../theory/index.ts';
 import type { ArrivalProcess } from '../workload/arrivals.ts';
-import { blobsOf, pendingOf } from './deletion-load.ts';
+import { blobsOf, pendingOf } from './due.ts';
 import type { PoolLoad, TaskLoad } from './explanation.ts';
 import type { JobLoad } from './phases.ts';
 
@@ -117,7 +117,7 @@ function parksIn(pool: string, load: JobLoad): boolean {
 }
 
 /** Whether jobs come as one Poisson stream, one at a time. */
-export function arrivesSingly({ job }: JobLoad): boolean {
+function arrivesSingly({ job }: JobLoad): boolean {
   const single = (stream: ArrivalProcess) =>
     stream.law.kind === 'poisson' &&
     stream.batch.kind === 'constant' &&
@@ -127,12 +127,13 @@ export function arrivesSingly({ job }: JobLoad): boolean {
   return job.arrivals.every(single);
 }
 
+/** Whether blobs are handed to the deletion as a Poisson stream, one at a time. */
+export function defersSingly(load: JobLoad): boolean {
+  // What counts is the most that one job brings: nine jobs without a blob and one with ten of them bring one each on average, and come in bursts.
+  return arrivesSingly(load) && load.times.deferred.reduce((sum, { blobsMost }) => sum + blobsMost, 0) <= 1;
+}
+
 /** Whether what parks enters as a Poisson stream, one at a time: then its number is Poisson too. */
 function parksSingly(load: JobLoad): boolean {
-  const { times } = load;
-  const blobs = times.deferred.reduce((sum, { blobsMost }) => sum + blobsMost, 0);
-  // What counts is the most that one job brings: nine jobs without a blob and one with ten of them bring one each on average, and come in bursts.
-  return (
-    arrivesSingly(load) && blobs <= 1 && times.tasks.every((task) => task.parkedSeconds === 0 || task.perJobMost <= 1)
-  );
+  return defersSingly(load) && load.times.tasks.every((task) => task.parkedSeconds === 0 || task.perJobMost <= 1);
 }

@@ -5,6 +5,8 @@ import type { DurationDistribution } from '../workload/distribution.ts';
 export interface StoreTimes {
   /** @param own the latency that a step has of its own; a slow store takes its place too. */
   latency(operation: StoreOperation, own?: DurationDistribution): DurationDistribution;
+  /** The same without faults. */
+  normalLatency(operation: StoreOperation): DurationDistribution;
   /** The probability that the store asks to try again. */
   retry(operation: StoreOperation): number;
   /** The probability that an operation of a step fails, which it also does when it is asked to try again. */
@@ -25,6 +27,7 @@ export function storeTimes(store: Store, faults: readonly Fault[], atUs: number)
       | undefined) ?? store[operation];
   return {
     latency: (operation, own) => slow(operation)?.latency ?? own ?? store[operation].latency,
+    normalLatency: (operation) => store[operation].latency,
     retry: (operation) => chances(operation).retry,
     failure: (operation) => Math.min(1, chances(operation).fail + chances(operation).retry),
   };

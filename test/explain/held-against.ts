@@ -41,7 +41,7 @@ export function figuresOf(scenario: Scenario, replications: number): Figure[] {
     const { mean, error } = meanAndError(rates);
     return { path, explained, isAtLeast, simulated: mean, error };
   };
-  const [janitor] = deletions.filter(({ by }) => by === 'janitor');
+  const janitors = deletions.flatMap(({ janitor }) => janitor ?? []);
   return [
     ...pools.flatMap(({ pool, working, parked, blocked, blockedAtLeast, tasks }) => [
       level(`pools.${pool}.working`, working, false),
@@ -56,7 +56,8 @@ export function figuresOf(scenario: Scenario, replications: number): Figure[] {
     ...limits.map(({ kind, name, held }) =>
       level(kind === 'semaphore' ? `semaphores.${name}.inUse` : `concurrency.${name}.admitted`, held, true),
     ),
-    ...(janitor?.concurrency === 1 ? [level('drivers.working', janitor.load ?? 0, false)] : []),
+    // Of one that deletes one after another.
+    ...janitors.map(({ busy }) => level('drivers.working', busy, false)),
   ];
 }
 
