@@ -20,10 +20,10 @@ export interface ResourceLoad {
 export function resourceLoads(system: System, endUs: number): ResourceLoad[] {
   const { pools, limits, deletions } = explainDesign({ name: '', system }, wholePeriods(system, endUs));
   return [
-    ...limits.map(({ kind, name, limit, held }) => ({
+    ...limits.map(({ kind, name, usable, held }) => ({
       kind,
       name,
-      load: held / limit,
+      load: held / usable,
       isAtLeast: true,
       deletionsPerSecond: null,
     })),

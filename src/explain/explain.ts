@@ -10,6 +10,7 @@ import type { DesignExplanation, DesignLoads, Explanation, LimitLoad } from './e
 import { findingsOf } from './findings.ts';
 import { type JobLoad, meanJobs, phasesOf, spansOf } from './phases.ts';
 import { defersSingly, poolLoad } from './pool-load.ts';
+import { usablePermits } from './usable-permits.ts';
 
 /** Explains a scenario by arithmetic alone. */
 export function explainScenario(scenario: Scenario): Explanation {
@@ -49,11 +50,13 @@ function limitLoads(system: System, jobs: readonly JobLoad[]): LimitLoad[] {
       kind: 'concurrency',
       name,
       limit,
+      usable: limit,
       held: admitted.reduce((sum, { jobsPerSecond, times }) => sum + jobsPerSecond * times.seconds, 0),
       isAtLeast: admitted.some(({ times }) => times.isAtLeast),
     };
   });
-  const semaphores = system.semaphores.map(({ name, limit }): LimitLoad => {
+  const semaphores = system.semaphores.map((semaphore): LimitLoad => {
+    const { name, limit } = semaphore;
     const holders = jobs.flatMap(({ jobsPerSecond, times }) => {
       const permits = times.permits.get(name);
       return permits === undefined || jobsPerSecond === 0 ? [] : [{ jobsPerSecond, ...permits }];
@@ -62,6 +65,7 @@ function limitLoads(system: System, jobs: readonly JobLoad[]): LimitLoad[] {
       kind: 'semaphore',
       name,
       limit,
+      usable: usablePermits(semaphore, system),
       held: holders.reduce((sum, { jobsPerSecond, seconds }) => sum + jobsPerSecond * seconds, 0),
       isAtLeast: holders.some(({ isAtLeast }) => isAtLeast),
     };

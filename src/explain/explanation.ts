@@ -61,6 +61,8 @@ export interface LimitLoad {
   readonly kind: 'concurrency' | 'semaphore';
   readonly name: string;
   readonly limit: number;
+  /** What of the limit can be held at once: less where steps take several permits that do not divide it. */
+  readonly usable: number;
   readonly held: number;
   /** Whether more is held even when nothing waits: for tasks of different lengths at once, of which arithmetic knows the least time alone. */
   readonly isAtLeast: boolean;

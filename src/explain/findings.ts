@@ -45,14 +45,14 @@ function poolFindings({
   return findings;
 }
 
-function limitFindings({ kind, name, limit, held }: LimitLoad): Finding[] {
-  if (held < limit) return [];
+function limitFindings({ kind, name, limit, usable, held }: LimitLoad): Finding[] {
+  if (held < usable) return [];
   const what = kind === 'concurrency' ? 'concurrency limit' : 'semaphore';
   const unit = kind === 'concurrency' ? 'jobs' : 'permits';
   return [
     {
       kind: 'overload',
-      text: `The ${what} ${name} is offered at least ${threeDigits(held)} ${unit} and allows ${limit}: the line in front of it grows for as long as this rate lasts.`,
+      text: `The ${what} ${name} is offered at least ${threeDigits(held)} ${unit} and allows ${usable < limit ? `${usable}, of ${limit} (taken by several at once)` : limit}: the line in front of it grows for as long as this rate lasts.`,
     },
   ];
 }
