@@ -20,10 +20,10 @@ export interface ResourceLoad {
 export function resourceLoads(system: System, endUs: number): ResourceLoad[] {
   const { pools, limits, deletions } = explainDesign({ name: '', system }, wholePeriods(system, endUs));
   return [
-    ...limits.map(({ kind, name, limit, held }) => ({
+    ...limits.map(({ kind, name, usable, held }) => ({
       kind,
       name,
-      load: held / limit,
+      load: held / usable,
       isAtLeast: true,
       deletionsPerSecond: null,
     })),
@@ -34,10 +34,10 @@ export function resourceLoads(system: System, endUs: number): ResourceLoad[] {
       isAtLeast: blockedAtLeast,
       deletionsPerSecond: null,
     })),
-    ...deletions.flatMap(({ load, blobsPerSecond }): ResourceLoad[] => {
-      if (load === null) return [];
+    ...deletions.flatMap(({ janitor, blobsPerSecond }): ResourceLoad[] => {
+      if (janitor === null) return [];
       const deletionsPerSecond = deletions.length === 1 ? blobsPerSecond : null;
-      return [{ kind: 'janitor', name: '', load, isAtLeast: false, deletionsPerSecond }];
+      return [{ kind: 'janitor', name: '', load: janitor.load, isAtLeast: false, deletionsPerSecond }];
     }),
   ];
 }

@@ -1,5 +1,6 @@
 /** What `unpark explain` says, as plain data. Rates are per second, loads are in erlangs (threads held on average). */
 import type { JobKind, Note, System } from '../scenario/model.ts';
+import type { JanitorCourse } from './janitor-course.ts';
 import type { WaitingTask } from './task-times.ts';
 
 export interface Explanation {
@@ -60,7 +61,11 @@ export interface LimitLoad {
   readonly kind: 'concurrency' | 'semaphore';
   readonly name: string;
   readonly limit: number;
+  /** What of the limit can be held at once: less where steps take several permits that do not divide it. */
+  readonly usable: number;
   readonly held: number;
+  /** Whether more is held even when nothing waits: for tasks of different lengths at once, of which arithmetic knows the least time alone. */
+  readonly isAtLeast: boolean;
 }
 
 /** The deletions of the job kinds that share a strategy of deletion. */
@@ -68,11 +73,18 @@ export interface DeletionLoad {
   readonly by: string;
   readonly jobs: readonly string[];
   readonly blobsPerSecond: number;
-  /** Blobs that wait for their deletion on average: rate × delay. */
+  /** Blobs that wait until they are due, on average: rate × delay, or what a janitor takes. */
   readonly pending: number;
-  /** Of a janitor: the share of its time that it deletes, with the tries that its retries add; at 1 it falls behind for good. Null otherwise. */
-  readonly load: number | null;
-  readonly concurrency: number | null;
+  /** Null where another strategy deletes. */
+  readonly janitor: JanitorLoad | null;
+}
+
+export interface JanitorLoad extends JanitorCourse {
+  /** Deletions that it does at once, and that may be pending. */
+  readonly concurrency: number;
+  readonly maxPending: number;
+  /** Whether deletions are handed on by chance, one at a time: then `refused` counts chance in, and else it is the least share. */
+  readonly isExact: boolean;
 }
 
 /** What the findings are drawn from. */

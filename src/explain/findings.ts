@@ -1,18 +1,16 @@
 /** What stands out in the arithmetic of a design, in sentences. */
 
-import type { Fault } from '../scenario/model.ts';
-import { brownoutFigures } from '../theory/index.ts';
-import { formatSeconds, threeDigits, toSeconds } from '../units.ts';
-import { durationMeanUs } from '../workload/distribution.ts';
-import type { DeletionLoad, DesignLoads, Finding, LimitLoad, PoolLoad } from './explanation.ts';
+import { threeDigits } from '../units.ts';
+import { backlogFindings, deletionFindings } from './deletion-findings.ts';
+import type { DesignLoads, Finding, LimitLoad, PoolLoad } from './explanation.ts';
 
 export function findingsOf(loads: DesignLoads): Finding[] {
   return [
     ...loads.pools.flatMap(poolFindings),
     ...loads.limits.flatMap((limit) => limitFindings(limit)),
-    ...loads.deletions.flatMap((deletion) => deletionFindings(deletion)),
+    ...deletionFindings(loads.deletions),
     ...loads.pools.flatMap((pool) => starvationFindings(pool, loads)),
-    ...loads.system.faults.flatMap((fault) => faultFindings(fault, loads)),
+    ...backlogFindings(loads.deletions),
   ];
 }
 
@@ -47,41 +45,14 @@ function poolFindings({
   return findings;
 }
 
-function limitFindings({ kind, name, limit, held }: LimitLoad): Finding[] {
-  if (held < limit) return [];
+function limitFindings({ kind, name, limit, usable, held }: LimitLoad): Finding[] {
+  if (held < usable) return [];
   const what = kind === 'concurrency' ? 'concurrency limit' : 'semaphore';
   const unit = kind === 'concurrency' ? 'jobs' : 'permits';
   return [
     {
       kind: 'overload',
-      text: `The ${what} ${name} is offered at least ${threeDigits(held)} ${unit} and allows ${limit}: the line in front of it grows for as long as this rate lasts.`,
-    },
-  ];
-}
-
-function deletionFindings({ by, load, blobsPerSecond, concurrency, pending }: DeletionLoad): Finding[] {
-  if (by === 'thread-per-file')
-    return [
-      {
-        kind: 'note',
-        text: `Each deletion has a thread of its own: ${threeDigits(pending)} threads on average outside the pools, without a bound.`,
-      },
-    ];
-  if (load === null || concurrency === null) return [];
-  if (load >= 1)
-    return [
-      {
-        kind: 'overload',
-        text: `The janitor is offered ${threeDigits(load * concurrency)} erlangs of deletions and runs ${concurrency} at once: it falls behind for good.`,
-      },
-    ];
-  const limitSeconds = concurrency / blobsPerSecond;
-  // Over the whole run, slow times and further tries counted in.
-  const meanSeconds = (load * concurrency) / blobsPerSecond;
-  return [
-    {
-      kind: 'note',
-      text: `The janitor deletes for ${threeDigits(load * 100)} % of its time (${formatSeconds(meanSeconds)} each); it would fall behind for good at ${formatSeconds(limitSeconds)} a deletion.`,
+      text: `The ${what} ${name} is offered at least ${threeDigits(held)} ${unit} and allows ${usable < limit ? `${usable}, of ${limit} (taken by several at once)` : limit}: the line in front of it grows for as long as this rate lasts.`,
     },
   ];
 }
@@ -140,27 +111,4 @@ function tightestBound(
     });
   }
   return bounds.reduce((least, bound) => (bound.most < least.most ? bound : least));
-}
-
-function faultFindings(fault: Fault, loads: DesignLoads): Finding[] {
-  const janitor = loads.deletions.find(({ by }) => by === 'janitor');
-  if (janitor === undefined || janitor.concurrency === null || fault.kind !== 'slow' || fault.operation !== 'delete')
-    return [];
-  const { blobsPerSecond, concurrency } = janitor;
-  const slowSeconds = toSeconds(durationMeanUs(fault.latency)) / concurrency;
-  const normalSeconds = toSeconds(durationMeanUs(loads.system.store.delete.latency)) / concurrency;
-  if (blobsPerSecond * slowSeconds < 1 || blobsPerSecond * normalSeconds >= 1 || normalSeconds <= 0) return [];
-  const durationSeconds = toSeconds(fault.untilUs - fault.atUs);
-  const figures = brownoutFigures({
-    blobsPerSecond,
-    durationSeconds,
-    slowDeletionSeconds: slowSeconds,
-    deletionSeconds: normalSeconds,
-  });
-  return [
-    {
-      kind: 'risk',
-      text: `While deletions are slow (for ${formatSeconds(durationSeconds)} from ${formatSeconds(toSeconds(fault.atUs))} on) the janitor falls behind: about ${threeDigits(figures.backlogAtEnd)} deletions wait at the end of it, up to ${formatSeconds(figures.latenessSecondsMax)} late, and it takes ${formatSeconds(figures.recoverySeconds)} to recover.`,
-    },
-  ];
 }

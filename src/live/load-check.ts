@@ -1,8 +1,6 @@
-import type { JobKind, Scenario, Step } from '../scenario/model.ts';
-import { visitSteps } from '../scenario/steps.ts';
+import { meanJobs, phasesOf } from '../explain/phases.ts';
+import type { Scenario } from '../scenario/model.ts';
 import { threeDigits } from '../units.ts';
-import { meanJobsPerSecond } from '../workload/arrivals.ts';
-import { countMoments } from '../workload/distribution.ts';
 import { type OutsideClient, runBucketName } from './store/outside-client.ts';
 
 /** How long the probe lasts, ms, and how many operations it has under way at once. */
@@ -13,13 +11,17 @@ const OF_PROBE = 0.35;
 /** What is proposed leaves some room. */
 const ROOM = 0.7;
 
-/** Requests that a live run makes in a second, by arithmetic: jobs posted, and operations on the store. The largest of the designs, the time being the machine's. */
+/** Requests that a live run makes in a second, by arithmetic: jobs posted, and operations on the store, with all tries and a deletion for each upload. The largest of the designs, the time being the machine's. */
 export function requestsPerSecond({ designs, warmUpUs, durationUs }: Scenario): number {
   const endUs = warmUpUs + durationUs;
   return Math.max(
     0,
     ...designs.map(({ system }) =>
-      system.jobs.reduce((sum, job) => sum + jobsPerSecond(job, endUs) * (1 + operationsOf(job.steps)), 0),
+      meanJobs(phasesOf(system, endUs)).reduce(
+        // An upload leads to a deletion.
+        (sum, { jobsPerSecond, times }) => sum + jobsPerSecond * (1 + times.operations + times.uploads),
+        0,
+      ),
     ),
   );
 }
@@ -58,19 +60,4 @@ export function loadWarning(needed: number, probed: number, compress: number): s
   return fits < compress
     ? `Warning: at --compress ${compress} this run makes ${told}: requests will fail, or the run will not be valid. --compress ${fits} fits.`
     : `Warning: this run makes ${told}, and cannot be compressed any less: requests will fail, or the run will not be valid.`;
-}
-
-function jobsPerSecond({ arrivals }: JobKind, endUs: number): number {
-  return arrivals.reduce((sum, one) => sum + meanJobsPerSecond(one, countMoments(one.batch).mean, endUs), 0);
-}
-
-/** Operations on the store that a job comes to: those of its steps and tasks, and a deletion for each upload. */
-function operationsOf(steps: readonly Step[]): number {
-  let operations = 0;
-  visitSteps(steps, (step, times) => {
-    // An upload leads to a deletion.
-    if (step.do === 'upload') operations += 2 * times;
-    if (step.do === 'download' || step.do === 'delete') operations += times;
-  });
-  return operations;
 }

@@ -108,9 +108,10 @@ function poolLines(pool: PoolLoad, { paint, width }: Sheet): string[] {
   ];
 }
 
-function limitText({ kind, name, limit, held }: LimitLoad): string {
+function limitText({ kind, name, limit, usable, held, isAtLeast }: LimitLoad): string {
   const what = kind === 'concurrency' ? 'concurrency limit' : 'semaphore';
-  return `${what} ${cut(name, 40)}: ${threeDigits(held)} of ${limit} held on average when nothing waits`;
+  const few = usable < limit ? `; no more than ${usable} can be held, since they are taken by several at once` : '';
+  return `${what} ${cut(name, 40)}: ${erlangs(held, isAtLeast)} of ${limit} held on average when nothing waits${few}`;
 }
 
 function findingLines(finding: Finding, { paint, width }: Sheet): string[] {

@@ -1,4 +1,5 @@
 import { type ResourceLoad, resourceLoads } from '../explain/capacity.ts';
+import { usablePermits } from '../explain/usable-permits.ts';
 import type { System } from '../scenario/model.ts';
 import { toSeconds } from '../units.ts';
 import type { DesignAccumulator } from './design-accumulator.ts';
@@ -69,7 +70,10 @@ function measuredLoads(pooled: DesignAccumulator, system: System): Omit<Evidence
   };
   return [
     ...system.pools.map(({ name, threads }) => measured('pool', name, `pools.${name}.active`, threads)),
-    ...system.semaphores.map(({ name, limit }) => measured('semaphore', name, `semaphores.${name}.inUse`, limit)),
+    ...system.semaphores.map((semaphore) => {
+      const { name } = semaphore;
+      return measured('semaphore', name, `semaphores.${name}.inUse`, usablePermits(semaphore, system));
+    }),
     ...system.concurrency.map(({ name, limit }) =>
       measured('concurrency', name, `concurrency.${name}.admitted`, limit),
     ),

@@ -1,11 +1,9 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { counted } from '../counted.ts';
 import { InputError } from '../errors.ts';
-import type { JobKind, Scenario, Step } from '../scenario/model.ts';
-import { visitSteps } from '../scenario/steps.ts';
+import { jobsIn, meanJobs, phasesOf } from '../explain/phases.ts';
+import type { Scenario } from '../scenario/model.ts';
 import { formatSeconds, threeDigits, toSeconds } from '../units.ts';
-import { meanJobsPerSecond } from '../workload/arrivals.ts';
-import { countMoments } from '../workload/distribution.ts';
 
 /** Steps that one core simulates in a second, about: an old laptop's. bench/ has the measured figures. */
 const STEPS_PER_SECOND = 1_000_000;
@@ -31,9 +29,12 @@ export function runSize(scenarios: readonly Scenario[], cores: number): RunSize 
   for (const { designs, replications, warmUpUs, durationUs } of scenarios) {
     const endUs = warmUpUs + durationUs;
     for (const { system } of designs) {
+      // An arrival, its own steps and those of its tasks, as often as they are tried.
+      for (const { jobsPerSecond, times } of meanJobs(phasesOf(system, endUs))) {
+        steps += jobsPerSecond * toSeconds(endUs) * (1 + times.steps) * replications;
+      }
       for (const job of system.jobs) {
-        const perSecond = jobsPerSecond(job, endUs);
-        steps += perSecond * toSeconds(endUs) * stepsOf(job.steps) * replications;
+        const perSecond = jobsIn(job, 0, endUs) / toSeconds(endUs);
         const openSeconds = Math.min(toSeconds(endUs), toSeconds(job.deletion.delayUs) + 60);
         bytes = Math.max(bytes, perSecond * openSeconds * BYTES_PER_JOB * Math.min(cores, replications));
       }
@@ -64,17 +65,4 @@ export function checkRunSize(scenarios: readonly Scenario[], workers: number | u
     });
   }
   return seconds > TOLD_SECONDS ? `This takes about ${time} (a rough estimate).` : undefined;
-}
-
-function jobsPerSecond({ arrivals }: JobKind, endUs: number): number {
-  return arrivals.reduce((sum, one) => sum + meanJobsPerSecond(one, countMoments(one.batch).mean, endUs), 0);
-}
-
-/** Steps that a job takes in all: its own, those of its tasks, and an arrival. */
-function stepsOf(steps: readonly Step[]): number {
-  let sum = 1;
-  visitSteps(steps, (_step, times) => {
-    sum += times;
-  });
-  return sum;
 }

@@ -119,9 +119,10 @@ export class Compiler {
     return this.#add({ address: programAddress(name), taskKind: this.#taskKind(name, job), pool, instructions });
   }
 
-  #program(job: string, name: string, steps: readonly Step[], taskKind: number, pool: number): Program {
+  /** @param permit the number of the semaphore of which it holds a permit from before its begin to its end; −1 where there is none. */
+  #program(job: string, name: string, steps: readonly Step[], taskKind: number, pool: number, permit = -1): Program {
     const instructions: Instruction[] = [];
-    const held = this.#system.semaphores.map(() => 0);
+    const held = this.#system.semaphores.map((_, i) => (i === permit ? 1 : 0));
     this.#append(job, steps, instructions, held);
     instructions.push(blank);
     return this.#add({ address: programAddress(name), taskKind, pool, instructions });
@@ -200,7 +201,8 @@ export class Compiler {
         const semaphore = this.#system.semaphores.findIndex(({ name }) => name === step.semaphore);
         return { ...blank, op: step.do === 'acquire' ? op.acquire : op.release, semaphore, permits: step.permits };
       }
-      case 'fanOut':
+      case 'fanOut': {
+        const permit = this.#system.semaphores.findIndex(({ name }) => name === step.permit);
         return {
           ...blank,
           op: op.fanOut,
@@ -210,13 +212,15 @@ export class Compiler {
             step.steps,
             this.#taskKind(step.taskKind, job),
             this.#system.pools.findIndex(({ name }) => name === step.pool),
+            permit,
           ),
           tasks: step.tasks,
           tasksStream: this.#draws.of(`${label}/tasks`),
           window: step.window,
-          semaphore: this.#system.semaphores.findIndex(({ name }) => name === step.permit),
+          semaphore: permit,
           permits: 1,
         };
+      }
       case 'fail': {
         const chanceStream = this.#draws.of(`${label}/fail`);
         return { ...blank, op: op.fail, chances: [step.probability], chanceStream };

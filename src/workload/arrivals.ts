@@ -26,22 +26,36 @@ export interface RateStep {
 
 /** The mean rate of jobs per second over [0, endUs), batches included: expectation, not a draw. */
 export function meanJobsPerSecond(process: ArrivalProcess, batchMean: number, endUs: number): number {
-  const from = Math.min(process.fromUs, endUs);
-  const until = Math.min(process.untilUs, endUs);
-  if (until <= from || endUs <= 0) return 0;
-  return (batchMean * expectedArrivals(process.law, from, until)) / (endUs / 1_000_000);
+  return endUs <= 0 ? 0 : (batchMean * expectedArrivals(process, 0, endUs)) / (endUs / 1_000_000);
 }
 
-function expectedArrivals(law: ArrivalLaw, fromUs: number, untilUs: number): number {
+/** The expected number of arrivals in [fromUs, untilUs), batches counting as one. */
+export function expectedArrivals(process: ArrivalProcess, fromUs: number, untilUs: number): number {
+  const from = Math.max(process.fromUs, fromUs);
+  const until = Math.min(process.untilUs, untilUs);
+  if (until <= from) return 0;
+  const { law } = process;
   switch (law.kind) {
     case 'constant':
     case 'poisson':
-      return (law.perSecond * (untilUs - fromUs)) / 1_000_000;
+      return (law.perSecond * (until - from)) / 1_000_000;
     case 'trace':
-      return law.timesUs.filter((time) => time >= fromUs && time < untilUs).length;
+      return placeOf(until, law.timesUs) - placeOf(from, law.timesUs);
     case 'profile':
-      return cumulativeRate(law, untilUs) - cumulativeRate(law, fromUs);
+      return cumulativeRate(law, until) - cumulativeRate(law, from);
   }
+}
+
+/** How many of the times, which do not fall, lie before a moment. */
+function placeOf(momentUs: number, timesUs: readonly number[]): number {
+  let low = 0;
+  let high = timesUs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((timesUs[middle] as number) < momentUs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Λ(t): the expected number of arrivals of a profile in [0, t). */

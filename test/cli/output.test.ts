@@ -117,6 +117,16 @@ describe('a run that would be very large', () => {
     expect(checkRunSize([day(1, 5)], 2, false)).toBeUndefined();
   });
 
+  it('counts the tries of a step that fails', () => {
+    const retry = { attempts: 1_000, backoff: '1s', steps: [{ wait: '1s' }, { fail: '100%' }] };
+    const scenario = scenarioOf({
+      duration: '24h',
+      pools: { web: 8 },
+      jobs: { api: { arrivals: { poisson: '30/s' }, steps: [{ retry }] } },
+    });
+    expect(problemsThrownBy(() => checkRunSize([scenario], 1, false))).toHaveLength(1);
+  });
+
   it('says the time left at the pace so far, once it is known', () => {
     expect(timeLeft(1_000_000, 5, 10)).toBe('');
     expect(timeLeft(10_000_000, 0, 10)).toBe('');

@@ -25,7 +25,7 @@ describe('the arithmetic of the shipped scenario', () => {
     expect(sum('.deletion', 'working')).toBeCloseTo(0.01767, 4);
     expect(sum('.chunk', 'working')).toBeCloseTo(1.9733, 4);
     expect(janitor?.pools[0]?.parked).toBe(0);
-    expect(janitor?.deletions).toMatchObject([{ by: 'janitor', concurrency: 1 }]);
+    expect(janitor?.deletions).toMatchObject([{ by: 'janitor', janitor: { concurrency: 1 } }]);
     expect(janitor?.deletions[0]?.pending).toBeCloseTo(84.8, 9);
   });
 
@@ -81,7 +81,7 @@ describe('the arithmetic of a pool', () => {
     const slow = `${SMALL}faults:\n  - { at: 0s, for: 65m, slow: { delete: 3s } }\n`;
     const [normal] = explainScenario(load(SMALL)).designs[1]!.deletions;
     const [busy] = explainScenario(load(slow)).designs[1]!.deletions;
-    expect(busy!.load! / normal!.load!).toBeCloseTo(30, 6);
+    expect(busy!.janitor!.load / normal!.janitor!.load).toBeCloseTo(30, 6);
   });
 
   it('keeps janitors with different settings apart', () => {
@@ -90,7 +90,7 @@ describe('the arithmetic of a pool', () => {
       '    arrivals: { poisson: 1/min }\n    deletion: { janitor: { concurrency: 4 } }\n',
     );
     const { deletions } = explainScenario(load(two)).designs[1]!;
-    expect(deletions.map(({ jobs, concurrency }) => [jobs, concurrency])).toEqual([
+    expect(deletions.map(({ jobs, janitor }) => [jobs, janitor?.concurrency])).toEqual([
       [['sync'], 1],
       [['chat'], 4],
     ]);
@@ -131,7 +131,7 @@ describe('what stands out', () => {
       'deletion: { delay',
       'deletion: { janitor: { retry: { attempts: 3 } }, delay',
     );
-    expect(explainScenario(load(text)).designs[1]?.deletions[0]?.load).toBeCloseTo((7 / 60) * 0.1 * 1.75, 12);
+    expect(explainScenario(load(text)).designs[1]?.deletions[0]?.janitor?.load).toBeCloseTo((7 / 60) * 0.1 * 1.75, 12);
   });
 
   it('is a pool that its own fan-out can starve', () => {

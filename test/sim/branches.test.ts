@@ -105,6 +105,19 @@ describe('a retry', () => {
     expect(semaphores.outer?.inUse.mean).toBeCloseTo(0.3, 9);
   });
 
+  it('keeps the permit that its task was submitted with', () => {
+    const steps = [{ retry: { attempts: 3, backoff: '1s', steps: [{ work: '1s' }, { fail: '100%' }] } }];
+    const { semaphores } = tasksOf([], {
+      semaphores: { gate: 1 },
+      duration: '10s',
+      warmUp: '0s',
+      replications: 1,
+      jobs: { sync: { arrivals: { times: ['0s'] }, steps: [{ fanOut: { tasks: 1, permit: 'gate', steps } }] } },
+    });
+    // Three tries of 1 s and the two waits between them.
+    expect(semaphores.gate?.inUse.mean).toBeCloseTo(0.5, 9);
+  });
+
   it('draws new numbers for each try, the same in every design', () => {
     const steps = [
       { retry: { attempts: 20, backoff: '1ms', steps: [{ work: { exponential: { mean: '1s' } } }, { fail: '90%' }] } },

@@ -1,0 +1,139 @@
+import type { Deletion, Pool } from '../scenario/model.ts';
+import { DELETION_TASK } from '../scenario/step-names.ts';
+import { heldThreadsQuantile, poissonAtLeast, threadsForWaitProbability } from '../theory/index.ts';
+import type { ArrivalProcess } from '../workload/arrivals.ts';
+import { blobsOf, pendingOf } from './due.ts';
+import type { PoolLoad, TaskLoad } from './explanation.ts';
+import type { JobLoad } from './phases.ts';
+
+/** @param deleteSeconds how long a deletion of a load's job kind takes. */
+export function poolLoad(
+  { name, threads }: Pool,
+  jobs: readonly JobLoad[],
+  deleteSeconds: (load: JobLoad) => number,
+): PoolLoad {
+  const tasks = inRows(jobs.flatMap((load) => tasksIn(name, load, deleteSeconds(load))));
+  const total = (key: 'working' | 'parked' | 'blocked') => tasks.reduce((sum, task) => sum + task[key], 0);
+  const [working, parked, blocked] = [total('working'), total('parked'), total('blocked')];
+  const offered = working + parked + blocked;
+  const users = jobs.filter((load) => tasksIn(name, load, 0).length > 0);
+  const isPoisson = parked > 0 && users.every((load) => !parksIn(name, load) || parksSingly(load));
+  return {
+    pool: name,
+    threads,
+    tasks,
+    working,
+    parked,
+    blocked,
+    offered,
+    blockedAtLeast: tasks.some((task) => task.blockedAtLeast),
+    threadsForWait: waitsByErlangC(name, tasks, users)
+      ? [threadsForWaitProbability(offered, 0.1), threadsForWaitProbability(offered, 0.01)]
+      : null,
+    parkedQuantiles: isPoisson
+      ? {
+          p50: heldThreadsQuantile(parked, 0.5),
+          p95: heldThreadsQuantile(parked, 0.95),
+          p99: heldThreadsQuantile(parked, 0.99),
+        }
+      : null,
+    parkedOverThreads: isPoisson ? poissonAtLeast(threads + 1, parked) : null,
+  };
+}
+
+/**
+ * Whether Erlang C speaks of the pool: every job that uses it comes by itself and brings it one task at a time, and nothing waits inside a task. It still takes holding times as
+ * exponential, and a task that a job submits after another as one that comes by chance.
+ */
+function waitsByErlangC(pool: string, tasks: readonly TaskLoad[], users: readonly JobLoad[]): boolean {
+  return (
+    tasks.length > 0 &&
+    tasks.every((task) => !task.blockedAtLeast && task.blocked === 0) &&
+    users.every(
+      (load) => parksSingly(load) && load.times.tasks.every((task) => task.pool !== pool || task.perJobMost <= 1),
+    )
+  );
+}
+
+function tasksIn(pool: string, load: JobLoad, deleteSeconds: number): TaskLoad[] {
+  const { job, jobsPerSecond, times } = load;
+  const tasks = times.tasks
+    .filter((task) => task.pool === pool)
+    .map((task) => {
+      const tasksPerSecond = jobsPerSecond * task.perJob;
+      return {
+        job: job.name,
+        taskKind: task.taskKind,
+        tasksPerSecond,
+        working: tasksPerSecond * task.workingSeconds,
+        parked: tasksPerSecond * task.parkedSeconds,
+        blocked: tasksPerSecond * task.blockedSeconds,
+        blockedAtLeast: task.blockedAtLeast,
+      };
+    });
+  if (!sleepsIn(pool, job.deletion)) return tasks;
+  const blobsPerSecond = blobsOf(load);
+  if (blobsPerSecond === 0) return tasks;
+  const sleeper: TaskLoad = {
+    job: job.name,
+    taskKind: `${job.name}.${DELETION_TASK}`,
+    tasksPerSecond: blobsPerSecond,
+    working: blobsPerSecond * deleteSeconds,
+    parked: pendingOf(load),
+    blocked: 0,
+    blockedAtLeast: false,
+  };
+  return [...tasks, sleeper];
+}
+
+/** One row for each kind of task: those of the jobs that come while the store is another are added up. */
+function inRows(tasks: readonly TaskLoad[]): TaskLoad[] {
+  const rows = new Map<string, TaskLoad>();
+  for (const task of tasks) {
+    const row = rows.get(task.taskKind);
+    rows.set(
+      task.taskKind,
+      row === undefined
+        ? task
+        : {
+            ...task,
+            tasksPerSecond: row.tasksPerSecond + task.tasksPerSecond,
+            working: row.working + task.working,
+            parked: row.parked + task.parked,
+            blocked: row.blocked + task.blocked,
+            blockedAtLeast: row.blockedAtLeast || task.blockedAtLeast,
+          },
+    );
+  }
+  return [...rows.values()];
+}
+
+function sleepsIn(pool: string, deletion: Deletion): boolean {
+  return deletion.by === 'sleep-in-pool' && deletion.pool === pool;
+}
+
+function parksIn(pool: string, load: JobLoad): boolean {
+  return tasksIn(pool, load, 0).some((task) => task.parked > 0);
+}
+
+/** Whether jobs come as one Poisson stream, one at a time. */
+function arrivesSingly({ job }: JobLoad): boolean {
+  const single = (stream: ArrivalProcess) =>
+    stream.law.kind === 'poisson' &&
+    stream.batch.kind === 'constant' &&
+    stream.batch.value === 1 &&
+    stream.fromUs === 0 &&
+    stream.untilUs === Number.POSITIVE_INFINITY;
+  return job.arrivals.every(single);
+}
+
+/** Whether blobs are handed to the deletion as a Poisson stream, one at a time. */
+export function defersSingly(load: JobLoad): boolean {
+  // What counts is the most that one job brings: nine jobs without a blob and one with ten of them bring one each on average, and come in bursts.
+  return arrivesSingly(load) && load.times.deferred.reduce((sum, { blobsMost }) => sum + blobsMost, 0) <= 1;
+}
+
+/** Whether what parks enters as a Poisson stream, one at a time: then its number is Poisson too. */
+function parksSingly(load: JobLoad): boolean {
+  return defersSingly(load) && load.times.tasks.every((task) => task.parkedSeconds === 0 || task.perJobMost <= 1);
+}
