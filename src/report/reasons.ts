@@ -2,7 +2,8 @@ import { pairedDifference } from '../result/differences.ts';
 import type { Result } from '../result/schema.ts';
 import { lineInWords } from './failure.ts';
 import { code, formatDifference, formatNumber, formatShare, formatWithInterval, joinWords } from './format.ts';
-import { carries, deletes, type NamedDesign, poolOf } from './selection.ts';
+import { poolWords } from './pool-sums.ts';
+import { blobsLeftPerHour, carries, deletes, type NamedDesign, poolOf } from './selection.ts';
 
 /** At most this many pools have sentences of their own. */
 const MOST_POOLS = 3;
@@ -28,6 +29,7 @@ export function reasonsOf(designs: readonly NamedDesign[], pools: readonly strin
   return [
     ...whoParks(designs, hours),
     ...ofPools(whatChanges),
+    ...whatChangesInAll(designs, pools),
     ...ofPools(whoIsBlocked),
     ...starvation(designs),
     ...growth(designs),
@@ -89,6 +91,22 @@ function whatChanges(designs: readonly NamedDesign[], pool: string): string[] {
     });
 }
 
+/** Of pools of which one may have taken over what another lost. */
+function whatChangesInAll(designs: readonly NamedDesign[], pools: readonly string[]): string[] {
+  const [first, ...others] = designs as [NamedDesign, ...NamedDesign[]];
+  if (pools.length < 2 || !carries(first)) return [];
+  const paths = (design: NamedDesign) =>
+    pools.filter((pool) => poolOf(design, pool) !== undefined).map((pool) => `pools.${pool}.active.mean`);
+  return others.filter(carries).flatMap((design) => {
+    const active = pairedDifference(first.result, design.result, paths(first), paths(design));
+    return active === null
+      ? []
+      : [
+          `${code(design.name)} changes the active threads of ${poolWords(pools)} together by ${formatDifference('level', active.mean, active.halfWidth95)}.`,
+        ];
+  });
+}
+
 function starvation(designs: readonly NamedDesign[]): string[] {
   return designs.flatMap((design) =>
     design.result.starved.map(
@@ -100,14 +118,23 @@ function starvation(designs: readonly NamedDesign[]): string[] {
 
 function growth(designs: readonly NamedDesign[]): string[] {
   const lines = new Map<string, string[]>();
+  const left: string[] = [];
   for (const design of designs) {
+    const onlyBlobs = blobsLeftPerHour(design) !== undefined;
     for (const { line, perHour, halfWidth95 } of design.result.stability.growing) {
-      const told = lines.get(line) ?? [];
+      const told = onlyBlobs ? left : (lines.get(line) ?? []);
       told.push(`${formatWithInterval('perHour', perHour, halfWidth95)} with ${code(design.name)}`);
-      lines.set(line, told);
+      if (!onlyBlobs) lines.set(line, told);
     }
   }
-  return [...lines].map(([line, told]) => `Unstable: ${lineInWords(line)} grows by ${joinWords(told)} (so no mean).`);
+  return [
+    ...[...lines].map(([line, told]) => `Unstable: ${lineInWords(line)} grows by ${joinWords(told)} (so no mean).`),
+    ...(left.length === 0
+      ? []
+      : [
+          `Blobs are left in the store, since their deletion was given up or never asked for: they grow by ${joinWords(left)} (so no mean).`,
+        ]),
+  ];
 }
 
 /** What cannot be told from a run of this length. */

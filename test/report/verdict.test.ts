@@ -11,7 +11,7 @@ const of = (designs: Readonly<Record<string, MadeUpDesign>>) => verdictOf(madeUp
 describe('the verdict', () => {
   it('says in one sentence what the second design needs, what the first, and how many of those slept', () => {
     expect(verdictOf(beforeAfter()).headline).toBe(
-      '`janitor` needs 7.63 active threads of 128 where `legacy` needs 92.4: 84.8 of them slept on a timer; job times stay as they are (p99 of `sync` 2.32 min).',
+      '`janitor` needs 7.63 active threads of 128 where `legacy` needs 92.4: 84.8 of them slept on a timer; job times stay as they are, within 1 % (p99 of `sync` 2.32 min).',
     );
   });
 
