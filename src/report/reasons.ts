@@ -3,7 +3,7 @@ import type { Result } from '../result/schema.ts';
 import { lineInWords } from './failure.ts';
 import { code, formatDifference, formatNumber, formatShare, formatWithInterval, joinWords } from './format.ts';
 import { poolWords } from './pool-sums.ts';
-import { blobsLeftPerHour, carries, deletes, type NamedDesign, poolOf } from './selection.ts';
+import { blobsLeftPerHour, carries, deletes, type NamedDesign, ofWhichRun, poolOf } from './selection.ts';
 
 /** At most this many pools have sentences of their own. */
 const MOST_POOLS = 3;
@@ -237,15 +237,17 @@ function deletionsLate(designs: readonly NamedDesign[]): string[] {
 
 /** From when to when a design that carries its load was behind with its deletions, so that a reader sees how long it took to recover. */
 function lateStretches(designs: readonly NamedDesign[]): string[] {
-  return designs.filter(carries).flatMap(({ name, result: { series } }) => {
-    const { latenessMax, binSeconds } = series;
+  return designs.filter(carries).flatMap((design) => {
+    const { name } = design;
+    const { latenessMax, binSeconds } = design.result.series;
     const { first, end } = longestStretch(latenessMax, (seconds) => seconds > LATE_SECONDS);
     const worst = Math.max(...latenessMax.slice(first, end).map((seconds) => seconds ?? 0));
     if ((end - first) * binSeconds < LATE_STRETCH.seconds || worst < LATE_STRETCH.latenessSeconds) return [];
-    const minute = (bin: number) => `minute ${formatNumber('count', Math.round((bin * binSeconds) / 60))}`;
+    // A cell is late when it ends, at the latest: whatever made it so came before.
+    const minute = (bin: number) => `minute ${formatNumber('count', Math.ceil((bin * binSeconds) / 60))}`;
     const until = end < latenessMax.length ? `to ${minute(end)}, and then in time again` : 'until the end';
     return [
-      `With ${code(name)} deletions were late without a break from ${minute(first)} ${until} (first replication, warm-up included).`,
+      `With ${code(name)} deletions were late without a break from ${minute(first + 1)} at the latest ${until} (${ofWhichRun([design])}, warm-up included, in bins of ${formatNumber('seconds', binSeconds)}).`,
     ];
   });
 }

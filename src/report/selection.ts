@@ -27,6 +27,13 @@ export function poolsThatMatter(result: Result): string[] {
     .map(({ name }) => name);
 }
 
+/** The pools that held a thread and are left out for those that matter more. */
+export function otherPools(result: Result): string[] {
+  return rankedPools(result)
+    .slice(MOST_POOLS)
+    .map(({ name }) => name);
+}
+
 /** The pools that decide between the designs: all in which they differ, since what leaves one may only have moved into another; where they differ in none, the one that is nearest to full. */
 export function decidingPools(result: Result): string[] {
   const pools = rankedPools(result);

@@ -25,7 +25,7 @@ interface PooledDurations {
 }
 
 /** A quantile of durations has an interval where so many of them lie beyond it: with fewer the interval would be too narrow (bench/statistics). */
-const LEAST_BEYOND = 50;
+export const LEAST_BEYOND = 50;
 /** Quantiles of these are kept of each replication. */
 const CLIENT_TIMES = /^jobs\..*\.(time|admissionWait)$/;
 const JOB_QUANTILES = [

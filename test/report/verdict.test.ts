@@ -104,6 +104,28 @@ describe('the reasons', () => {
   });
 });
 
+describe('the time from which deletions are late', () => {
+  it.each([
+    ['a bin that the fault begins in', 50, 7_200],
+    ['a bin that ends in a broken minute', 89, 7_209],
+    ['long bins', 300, 7_350],
+  ])('is never before the fault that makes them so: %s', (_what, binSeconds, faultSeconds) => {
+    const result = structuredClone(madeUpResult({ designs: { a: LEGACY, b: JANITOR } }));
+    const { series } = result.designs.b as DesignResult;
+    const latenessMax = series.latenessMax.map((_, bin) => {
+      const isLate = (bin + 1) * binSeconds > faultSeconds && bin * binSeconds < faultSeconds + 1_800;
+      return isLate ? 90 : 0;
+    });
+    Object.assign(series, { latenessMax, binSeconds });
+    const said = verdictOf(result).reasons.find((reason) => reason.includes('without a break')) ?? '';
+    const [, from, to] = /from minute (\d+) at the latest to minute (\d+),/.exec(said) ?? [];
+    expect(Number(from) * 60).toBeGreaterThanOrEqual(faultSeconds);
+    expect(Number(from) * 60).toBeLessThan(faultSeconds + binSeconds + 60);
+    expect(Number(to)).toBeGreaterThan(Number(from));
+    expect(said).toContain(`in bins of ${binSeconds === 300 ? '5 min' : `${binSeconds} s`}`);
+  });
+});
+
 describe('work that a design does not do', () => {
   const refusing = (): Result => {
     const result = beforeAfter();
