@@ -1,4 +1,3 @@
-import { isDuration } from '../result/reach.ts';
 import type { DesignResult, Result } from '../result/schema.ts';
 import { type Measure, measureName } from './measure.ts';
 
@@ -35,13 +34,36 @@ export function valueIn(design: DesignResult, path: readonly string[]): unknown 
   return value;
 }
 
-/** Waits that never end are never observed: where a pool has starved, what was observed of a duration says only how the others went. Its count still stands. */
+/** What is not measured but set: no pool that starves makes it less true. */
+const SETTING = /^(pools\.[^.]+\.threads|semaphores\.[^.]+\.limit|concurrency\.[^.]+\.limit|jobs\.[^.]+\.deletion)$/;
+
+/**
+ * Where a pool has starved its work stands still: what was counted and how full it was say only how far it came, and waits that never end are never observed. So the pool, the jobs that go
+ * through it and the sums in which it counts have no data; what has nothing to do with it has.
+ */
 function whyStarved(design: DesignResult, { path }: Measure): string | undefined {
-  const measure = path.slice(0, -1).join('.');
-  if (!isDuration(measure) || path.at(-1) === 'count') return undefined;
+  const measure = path.join('.');
+  if (SETTING.test(measure)) return undefined;
+  const starved = design.starved.find((one) => partsReachedBy(one).some((part) => measure.startsWith(part)));
+  return starved === undefined
+    ? undefined
+    : `pool ${starved.pool} has starved, so its work stands still and waits that never ended are missing`;
+}
+
+/** The beginnings of the measures that a starved pool reaches, each with the dot after it. */
+function partsReachedBy({ pool, reaches }: DesignResult['starved'][number]): string[] {
+  const sums = ['stability.', 'threads.', 'threadHours.', `pools.${pool}.`];
   // Older results do not say what is reached.
-  const starved = design.starved.find(({ reaches }) => reaches?.includes(measure) ?? true);
-  return starved === undefined ? undefined : `pool ${starved.pool} has starved, so waits that never ended are missing`;
+  if (reaches === undefined) return [...sums, 'pools.', 'jobs.', 'semaphores.', 'concurrency.', 'deletions.', 'blobs.'];
+  return [
+    ...sums,
+    ...reaches.flatMap((path) => {
+      const [part, name] = path.split('.') as [string, string];
+      // A job of which some wait for ever for their admission waits at a limit; a deletion leaves its blob.
+      if (path.endsWith('.admissionWait')) return ['concurrency.', `jobs.${name}.`];
+      return part === 'deletions' ? ['deletions.', 'blobs.'] : [`${part}.${name}.`];
+    }),
+  ];
 }
 
 function whyNull(design: DesignResult, { path }: Measure): string {

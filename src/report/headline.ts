@@ -1,16 +1,28 @@
-import { isClear, pairedDifference } from '../result/differences.ts';
 import { failure } from './failure.ts';
+import { joinFew } from './few.ts';
 import { code, formatNumber, formatShare, joinWords } from './format.ts';
-import { latencyChanges } from './latency-change.ts';
-import { losers, lossesOf } from './losses.ts';
-import { ownLosses, priceOf, prices } from './price.ts';
-import { carries, mainJobKinds, type NamedDesign, poolOf, sumOver } from './selection.ts';
+import { ENOUGH, largestLatencyChange, latencyChanges } from './latency-change.ts';
+import { losers, sharedLosses } from './losses.ts';
+import {
+  activeMean,
+  areAlike,
+  fullShare,
+  type Pools,
+  parkedMean,
+  poolSize,
+  poolWords,
+  saturated,
+  threads,
+  whatFell,
+  whatMoved,
+} from './pool-sums.ts';
+import { gainsOf, priceOf, pricesOf } from './price.ts';
+import { largestDifference } from './seen-difference.ts';
+import { carries, mainJobKinds, type NamedDesign } from './selection.ts';
 
-/** The pools that a headline is about, summed up. */
-type Pools = readonly string[];
-
-/** A difference of active threads below this share of the first design's is told as none. */
-const ALIKE = 0.02;
+/** So many designs are told of one by one in a sentence, and so many are named. */
+const MOST_TOLD = 2;
+const MOST_NAMES = 5;
 
 /**
  * The decision in one sentence: what each design needs, what it costs, what fails. What it says is what the table says.
@@ -20,30 +32,16 @@ export function headlineOf(designs: readonly NamedDesign[], pools: readonly stri
   const [first, second] = designs;
   if (first === undefined) return 'The result has no design, so there is nothing to say.';
   if (pools.length === 0) return 'No pool thread was ever active: the scenario put no load on its pools.';
-  if (second === undefined) return `${alone(first, pools)}${losses(designs)}${doubt(designs)}.`;
-  if (designs.length > 2) return `${ofMany(designs, pools)}${losses(designs)}${pricesOf(designs)}.`;
-  return `${beforeAfter(first, second, pools)}${losses(designs)}${doubt(designs)}${pricesOf(designs)}.`;
-}
-
-/** What the first design does not do is no price of the others: it is said once, of all designs that lose as much. */
-function losses(designs: readonly NamedDesign[]): string {
-  const [first] = designs as [NamedDesign];
-  const textsOf = (design: NamedDesign) => lossesOf(design).map(({ text }) => text);
-  const byWho = new Map<string, string[]>();
-  for (const text of textsOf(first)) {
-    const losing = designs.filter((design) => textsOf(design).includes(text));
-    const who = losing.length === designs.length && losing.length > 1 ? 'every design' : names(losing);
-    byWho.set(who, [...(byWho.get(who) ?? []), text]);
-  }
-  return [...byWho].map(([who, texts]) => `; with ${who} ${joinWords(texts)}`).join('');
-}
-
-/** Of a design that falls behind only what it loses is told: its times are those of a queue that grows. */
-function pricesOf(designs: readonly NamedDesign[]): string {
-  const [first, ...others] = designs as [NamedDesign, ...NamedDesign[]];
-  const behind = others.filter((design) => !carries(design) && ownLosses(design, first).length > 0);
-  const lost = behind.map((design) => `; with ${code(design.name)} ${joinWords(ownLosses(design, first))}`);
-  return `${prices(others.filter(carries), first)}${lost.join('')}`;
+  const start =
+    second === undefined
+      ? alone(first, pools)
+      : designs.length > 2
+        ? ofMany(designs, pools)
+        : beforeAfter(first, second, pools);
+  // With many designs it stands where they are told apart.
+  const unclear = designs.length > 2 ? '' : doubt(designs);
+  const text = `${start}${sharedLosses(designs)}${unclear}${pricesOf(designs)}`;
+  return `${text}${/ \d+ more/.test(text) ? ' (see the table)' : ''}.`;
 }
 
 /** What a run could not tell of a design belongs into the sentence too. */
@@ -65,13 +63,14 @@ function saturation(design: NamedDesign, pools: Pools): string {
   return share === 0 ? 'they were never all taken' : `all are taken for ${formatShare(share)} of the time`;
 }
 
-/** `, and 99 % of the sync jobs take at most 54 s` */
+/** `, and 99 % of the sync jobs take at most 54 s`; of those that were completed, where some fail. */
 function times(design: NamedDesign): string {
   const [kind] = mainJobKinds([design]).shown;
-  const p99 = kind === undefined ? null : (design.result.jobs[kind]?.time.p99 ?? null);
-  return kind === undefined || p99 === null
-    ? ''
-    : `, and 99 % of the ${code(kind)} jobs take at most ${formatNumber('seconds', p99)}`;
+  const job = kind === undefined ? undefined : design.result.jobs[kind];
+  if (kind === undefined || job === undefined || job.time.p99 === null) return '';
+  const completed = job.failed > 0 ? 'completed ' : '';
+  const failing = job.failed > 0 ? ` (${formatShare(job.failedFraction ?? 0)} fail)` : '';
+  return `, and 99 % of the ${completed}${code(kind)} jobs take at most ${formatNumber('seconds', job.time.p99)}${failing}`;
 }
 
 function beforeAfter(before: NamedDesign, after: NamedDesign, pools: Pools): string {
@@ -86,7 +85,7 @@ function beforeAfter(before: NamedDesign, after: NamedDesign, pools: Pools): str
   }
   const [losing] = losers([before, after]);
   if (losing !== undefined) return lessWork(losing, losing === before ? after : before, pools);
-  return `${threadsOf(before, after, pools)}${timesOf(before, after)}`;
+  return `${threadsOf(before, after, pools)}${timesOf(before, after, pools)}`;
 }
 
 /** Fewer threads for less work are no saving. */
@@ -101,31 +100,64 @@ function threadsOf(before: NamedDesign, after: NamedDesign, pools: Pools): strin
   const isSameSize = size === poolSize(after, pools);
   const ofAfter = ` of ${poolSize(after, pools)}`;
   const ofBefore = isSameSize ? '' : ` of ${size}`;
+  const moved = whatMoved(before, after, pools);
   if (areAlike(before, after, pools)) {
-    return isSameSize
-      ? `${code(after.name)} changes nothing that can be seen in ${poolWords(pools)}: ${threads(second)} active threads${ofAfter}, as against ${threads(first)} with ${code(before.name)}`
-      : `${code(after.name)} keeps ${threads(second)}${ofAfter} threads of ${poolWords(pools)} active where ${code(before.name)} keeps ${threads(first)}${ofBefore}; ${pools.length === 1 ? 'it is' : 'one of them is'} saturated for ${saturated(after, pools)} of the time, as against ${saturated(before, pools)}`;
+    if (!isSameSize) {
+      return `${code(after.name)} keeps ${threads(second)}${ofAfter} threads of ${poolWords(pools)} active where ${code(before.name)} keeps ${threads(first)}${ofBefore}${moved}; ${pools.length === 1 ? 'it is' : 'one of them is'} saturated for ${saturated(after, pools)} of the time, as against ${saturated(before, pools)}`;
+    }
+    const start = isAlikeInAll(before, after)
+      ? `${code(after.name)} changes nothing that can be seen`
+      : `${code(after.name)} needs as many threads`;
+    return `${start} in ${poolWords(pools)}: ${threads(second)} active threads${ofAfter}, as against ${threads(first)} with ${code(before.name)}${moved}`;
   }
   const start = `${code(after.name)} needs ${threads(second)} active threads${ofAfter} where ${code(before.name)} needs ${threads(first)}${ofBefore}`;
-  if (second > first) return `${start}: more, not fewer`;
-  const sleepers = parkedMean(before, pools);
-  const slept = sleepers - parkedMean(after, pools);
-  return slept > (first - second) / 2 ? `${start}: ${threads(sleepers)} of them slept on a timer` : start;
+  return `${start}${second > first ? ': more, not fewer' : whatFell(before, after, pools)}${moved}`;
 }
 
-function saturated(design: NamedDesign, pools: Pools): string {
-  return formatShare(fullShare(design, pools));
+/** Whether no figure of the result differs in a way that can be seen, and nothing is gained or paid. */
+function isAlikeInAll(before: NamedDesign, after: NamedDesign): boolean {
+  return largestDifference(before, after) === undefined && !isGainOrPrice(before, after);
 }
 
-/** What the second design makes of the times that clients see, unless it is a price. */
-function timesOf(before: NamedDesign, after: NamedDesign): string {
-  const changes = latencyChanges(before, after);
-  const [better] = changes.filter(({ isWorse }) => !isWorse);
-  if (better !== undefined) return `; the ${better.what} falls ${better.fromTo}`;
+function isGainOrPrice(before: NamedDesign, after: NamedDesign): boolean {
+  return gainsOf(after, before).length > 0 || priceOf(after, before).length > 0;
+}
+
+/** What the second design makes of the times that clients see and of its deletions, unless it is a price. Where threads are what it saves, that is told first. */
+function timesOf(before: NamedDesign, after: NamedDesign, pools: Pools): string {
+  const isSaving = !areAlike(before, after, pools);
+  const gains = gainsOf(after, before).slice(0, isSaving ? 1 : 2);
+  if (gains.length > 0) return `; ${joinWords(gains)}`;
+  return isSaving || isAlikeInAll(before, after) || isGainOrPrice(before, after)
+    ? unchangedTimes(before, after)
+    : otherDifference(before, after);
+}
+
+/** What differs where neither threads nor the times of clients do: it has no words of its own, so it is named as conditions name it. */
+function otherDifference(before: NamedDesign, after: NamedDesign): string {
+  const most = largestDifference(before, after);
+  if (most === undefined) return '';
+  const by =
+    most.relative === null
+      ? 'from 0'
+      : `by ${most.relative > 0 ? '+' : '−'}${Math.abs(most.relative) < 10 ? formatShare(Math.abs(most.relative)) : `${formatNumber('count', Math.abs(most.relative) + 1)} times`}`;
+  return `; what differs most is ${code(most.path)}, ${by}`;
+}
+
+/** How far job times are the same: by mean, median and p99, of every kind of job. */
+const STAYS = 0.02;
+
+function unchangedTimes(before: NamedDesign, after: NamedDesign): string {
   const [kind] = mainJobKinds([before, after]).shown;
   const p99 = kind === undefined ? null : (after.result.jobs[kind]?.time.p99 ?? null);
-  if (changes.length > 0 || kind === undefined || p99 === null) return '';
-  return `; job times stay as they are (p99 of ${code(kind)} ${formatNumber('seconds', p99)})`;
+  const largest = largestLatencyChange(before, after);
+  if (latencyChanges(before, after).length > 0 || kind === undefined || p99 === null || largest === undefined)
+    return '';
+  const example = ` (p99 of ${code(kind)} ${formatNumber('seconds', p99)})`;
+  const percent = `${Math.ceil(largest * 100)} %`;
+  if (largest <= STAYS) return `; job times stay as they are${largest === 0 ? '' : `, within ${percent}`}${example}`;
+  if (largest < ENOUGH) return `; job times differ by at most ${percent}${example}`;
+  return `; job times differ by no more than the noise of ${after.result.series.replications} replications${example}`;
 }
 
 /** With three designs or more: who carries the load, and with how few threads. */
@@ -136,7 +168,7 @@ function ofMany(designs: readonly NamedDesign[], pools: Pools): string {
   const unclear = doing.filter(isUnclear);
   const unable = designs.filter((design) => !carries(design));
   if (doing.length === 0 && losing.length === 0) {
-    return `None of the ${designs.length} designs carries the load: ${unable.map((design) => `${failure(design)} with ${code(design.name)}`).join('; ')}`;
+    return `None of the ${designs.length} designs carries the load: ${failures(unable)}`;
   }
   const rest = [
     ...told(unable, 'falls behind', 'fall behind'),
@@ -163,7 +195,16 @@ function told(designs: readonly NamedDesign[], one: string, many: string): strin
 }
 
 function names(designs: readonly NamedDesign[]): string {
-  return joinWords(designs.map(({ name }) => code(name)));
+  return joinFew(
+    designs.map(({ name }) => code(name)),
+    MOST_NAMES,
+  );
+}
+
+function failures(designs: readonly NamedDesign[]): string {
+  const told = designs.slice(0, MOST_TOLD).map((design) => `${failure(design)} with ${code(design.name)}`);
+  const more = designs.length - told.length;
+  return `${told.join('; ')}${more === 0 ? '' : `; and ${more} more`}`;
 }
 
 /** Of designs that all do the work: which needs the fewest active threads. What is said of one holds in the table, to the digit. */
@@ -171,8 +212,13 @@ function fewest(designs: readonly NamedDesign[], pools: Pools): string {
   const first = designs[0] as NamedDesign;
   const of = (design: NamedDesign) => `${threads(activeMean(design, pools))} of ${poolSize(design, pools)}`;
   const [least] = [...designs].sort((a, b) => activeMean(a, pools) - activeMean(b, pools)) as [NamedDesign];
-  if (designs.slice(1).every((design) => areAlike(first, design, pools))) {
-    return `The ${designs.length} designs are alike in ${poolWords(pools)}: ${of(first)} threads are active with ${code(first.name)}`;
+  const others = designs.slice(1);
+  if (others.every((design) => areAlike(first, design, pools))) {
+    const active = `${poolWords(pools)}: ${of(first)} threads are active with ${code(first.name)}`;
+    if (others.every((design) => isAlikeInAll(first, design))) {
+      return `The ${designs.length} designs are alike, in threads and in every other figure; in ${active}`;
+    }
+    return `The ${designs.length} designs need as many threads in ${active}${gainsOfMany(first, others)}`;
   }
   if (activeMean(first, pools) === activeMean(least, pools)) {
     return `No design needs fewer active threads than ${code(first.name)}: ${of(first)}`;
@@ -186,45 +232,21 @@ function fewest(designs: readonly NamedDesign[], pools: Pools): string {
     .sort((a, b) => activeMean(a, pools) - activeMean(b, pools));
   const verb = leastOf.length === 1 ? 'needs' : 'need';
   const start = `Of the ${designs.length} designs ${names(leastOf)} ${verb} the fewest active threads: ${joinWords(leastOf.map(of))} where ${code(first.name)} needs ${of(first)}`;
-  return leastOf.length === 1 && priceOf(least, first).length === 0 ? `${start}${timesOf(first, least)}` : start;
+  return leastOf.length === 1 && priceOf(least, first).length === 0 ? `${start}${timesOf(first, least, pools)}` : start;
+}
+
+/** What designs that need as many threads do better, the first of each. */
+function gainsOfMany(first: NamedDesign, others: readonly NamedDesign[]): string {
+  const gaining = others.flatMap((design) => {
+    const [gain] = gainsOf(design, first);
+    return gain === undefined ? [] : [`; with ${code(design.name)} ${gain}`];
+  });
+  if (gaining.length > 0) return gaining.slice(0, MOST_TOLD).join('');
+  if (others.some((design) => priceOf(design, first).length > 0)) return '';
+  const differing = others.find((design) => largestDifference(first, design) !== undefined);
+  return differing === undefined ? '' : `${otherDifference(first, differing)} with ${code(differing.name)}`;
 }
 
 function isUnclear({ result }: NamedDesign): boolean {
   return result.stability.stable === null;
-}
-
-/** Whether two designs differ in active threads by no more than the noise, or by too little to matter. */
-function areAlike(before: NamedDesign, after: NamedDesign, pools: Pools): boolean {
-  const first = activeMean(before, pools);
-  const second = activeMean(after, pools);
-  if (Math.abs(second - first) <= ALIKE * Math.max(first, second)) return true;
-  const paths = (design: NamedDesign) =>
-    pools.filter((pool) => poolOf(design, pool) !== undefined).map((pool) => `pools.${pool}.active.mean`);
-  const paired = pairedDifference(before.result, after.result, paths(before), paths(after));
-  return paired !== null && !isClear(paired);
-}
-
-function activeMean(design: NamedDesign, pools: Pools): number {
-  return sumOver(design, pools, ({ active }) => active.mean) ?? 0;
-}
-
-function parkedMean(design: NamedDesign, pools: Pools): number {
-  return sumOver(design, pools, ({ parked }) => parked.mean) ?? 0;
-}
-
-function poolSize(design: NamedDesign, pools: Pools): number {
-  return sumOver(design, pools, ({ threads }) => threads) ?? 0;
-}
-
-/** Of the pool that is saturated for longest. */
-function fullShare(design: NamedDesign, pools: Pools): number {
-  return Math.max(...pools.map((pool) => poolOf(design, pool)?.fullFraction ?? 0));
-}
-
-function poolWords(pools: Pools): string {
-  return `${pools.length === 1 ? 'pool' : 'pools'} ${joinWords(pools.map(code))}`;
-}
-
-function threads(mean: number): string {
-  return formatNumber('level', mean);
 }

@@ -2,7 +2,7 @@ import { isClear, pairedDifference } from '../result/differences.ts';
 import type { DesignResult } from '../result/schema.ts';
 import { code, formatNumber } from './format.ts';
 import { timeScale } from './scale.ts';
-import type { NamedDesign } from './selection.ts';
+import { hasAllOf, type NamedDesign, namesIn } from './selection.ts';
 
 /** How a time that clients see differs between two designs, clearly and by enough to matter. */
 export interface LatencyChange {
@@ -13,41 +13,84 @@ export interface LatencyChange {
   readonly isWorse: boolean;
 }
 
-/** A time that differs by less than this share of the job time changes nothing for a client. */
-const ENOUGH = 0.1;
+/** A time that differs by less than this share of the job time changes little for a client. */
+export const ENOUGH = 0.1;
 
-/** The clear changes of job times and of waits for admission, kind by kind, the largest first. A kind that a design does not finish has none. */
+/** The first one that changes enough is told; a p99 that stays hides nothing of the others. */
+const STATISTICS = [
+  ['p99', 'p99'],
+  ['mean', 'mean'],
+  ['p50', 'median'],
+] as const;
+
+/** The times of one kind of job in two designs, by one statistic. */
+interface Pair {
+  readonly kind: string;
+  readonly key: 'time' | 'admissionWait';
+  readonly word: string;
+  readonly statistic: 'p99' | 'mean' | 'p50';
+  readonly before: number;
+  readonly after: number;
+  /** |after − before| ÷ the job time of the first design. */
+  readonly size: number;
+}
+
+/** The clear changes of job times and of waits for admission, kind by kind, the largest first. Times of which some never ended, or that grow without end, have none. */
 export function latencyChanges(first: NamedDesign, design: NamedDesign): LatencyChange[] {
-  const changes = Object.keys(first.result.jobs).flatMap((kind) => [
-    changeOf(first, design, kind, 'time', `p99 job time of ${code(kind)}`),
-    changeOf(first, design, kind, 'admissionWait', `p99 wait for admission of ${code(kind)}`),
-  ]);
-  return changes
-    .filter((change) => change !== undefined)
-    .sort((a, b) => b.size - a.size)
-    .map(({ what, fromTo, isWorse }) => ({ what, fromTo, isWorse }));
+  const told = new Set<string>();
+  const enough = pairsOf(first, design).filter((pair) => {
+    const id = `${pair.key} ${pair.after > pair.before} ${pair.kind}`;
+    if (told.has(id) || pair.size < ENOUGH || !isMoreThanNoise(first.result, design.result, pair)) return false;
+    told.add(id);
+    return true;
+  });
+  return enough.sort((a, b) => b.size - a.size).map((pair) => inWords(pair, [first, design]));
 }
 
-function changeOf(
-  first: NamedDesign,
-  design: NamedDesign,
-  kind: string,
-  key: 'time' | 'admissionWait',
-  what: string,
-): (LatencyChange & { readonly size: number }) | undefined {
-  const before = first.result.jobs[kind]?.[key].p99 ?? null;
-  const after = design.result.jobs[kind]?.[key].p99 ?? null;
-  const jobTime = first.result.jobs[kind]?.time.p99 ?? null;
-  if (before === null || after === null || jobTime === null || jobTime === 0) return undefined;
-  const size = Math.abs(after - before) / jobTime;
-  if (size < ENOUGH || !isMoreThanNoise(first.result, design.result, `jobs.${kind}.${key}`)) return undefined;
+/**
+ * The largest share by which the mean, the median or the p99 of a job time or of a wait for admission differs, of all kinds of jobs, whether that is noise or not; undefined where
+ * a design lacks a time that the other has.
+ */
+export function largestLatencyChange(first: NamedDesign, design: NamedDesign): number | undefined {
+  const kinds = namesIn([first, design], ({ jobs }) => jobs);
+  const hasTimes = ({ result }: NamedDesign, kind: string) => (result.jobs[kind]?.time.p99 ?? null) !== null;
+  if (kinds.some((kind) => hasTimes(first, kind) !== hasTimes(design, kind))) return undefined;
+  const sizes = pairsOf(first, design).map(({ size }) => size);
+  return sizes.length === 0 ? undefined : Math.max(...sizes);
+}
+
+/** The p99 of all kinds come before the means, and those before the medians. */
+function pairsOf(first: NamedDesign, design: NamedDesign): Pair[] {
+  return STATISTICS.flatMap(([statistic, word]) =>
+    Object.keys(first.result.jobs).flatMap((kind) =>
+      (['time', 'admissionWait'] as const).flatMap((key): Pair[] => {
+        const path = `jobs.${kind}.${key}`;
+        if (!hasAllOf(first, path) || !hasAllOf(design, path)) return [];
+        const before = first.result.jobs[kind]?.[key][statistic] ?? null;
+        const after = design.result.jobs[kind]?.[key][statistic] ?? null;
+        const jobTime = first.result.jobs[kind]?.time[statistic] ?? null;
+        if (before === null || after === null || jobTime === null || jobTime === 0) return [];
+        return [{ kind, key, word, statistic, before, after, size: Math.abs(after - before) / jobTime }];
+      }),
+    ),
+  );
+}
+
+function inWords({ kind, key, word, before, after }: Pair, designs: readonly NamedDesign[]): LatencyChange {
+  const fails = designs.some(({ result }) => (result.jobs[kind]?.failed ?? 0) > 0);
+  const time = fails ? `time of the completed ${code(kind)} jobs` : `job time of ${code(kind)}`;
   const scale = timeScale([before, after]);
-  const fromTo = `from ${formatNumber('seconds', before, scale)} to ${formatNumber('seconds', after, scale)}`;
-  return { what, fromTo, isWorse: after > before, size };
+  return {
+    what: `${word} ${key === 'time' ? time : `wait for admission of ${code(kind)}`}`,
+    fromTo: `from ${formatNumber('seconds', before, scale)} to ${formatNumber('seconds', after, scale)}`,
+    isWorse: after > before,
+  };
 }
 
-/** Paired over the replications, by the quantile itself where it is kept of each and by the mean elsewhere; one replication alone cannot tell. */
-function isMoreThanNoise(first: DesignResult, design: DesignResult, path: string): boolean {
-  const paired = pairedDifference(first, design, `${path}.p99`) ?? pairedDifference(first, design, `${path}.mean`);
+/** Paired over the replications, by the statistic itself, or in results that do not keep it by the mean; one replication alone cannot tell. */
+function isMoreThanNoise(first: DesignResult, design: DesignResult, { kind, key, statistic }: Pair): boolean {
+  const path = `jobs.${kind}.${key}`;
+  const paired =
+    pairedDifference(first, design, `${path}.${statistic}`) ?? pairedDifference(first, design, `${path}.mean`);
   return paired === null || isClear(paired);
 }

@@ -1,21 +1,57 @@
+import { joinFew } from './few.ts';
 import { code, formatNumber, joinWords } from './format.ts';
 import { latencyChanges } from './latency-change.ts';
-import { lossesOf } from './losses.ts';
-import { deletes, type NamedDesign } from './selection.ts';
+import { lossesOf, mostLosses } from './losses.ts';
+import { carries, deletes, type NamedDesign, sumOver } from './selection.ts';
 
-/** A deletion that is later than this, and later than with the first design, is a price. */
+/** A deletion that is later than this, and later than with the other design, is a price. */
 const LATE_SECONDS = 5;
+/** Fewer threads beside the pools than this cost nothing to speak of. */
+const FEW_THREADS = 1;
+/** Threads beside the pools are a price when they are this share of the pools' threads that became free. */
+const NOTABLE = 0.1;
 
-/** What a design costs beside the first one: work that it does not do and the first does, times that clients wait longer, deletions that are late or lost. Each is the end of `with a …`. */
-export function priceOf(design: NamedDesign, first: NamedDesign): string[] {
-  return [
-    ...ownLosses(design, first),
+/** The prices that are told of a design in a sentence: of the only one that pays, and of each where several do. */
+const MOST_PRICES = { alone: 2, each: 1 };
+/** The designs with different prices that are told in a sentence. */
+const MOST_TOLD = 2;
+
+/** What a design costs beside the first one: work that it does not do and the first does, times that clients wait longer, threads beside the pools, deletions that are late or lost. Each is the end of `with a …`. @param designs how many there are in the sentence. */
+export function priceOf(design: NamedDesign, first: NamedDesign, designs = 2): string[] {
+  const lost = ownLosses(design, first);
+  const ofDeletions = [...lateness(design, first), ...violations(design, first)];
+  const others = [
+    ...(ofDeletions.length === 0 ? [] : [joinWords(ofDeletions)]),
     ...latencyChanges(first, design)
       .filter(({ isWorse }) => isWorse)
-      .slice(0, MOST_TIMES)
       .map(({ what, fromTo }) => `the ${what} rises ${fromTo}`),
-    ...lateness(design, first),
-    ...violations(design, first),
+    ...threadsBeside(design, first),
+  ];
+  return [...lostIn(lost, designs), ...others];
+}
+
+/** All lost work is one price. */
+function lostIn(lost: readonly string[], designs: number): string[] {
+  return lost.length === 0 ? [] : [joinFew(lost, mostLosses(designs))];
+}
+
+/** What a design brings beside the first one: times that clients wait less long, deletions that are in time. Each is a sentence's end. */
+export function gainsOf(design: NamedDesign, first: NamedDesign): string[] {
+  const before = first.result.deletions;
+  const after = design.result.deletions;
+  const isInTime = lateness(first, design).length > 0 && deletes(design);
+  const late = (seconds: number | null) => (seconds === 0 || seconds === null ? '' : formatNumber('seconds', seconds));
+  const start = late(after.lateness.max) === '' ? 'on time' : `up to ${late(after.lateness.max)} late`;
+  return [
+    ...latencyChanges(first, design)
+      .filter(({ isWorse }) => !isWorse)
+      .map(({ what, fromTo }) => `the ${what} falls ${fromTo}`),
+    ...(isInTime ? [`deletions start ${start}, not up to ${late(before.lateness.max)}`] : []),
+    ...(after.aliveAfterUrl < before.aliveAfterUrl
+      ? [
+          `${formatNumber('count', after.aliveAfterUrl)} blobs outlived their signed URL, not ${formatNumber('count', before.aliveAfterUrl)}`,
+        ]
+      : []),
   ];
 }
 
@@ -27,8 +63,15 @@ export function ownLosses(design: NamedDesign, first: NamedDesign): string[] {
     .filter((text) => !shared.has(text));
 }
 
-/** The times that rise most. */
-const MOST_TIMES = 2;
+/** What sleeps on threads of its own is no longer in a pool, and takes a thread all the same. */
+function threadsBeside(design: NamedDesign, first: NamedDesign): string[] {
+  const beside = ({ result }: NamedDesign) =>
+    (result.threads.mean ?? 0) - Object.values(result.pools).reduce((sum, { threads }) => sum + threads, 0);
+  const active = (one: NamedDesign) => sumOver(one, Object.keys(one.result.pools), (pool) => pool.active.mean) ?? 0;
+  const more = beside(design) - Math.max(0, beside(first));
+  const isNotable = more > FEW_THREADS && more > NOTABLE * Math.abs(active(first) - active(design));
+  return isNotable ? [`${formatNumber('level', more)} more threads run beside the pools`] : [];
+}
 
 function lateness(design: NamedDesign, first: NamedDesign): string[] {
   const after = design.result.deletions.lateness.max ?? 0;
@@ -42,20 +85,42 @@ function violations(design: NamedDesign, first: NamedDesign): string[] {
   const after = design.result.deletions;
   const before = first.result.deletions;
   return [
-    worse(after.aliveAfterUrl, before.aliveAfterUrl, 'blobs outlived their signed URL'),
-    worse(after.deletedBeforeDue, before.deletedBeforeDue, 'blobs were deleted before they were due'),
+    worse(after.aliveAfterUrl, before.aliveAfterUrl, 'blob outlived its signed URL', 'blobs outlived their signed URL'),
+    worse(
+      after.deletedBeforeDue,
+      before.deletedBeforeDue,
+      'blob was deleted before it was due',
+      'blobs were deleted before they were due',
+    ),
   ].filter((text) => text !== '');
 }
 
-function worse(after: number, before: number, what: string): string {
-  return after > before ? `${formatNumber('count', after)} ${what}` : '';
+function worse(after: number, before: number, one: string, many: string): string {
+  return after > before ? `${formatNumber('count', after)} ${after === 1 ? one : many}` : '';
 }
 
-/** `, but with a 63 % of the jobs failed; with b …`; empty where nothing is paid. */
-export function prices(designs: readonly NamedDesign[], first: NamedDesign): string {
-  const told = designs.flatMap((design) => {
-    const price = priceOf(design, first);
-    return price.length === 0 ? [] : [`with ${code(design.name)} ${joinWords(price)}`];
-  });
-  return told.length === 0 ? '' : `, but ${told.join('; ')}`;
+/** `, but with a 63 % of the jobs failed; with b …`: what each design costs beside the first, lost work first. Empty where nothing is paid. Of a design that falls behind only what it loses is told: its times are those of a queue that grows. */
+export function pricesOf(designs: readonly NamedDesign[]): string {
+  const [first, ...others] = designs as [NamedDesign, ...NamedDesign[]];
+  const loses = (design: NamedDesign) => ownLosses(design, first).length > 0;
+  const paid = [...others]
+    .sort((a, b) => Number(loses(b)) - Number(loses(a)))
+    .map((design) => ({
+      name: code(design.name),
+      price: carries(design)
+        ? priceOf(design, first, designs.length)
+        : lostIn(ownLosses(design, first), designs.length),
+    }))
+    .filter(({ price }) => price.length > 0);
+  const most = paid.length === 1 ? MOST_PRICES.alone : MOST_PRICES.each;
+  const whoPays = new Map<string, string[]>();
+  for (const { name, price } of paid) {
+    const text = joinFew(price, most);
+    whoPays.set(text, [...(whoPays.get(text) ?? []), name]);
+  }
+  if (whoPays.size === 0) return '';
+  const told = [...whoPays].slice(0, MOST_TOLD).map(([text, names]) => `with ${joinWords(names)} ${text}`);
+  const more = [...whoPays].slice(MOST_TOLD).flatMap(([, names]) => names).length;
+  const rest = more === 0 ? '' : `; ${more} more ${more === 1 ? 'pays' : 'pay'} too`;
+  return `, but ${told.join('; ')}${rest}`;
 }

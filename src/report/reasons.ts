@@ -12,7 +12,8 @@ import {
   joinWords,
   NOTHING,
 } from './format.ts';
-import { carries, deletes, type NamedDesign, poolOf } from './selection.ts';
+import { poolWords } from './pool-sums.ts';
+import { blobsLeftPerHour, carries, deletes, type NamedDesign, ofWhichRun, poolOf } from './selection.ts';
 
 /** At most this many pools have sentences of their own. */
 const MOST_POOLS = 3;
@@ -38,6 +39,7 @@ export function reasonsOf(designs: readonly NamedDesign[], pools: readonly strin
   return [
     ...whoParks(designs, hours),
     ...ofPools(whatChanges),
+    ...whatChangesInAll(designs, pools),
     ...ofPools(whoIsBlocked),
     ...starvation(designs),
     ...growth(designs),
@@ -108,6 +110,22 @@ function changeOfWork(
   return isNothing ? 'stay as many' : `change by ${formatDifference('level', mean, halfWidth95)}`;
 }
 
+/** Of pools of which one may have taken over what another lost. */
+function whatChangesInAll(designs: readonly NamedDesign[], pools: readonly string[]): string[] {
+  const [first, ...others] = designs as [NamedDesign, ...NamedDesign[]];
+  if (pools.length < 2 || !carries(first)) return [];
+  const paths = (design: NamedDesign) =>
+    pools.filter((pool) => poolOf(design, pool) !== undefined).map((pool) => `pools.${pool}.active.mean`);
+  return others.filter(carries).flatMap((design) => {
+    const active = pairedDifference(first.result, design.result, paths(first), paths(design));
+    return active === null
+      ? []
+      : [
+          `${code(design.name)} changes the active threads of ${poolWords(pools)} together by ${formatDifference('level', active.mean, active.halfWidth95)}.`,
+        ];
+  });
+}
+
 function starvation(designs: readonly NamedDesign[]): string[] {
   return designs.flatMap((design) =>
     design.result.starved.map(
@@ -119,14 +137,23 @@ function starvation(designs: readonly NamedDesign[]): string[] {
 
 function growth(designs: readonly NamedDesign[]): string[] {
   const lines = new Map<string, string[]>();
+  const left: string[] = [];
   for (const design of designs) {
+    const onlyBlobs = blobsLeftPerHour(design) !== undefined;
     for (const { line, perHour, halfWidth95 } of design.result.stability.growing) {
-      const told = lines.get(line) ?? [];
+      const told = onlyBlobs ? left : (lines.get(line) ?? []);
       told.push(`${formatWithInterval('perHour', perHour, halfWidth95)} with ${code(design.name)}`);
-      lines.set(line, told);
+      if (!onlyBlobs) lines.set(line, told);
     }
   }
-  return [...lines].map(([line, told]) => `Unstable: ${lineInWords(line)} grows by ${joinWords(told)} (so no mean).`);
+  return [
+    ...[...lines].map(([line, told]) => `Unstable: ${lineInWords(line)} grows by ${joinWords(told)} (so no mean).`),
+    ...(left.length === 0
+      ? []
+      : [
+          `Blobs are left in the store, since their deletion was given up or never asked for: they grow by ${joinWords(left)} (so no mean).`,
+        ]),
+  ];
 }
 
 /** What cannot be told from a run of this length. */
@@ -228,15 +255,17 @@ function deletionsLate(designs: readonly NamedDesign[]): string[] {
 
 /** From when to when a design that carries its load was behind with its deletions, so that a reader sees how long it took to recover. */
 function lateStretches(designs: readonly NamedDesign[]): string[] {
-  return designs.filter(carries).flatMap(({ name, result: { series } }) => {
-    const { latenessMax, binSeconds } = series;
+  return designs.filter(carries).flatMap((design) => {
+    const { name } = design;
+    const { latenessMax, binSeconds } = design.result.series;
     const { first, end } = longestStretch(latenessMax, (seconds) => seconds > LATE_SECONDS);
     const worst = Math.max(...latenessMax.slice(first, end).map((seconds) => seconds ?? 0));
     if ((end - first) * binSeconds < LATE_STRETCH.seconds || worst < LATE_STRETCH.latenessSeconds) return [];
-    const minute = (bin: number) => `minute ${formatNumber('count', Math.round((bin * binSeconds) / 60))}`;
+    // A cell is late when it ends, at the latest: whatever made it so came before.
+    const minute = (bin: number) => `minute ${formatNumber('count', Math.ceil((bin * binSeconds) / 60))}`;
     const until = end < latenessMax.length ? `to ${minute(end)}, and then in time again` : 'until the end';
     return [
-      `With ${code(name)} deletions were late without a break from ${minute(first)} ${until} (first replication, warm-up included).`,
+      `With ${code(name)} deletions were late without a break from ${minute(first + 1)} at the latest ${until} (${ofWhichRun([design])}, warm-up included, in bins of ${formatNumber('seconds', binSeconds)}).`,
     ];
   });
 }

@@ -17,6 +17,9 @@ const MOST_POOLS = 4;
 /** Pools whose active threads differ by less than this share are not what the designs differ in. */
 const SAME = 0.02;
 
+/** But those whose active threads differ by this share of what another pool's do may have taken over what that one lost. */
+const NOTABLE = 0.1;
+
 /** A pool that never held a thread, in no design, has nothing to tell. Those in which the designs differ come first, and of them those that are nearest to full; at most four. */
 export function poolsThatMatter(result: Result): string[] {
   return rankedPools(result)
@@ -24,26 +27,43 @@ export function poolsThatMatter(result: Result): string[] {
     .map(({ name }) => name);
 }
 
+/** The pools that held a thread and are left out for those that matter more. */
+export function otherPools(result: Result): string[] {
+  return rankedPools(result)
+    .slice(MOST_POOLS)
+    .map(({ name }) => name);
+}
+
 /** The pools that decide between the designs: all in which they differ, since what leaves one may only have moved into another; where they differ in none, the one that is nearest to full. */
 export function decidingPools(result: Result): string[] {
   const pools = rankedPools(result);
   const differing = pools.filter(({ differs }) => differs);
-  return (differing.length === 0 ? pools.slice(0, 1) : differing).map(({ name }) => name);
+  const moved = NOTABLE * Math.max(0, ...differing.map(({ spread }) => spread));
+  const deciding = pools.filter(({ differs, spread }) => differs || (spread > 0 && spread >= moved));
+  return (differing.length === 0 ? pools.slice(0, 1) : deciding).map(({ name }) => name);
 }
 
-function rankedPools(result: Result): { readonly name: string; readonly differs: boolean }[] {
+interface RankedPool {
+  readonly name: string;
+  readonly differs: boolean;
+  /** By how many active threads the designs differ; one that lacks the pool has none. */
+  readonly spread: number;
+}
+
+function rankedPools(result: Result): RankedPool[] {
   const designs = designsOf(result);
   return namesIn(designs, ({ pools }) => pools)
     .map((name) => {
       const pools = designs.map((design) => poolOf(design, name)).filter((pool) => pool !== undefined);
       const levels = pools.map(({ active }) => active.mean ?? active.max ?? 0);
       const highest = Math.max(...levels);
+      const spread = highest - (pools.length < designs.length ? 0 : Math.min(...levels));
       const differs =
         pools.length < designs.length ||
         new Set(pools.map(({ threads }) => threads)).size > 1 ||
-        highest - Math.min(...levels) > SAME * highest;
+        spread > SAME * highest;
       const load = Math.max(...pools.map(({ threads }, i) => (levels[i] as number) / threads));
-      return { name, highest, differs, load };
+      return { name, highest, spread, differs, load };
     })
     .filter(({ highest }) => highest > 0)
     .sort((a, b) => Number(b.differs) - Number(a.differs) || b.load - a.load);
@@ -107,9 +127,26 @@ export function ofWhichRun(designs: readonly NamedDesign[]): string {
   return Math.max(1, ...runs) === 1 ? 'of the run' : 'in the first replication';
 }
 
-/** Whether a design carries its load: nothing is known to grow without end, and no pool starved. What cannot be told from the run is said beside it. */
-export function carries(design: NamedDesign): boolean {
-  return design.result.stability.stable !== false && design.result.starved.length === 0;
+/** Whether a design carries its load: nothing that waits is known to grow without end, and no pool starved. What cannot be told from the run is said beside it. */
+export function carries({ result: { stability, starved } }: NamedDesign): boolean {
+  return (stability.stable !== false || leavesOnlyBlobs(stability)) && starved.length === 0;
+}
+
+/** How fast the blobs grow that nobody will delete (their deletion was given up, or never handed on) while nothing else does: work is lost, and none waits. Undefined where that is not so. */
+export function blobsLeftPerHour({ result: { stability } }: NamedDesign): number | undefined {
+  return leavesOnlyBlobs(stability) ? stability.growing[0]?.perHour : undefined;
+}
+
+function leavesOnlyBlobs({ growing }: DesignResult['stability']): boolean {
+  return growing.length > 0 && growing.every(({ line }) => line === 'blobs.alive');
+}
+
+/** Whether all durations of a kind ended and were observed: none waits in a pool that has starved, and none belongs to a line that grows without end. */
+export function hasAllOf({ result: { starved, stability } }: NamedDesign, path: string): boolean {
+  // Older results do not say what a starved pool reaches.
+  const isReached = ({ reaches }: { readonly reaches?: readonly string[] | undefined }) =>
+    reaches?.includes(path) ?? true;
+  return !starved.some(isReached) && !stability.growing.some(isReached);
 }
 
 /** All names of a record of some part, over the designs, in the order in which they first appear. */

@@ -2,6 +2,7 @@ import type { Note, Result } from '../result/schema.ts';
 import { chartSections } from './charts/charts.ts';
 import { CHARTS } from './files/manifest.ts';
 import { longIntervalNote } from './interval-note.ts';
+import { leftOutNotes } from './left-out.ts';
 import { liveTables } from './live-tables.ts';
 import { escaped, prose } from './markdown.ts';
 import { provenance, reproduction } from './reproduce.ts';
@@ -23,6 +24,7 @@ export function renderSummary(result: Result, { hasPictures = true }: SummaryOpt
     `**${prose(headline)}**`,
     reasons.map((reason) => `- ${prose(reason)}`).join('\n'),
     ...comparisonTables(result).map(tableText),
+    ...leftOutNotes(result).map(prose),
     tableNote(result),
     ...liveTables(result).map(tableText),
     ...chartSections(result).flatMap((section) => [

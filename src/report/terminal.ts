@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import type { Result } from '../result/schema.ts';
 import { isColoured } from './colour.ts';
 import { intervalNote } from './interval-note.ts';
+import { leftOutNotes } from './left-out.ts';
 import { liveTables } from './live-tables.ts';
 import { type StateKey, states } from './states.ts';
 import { type Cell, comparisonTables, type Table } from './table.ts';
@@ -39,7 +40,9 @@ export function renderTerminal(result: Result, options: TerminalOptions = {}): s
     lines.push(paint.bold(table.title));
     for (const part of fitted(table, width)) lines.push(...tableLines(part, paint), '');
   }
-  lines.push(...wrap(legend(result), width).map(paint.dim));
+  for (const note of [...leftOutNotes(result).map(plainText), legend(result)]) {
+    lines.push(...wrap(note, width).map(paint.dim));
+  }
   return `${lines.join('\n')}\n`;
 }
 

@@ -25,7 +25,9 @@ interface PooledDurations {
 }
 
 /** A quantile of durations has an interval where so many of them lie beyond it: with fewer the interval would be too narrow (bench/statistics). */
-const LEAST_BEYOND = 50;
+export const LEAST_BEYOND = 50;
+/** Quantiles of these are kept of each replication. */
+const CLIENT_TIMES = /^jobs\..*\.(time|admissionWait)$/;
 const JOB_QUANTILES = [
   ['p50', 0.5],
   ['p95', 0.95],
@@ -49,7 +51,7 @@ export class DesignAccumulator {
   readonly #levels = new Map<string, PooledLevel>();
   readonly #durations = new Map<string, PooledDurations>();
   readonly #counts = new Map<string, number[]>();
-  /** Quantiles of job times in each replication, by their paths, for paired differences: designs share their draws, and what they share cancels out. */
+  /** Quantiles of job times and of waits for admission in each replication, by their paths, for paired differences: designs share their draws, and what they share cancels out. */
   readonly #quantiles = new Map<string, (number | null)[]>();
   readonly #usage = new Map<string, number[]>();
   readonly #courses = new Map<string, Course[]>();
@@ -100,7 +102,7 @@ export class DesignAccumulator {
       pooled.counts.push(durations.count);
       const meanUs = durationMeanUs(durations);
       pooled.means.push(meanUs === null ? null : toSeconds(meanUs));
-      if (!/^jobs\..*\.time$/.test(path)) continue;
+      if (!CLIENT_TIMES.test(path)) continue;
       for (const [key, p] of JOB_QUANTILES) {
         listOf(this.#quantiles, `${path}.${key}`).push(quantileSeconds(durations, p));
       }

@@ -266,7 +266,7 @@ const designResult = designMeasures.extend({
   series,
   perReplication: z.record(z.string(), z.array(z.number().nullable())).meta({
     description:
-      'the mean of each measure in each replication, and the quantiles of job times, by the measure’s path; what paired differences are made of',
+      'the mean of each measure in each replication, and the quantiles of job times and of waits for admission, by the measure’s path; what paired differences are made of',
   }),
 });
 

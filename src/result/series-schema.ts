@@ -40,6 +40,6 @@ export const series = z
     latenessMax: sparsePoints,
     jobs: z
       .record(z.string(), z.strictObject({ p50: sparsePoints, p95: sparsePoints, p99: sparsePoints }))
-      .meta({ description: 'the time of the jobs that were completed in each of at most 48 spans, within 3 %' }),
+      .meta({ description: 'the time of the jobs that were completed in each of at most 48 spans, within 0.2 %' }),
   })
   .meta({ description: 'all replications from time 0, in at most 288 time-weighted bins' });

@@ -43,13 +43,27 @@ const REACHED = [
   'only.jobs.ba.time.p50 < 4s',
   'only.semaphores.a.wait.max < 4s',
   'only.semaphores.b.wait.p99 < 4s',
+  // As far as it came everything went well.
+  'only.jobs.ab.successFraction >= 99%',
+  'only.jobs.ab.failed = 0',
+  'only.jobs.ba.donePerHour.mean > 0/h',
+  'only.jobs.ab.time.count > 0',
+  'only.pools.p.active.mean <= 20',
+  'only.pools.p.blocked.max = 20',
+  'only.pools.p.queueDepth.p50 < 1000',
+  'only.semaphores.a.inUse.mean < 3',
+  'only.threads.mean < 100',
+  'only.threadHours.working < 100',
+  'only.stability.stable = true',
 ];
 const OTHERS = [
   'only.jobs.free.time.p99 < 20s',
   'only.pools.other.queueWait.p99 < 1s',
   'only.semaphores.c.wait.p99 < 20s',
-  'only.jobs.ab.time.count > 0',
-  'only.pools.p.blocked.max = 20',
+  'only.jobs.free.successFraction >= 99%',
+  'only.pools.other.active.mean < 10',
+  'only.pools.p.threads = 20',
+  'only.semaphores.a.limit = 2',
 ];
 
 describe('a pool that has starved', { timeout: 60_000 }, () => {

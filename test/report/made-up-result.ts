@@ -271,9 +271,16 @@ function perReplication(made: MadeUpDesign, replications: number, hours: number)
     'pools.storage.queueWait.mean': around((made.queue ?? 0) * 5.7, 0.3),
     'jobs.sync.donePerHour.mean': around(jobsAnHour * 0.8),
     'jobs.precache.donePerHour.mean': around(jobsAnHour * 0.2),
-    'jobs.sync.time.mean': around(made.jobSeconds ?? 30.3 + (made.queue ?? 0) * 11),
+    ...jobTimes(made, around),
     'threadHours.parked': around(made.parked * hours),
   };
+}
+
+function jobTimes(made: MadeUpDesign, around: (mean: number) => number[]): DesignResult['perReplication'] {
+  const { mean, p50, p99 } = durations(1, made.jobSeconds ?? 30.3 + (made.queue ?? 0) * 11);
+  return Object.fromEntries(
+    Object.entries({ mean, p50, p99 }).map(([key, value]) => [`jobs.sync.time.${key}`, around(value ?? 0)]),
+  );
 }
 
 /** The before/after of the storage pool: most of the threads parked, or none. */

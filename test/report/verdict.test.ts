@@ -11,7 +11,7 @@ const of = (designs: Readonly<Record<string, MadeUpDesign>>) => verdictOf(madeUp
 describe('the verdict', () => {
   it('says in one sentence what the second design needs, what the first, and how many of those slept', () => {
     expect(verdictOf(beforeAfter()).headline).toBe(
-      '`janitor` needs 7.63 active threads of 128 where `legacy` needs 92.4: 84.8 of them slept on a timer; job times stay as they are (p99 of `sync` 2.32 min).',
+      '`janitor` needs 7.63 active threads of 128 where `legacy` needs 92.4: 84.8 of them slept on a timer; job times stay as they are, within 1 % (p99 of `sync` 2.32 min).',
     );
   });
 
@@ -101,6 +101,28 @@ describe('the reasons', () => {
     expect(reasons.at(-1)).toMatch(
       /^The pool's own log would show 98\.\d active threads with `a`, .* the true mean is 92\.4\.$/,
     );
+  });
+});
+
+describe('the time from which deletions are late', () => {
+  it.each([
+    ['a bin that the fault begins in', 50, 7_200],
+    ['a bin that ends in a broken minute', 89, 7_209],
+    ['long bins', 300, 7_350],
+  ])('is never before the fault that makes them so: %s', (_what, binSeconds, faultSeconds) => {
+    const result = structuredClone(madeUpResult({ designs: { a: LEGACY, b: JANITOR } }));
+    const { series } = result.designs.b as DesignResult;
+    const latenessMax = series.latenessMax.map((_, bin) => {
+      const isLate = (bin + 1) * binSeconds > faultSeconds && bin * binSeconds < faultSeconds + 1_800;
+      return isLate ? 90 : 0;
+    });
+    Object.assign(series, { latenessMax, binSeconds });
+    const said = verdictOf(result).reasons.find((reason) => reason.includes('without a break')) ?? '';
+    const [, from, to] = /from minute (\d+) at the latest to minute (\d+),/.exec(said) ?? [];
+    expect(Number(from) * 60).toBeGreaterThanOrEqual(faultSeconds);
+    expect(Number(from) * 60).toBeLessThan(faultSeconds + binSeconds + 60);
+    expect(Number(to)).toBeGreaterThan(Number(from));
+    expect(said).toContain(`in bins of ${binSeconds === 300 ? '5 min' : `${binSeconds} s`}`);
   });
 });
 

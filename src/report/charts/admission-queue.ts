@@ -1,6 +1,7 @@
 import { oneLine } from '../../one-line.ts';
 import { code, formatNumber, joinWords } from '../format.ts';
 import { type NamedDesign, ofWhichRun } from '../selection.ts';
+import { ofDesigns } from './of-designs.ts';
 import { rangeLayer, spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import type { ChartOrReason } from './spec.ts';
 
@@ -70,11 +71,9 @@ function finding(designs: readonly NamedDesign[]): string {
       .map((growth) => `${formatNumber('perHour', growth.perHour)} with ${code(design.name)}`),
   );
   if (growing.length === 0) {
-    const longest = designs.map(
-      (design) =>
-        `${formatNumber('count', Math.max(0, ...Object.values(design.result.concurrency).map((limit) => limit.waiting.max ?? 0)))} with ${code(design.name)}`,
-    );
-    return `The admission queue fills and empties; at its longest ${joinWords(longest.slice(0, 3))}`;
+    const longest = ({ result }: NamedDesign) =>
+      Math.max(0, ...Object.values(result.concurrency).map((limit) => limit.waiting.max ?? 0));
+    return `The admission queue fills and empties; at its longest ${ofDesigns(designs, longest, (jobs) => formatNumber('count', jobs))}`;
   }
   const stable = designs.filter((design) => design.result.stability.stable === true).map((design) => code(design.name));
   return `The admission queue grows by ${joinWords(growing)}${stable.length === 0 ? '' : `; not with ${joinWords(stable)}`}`;

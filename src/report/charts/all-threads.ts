@@ -1,6 +1,7 @@
 import { oneLine } from '../../one-line.ts';
-import { code, formatNumber, joinWords } from '../format.ts';
+import { formatNumber } from '../format.ts';
 import { type NamedDesign, ofWhichRun } from '../selection.ts';
+import { ofDesigns } from './of-designs.ts';
 import { rangeLayer, spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import type { ChartOrReason } from './spec.ts';
 
@@ -32,7 +33,11 @@ export function allThreadsChart(designs: readonly NamedDesign[]): ChartOrReason 
   return {
     chart: {
       id,
-      title: `Threads at once, at most: ${joinWords(designs.map((design) => `${formatNumber('count', design.result.threads.max)} with ${code(design.name)}`))}`,
+      title: `Threads at once, at most: ${ofDesigns(
+        designs,
+        ({ result }) => result.threads.max,
+        (most) => formatNumber('count', most),
+      )}`,
       subtitle: `Threads in all, those of the pools and those beside them, over time; mean of each bin ${ofWhichRun(designs)}`,
       x: timeAxis(designs),
       y: { label: 'threads', format: 'number', max: highest },

@@ -1,6 +1,7 @@
 import { oneLine } from '../../one-line.ts';
-import { code, formatNumber, joinWords } from '../format.ts';
+import { formatNumber } from '../format.ts';
 import { deletes, type NamedDesign, ofWhichRun } from '../selection.ts';
+import { ofDesigns } from './of-designs.ts';
 import { rangeLayer, spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import type { ChartOrReason } from './spec.ts';
 
@@ -65,17 +66,12 @@ export function blobsChart(designs: readonly NamedDesign[]): ChartOrReason | und
 }
 
 function finding(designs: readonly NamedDesign[]): string {
-  const alive = designs.map((design) => ({ design, mean: design.result.blobs.alive.mean }));
-  const means = alive.flatMap(({ mean }) => (mean === null ? [] : [mean]));
+  const means = designs.flatMap(({ result }) => result.blobs.alive.mean ?? []);
   const low = Math.min(...means);
   const high = Math.max(...means);
   if (means.length === designs.length && designs.length > 1 && high - low <= 0.02 * high) {
     return `As many blobs are alive with every design: ${formatNumber('level', means[0] ?? null)} on average`;
   }
-  const told = alive.map(
-    ({ design, mean }) => `${mean === null ? 'no mean' : formatNumber('level', mean)} with ${code(design.name)}`,
-  );
-  return designs.length > 3
-    ? `Blobs alive on average: from ${formatNumber('level', low)} to ${formatNumber('level', high)}`
-    : `Blobs alive on average: ${joinWords(told)}`;
+  const text = (mean: number | null) => (mean === null ? 'no mean (they grow)' : formatNumber('level', mean));
+  return `Blobs alive on average: ${ofDesigns(designs, ({ result }) => result.blobs.alive.mean, text)}`;
 }

@@ -1,5 +1,6 @@
 import type { Result } from '../../result/schema.ts';
-import { designsOf, poolsThatMatter } from '../selection.ts';
+import { kindsLeftOut, poolsLeftOut } from '../left-out.ts';
+import { designsOf, type NamedDesign, poolsThatMatter } from '../selection.ts';
 import { admissionQueueChart } from './admission-queue.ts';
 import { allThreadsChart } from './all-threads.ts';
 import { blobsChart } from './blobs.ts';
@@ -26,12 +27,13 @@ export interface ChartSection {
 export function chartSections(result: Result): ChartSection[] {
   const designs = designsOf(result);
   const pools = poolsThatMatter(result);
-  return [
+  const sections = [
     section('threads', 'Threads over time', [
       ...pools.map((pool) => threadsChart(designs, pool)),
       allThreadsChart(designs),
+      leftOutPools(result),
     ]),
-    section('latency', 'Job time', [latencyChart(designs), ...latencyOverTimeCharts(designs)]),
+    section('latency', 'Job time', [latencyChart(designs), ...latencyOverTimeCharts(designs), leftOutKinds(designs)]),
     section(
       'distribution',
       'Active threads against the pool’s size',
@@ -48,12 +50,35 @@ export function chartSections(result: Result): ChartSection[] {
       pools.map((pool) => productionChart(designs, pool)),
     ),
     ...(result.world === 'live' ? [section('intake', 'Maximum intake rate', [intakeChart(designs)])] : []),
-  ].filter(({ charts, leftOut }) => charts.length > 0 || leftOut.length > 0);
+  ];
+  return withOwnIds(sections).filter(({ charts, leftOut }) => charts.length > 0 || leftOut.length > 0);
+}
+
+/** Names that differ may have the same file name's worth (`a_b` and `A-b`); no chart may take the place of another. */
+function withOwnIds(sections: readonly ChartSection[]): ChartSection[] {
+  const taken = new Set<string>();
+  const own = (id: string) => {
+    let one = id;
+    for (let number = 2; taken.has(one); number += 1) one = `${id}-${number}`;
+    taken.add(one);
+    return one;
+  };
+  return sections.map((part) => ({ ...part, charts: part.charts.map((chart) => ({ ...chart, id: own(chart.id) })) }));
 }
 
 /** The charts of all sections, in their order. */
 export function chartsOf(result: Result): ChartSpec[] {
   return chartSections(result).flatMap((part) => part.charts);
+}
+
+function leftOutPools(result: Result): ChartOrReason | undefined {
+  const why = poolsLeftOut(result);
+  return why === undefined ? undefined : { leftOut: { id: 'pools', why } };
+}
+
+function leftOutKinds(designs: readonly NamedDesign[]): ChartOrReason | undefined {
+  const why = kindsLeftOut(designs);
+  return why === undefined ? undefined : { leftOut: { id: 'job-kinds', why } };
 }
 
 function section(id: string, title: string, all: readonly (ChartOrReason | undefined)[]): ChartSection {

@@ -2,6 +2,7 @@ import { oneLine } from '../../one-line.ts';
 import type { PoolResult } from '../../result/schema.ts';
 import { code, formatNumber, formatShare, joinWords } from '../format.ts';
 import { type NamedDesign, poolOf } from '../selection.ts';
+import { ofDesigns, onlyIn } from './of-designs.ts';
 import { type ChartOrReason, type ChartRow, rounded, slug } from './spec.ts';
 
 /** How much of the time a pool had 0, 1, 2 … active threads, as against its size. */
@@ -15,7 +16,7 @@ export function distributionChart(designs: readonly NamedDesign[], pool: string)
     chart: {
       id,
       title: finding(shown, pool),
-      subtitle: `Share of the time with so many active threads in pool ${oneLine(pool)}, all replications`,
+      subtitle: `Share of the time with so many active threads in pool ${oneLine(pool)}, all replications${onlyIn(shown, designs, 'this pool')}`,
       x: { label: 'active threads', format: 'number', min: 0, max: Math.ceil(largest * 1.04) },
       y: { label: '% of the time', format: 'percent', max: drawnTo },
       rows: shown.map((design) => row(design.name, poolOf(design, pool) as PoolResult, drawnTo)),
@@ -89,10 +90,11 @@ function finding(designs: readonly NamedDesign[], pool: string): string {
     const free = designs.filter((design) => !full.includes(code(design.name))).map((design) => code(design.name));
     return `Pool ${code(pool)} is full most of the time with ${joinWords(full)}, not with ${joinWords(free)}`;
   }
-  if (full.length === designs.length) return `Pool ${code(pool)} is full most of the time with every design`;
-  const told = designs.slice(0, 3).map((design) => {
-    const found = poolOf(design, pool);
-    return `${formatNumber('count', found?.active.p50 ?? null)} of ${formatNumber('count', found?.threads ?? null)} with ${code(design.name)}`;
-  });
-  return `Median of the active threads: ${joinWords(told)}`;
+  if (full.length > 0) return `Pool ${code(pool)} is full most of the time with ${joinWords(full)}`;
+  const median = ofDesigns(
+    designs,
+    (design) => poolOf(design, pool)?.active.p50 ?? null,
+    (p50, design) => `${formatNumber('count', p50)} of ${formatNumber('count', poolOf(design, pool)?.threads ?? null)}`,
+  );
+  return `Median of the active threads: ${median}`;
 }

@@ -1,6 +1,7 @@
 import { oneLine } from '../../one-line.ts';
-import { code, formatNumber, joinWords } from '../format.ts';
+import { code, formatNumber } from '../format.ts';
 import { mainJobKinds, type NamedDesign, ofWhichRun } from '../selection.ts';
+import { ofDesigns } from './of-designs.ts';
 import { spanLayer, timeAxis, warmUpShade } from './over-time.ts';
 import { type ChartOrReason, type ChartRow, slug } from './spec.ts';
 
@@ -63,9 +64,9 @@ function timesOf(design: NamedDesign, kind: string) {
 }
 
 function finding(designs: readonly NamedDesign[], kind: string): string {
-  const worst = designs.map((design) => {
+  const worst = (design: NamedDesign) => {
     const times = (timesOf(design, kind)?.p99 ?? []).filter((time) => time !== null);
-    return `${times.length === 0 ? '–' : formatNumber('seconds', Math.max(...times))} with ${code(design.name)}`;
-  });
-  return `The slowest span of ${code(kind)} has a p99 of ${joinWords(worst.slice(0, 3))}${worst.length > 3 ? ' …' : ''}`;
+    return times.length === 0 ? null : Math.max(...times);
+  };
+  return `The slowest span of ${code(kind)} has a p99 of ${ofDesigns(designs, worst, (time) => formatNumber('seconds', time))}`;
 }

@@ -1,6 +1,7 @@
 import { oneLine } from '../../one-line.ts';
-import { code, formatNumber, joinWords } from '../format.ts';
-import { mainJobKinds, type NamedDesign } from '../selection.ts';
+import { code, formatNumber, formatShare, joinWords } from '../format.ts';
+import { hasAllOf, mainJobKinds, type NamedDesign } from '../selection.ts';
+import { ofDesigns } from './of-designs.ts';
 import { type ChartOrReason, type ChartRow, type DesignInk, MOST_DESIGN_LINES, rounded } from './spec.ts';
 
 const PERCENTILES = ['p50', 'p95', 'p99', 'max'] as const;
@@ -80,17 +81,20 @@ function cutText(designs: readonly NamedDesign[]): string {
 }
 
 function finding(designs: readonly NamedDesign[], kind: string): string {
-  const known = designs.flatMap((design) => {
-    const p99 = design.result.jobs[kind]?.time.p99 ?? null;
-    return p99 === null ? [] : [{ name: code(design.name), p99 }];
-  });
-  const first = known[0];
-  if (first === undefined) return `No job of kind ${code(kind)} was completed`;
-  const sorted = [...known].sort((one, other) => one.p99 - other.p99);
-  const [least, most] = [sorted[0], sorted.at(-1)] as [typeof first, typeof first];
-  const start = `99 % of the ${code(kind)} jobs take at most`;
-  if (known.length === 1) return `${start} ${formatNumber('seconds', first.p99)}`;
-  if (most.p99 - least.p99 <= ALIKE * most.p99)
-    return `${start} ${formatNumber('seconds', first.p99)} with every design`;
-  return `${start} ${formatNumber('seconds', least.p99)} with ${least.name}, ${formatNumber('seconds', most.p99)} with ${most.name}`;
+  const p99 = (design: NamedDesign) =>
+    hasAllOf(design, `jobs.${kind}.time`) ? (design.result.jobs[kind]?.time.p99 ?? null) : null;
+  const known = designs.map(p99).filter((time) => time !== null);
+  if (known.length === 0) return `No job of kind ${code(kind)} was completed`;
+  const failing = designs.filter((design) => (design.result.jobs[kind]?.failed ?? 0) > 0);
+  const fails = ({ result }: NamedDesign) => result.jobs[kind]?.failedFraction ?? null;
+  const start = `99 % of the ${failing.length === 0 ? '' : 'completed '}${code(kind)} jobs take at most`;
+  const failed =
+    failing.length === 0 ? '' : `; failed: ${ofDesigns(failing, fails, (share) => formatShare(share ?? 0))}`;
+  const most = Math.max(...known);
+  if (known.length === designs.length && designs.length > 1 && most - Math.min(...known) <= ALIKE * most) {
+    return `${start} ${formatNumber('seconds', most)} with every design${failed}`;
+  }
+  const text = (time: number | null) => (time === null ? 'no time' : formatNumber('seconds', time));
+  if (designs.length === 1) return `${start} ${text(most)}${failed}`;
+  return `${start} ${ofDesigns(designs, p99, text)}${failed}`;
 }

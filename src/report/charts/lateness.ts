@@ -1,6 +1,7 @@
 import { oneLine } from '../../one-line.ts';
-import { code, formatNumber, joinWords } from '../format.ts';
+import { formatNumber } from '../format.ts';
 import { deletes, type NamedDesign, ofWhichRun } from '../selection.ts';
+import { ofDesigns } from './of-designs.ts';
 import { spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import type { ChartOrReason } from './spec.ts';
 
@@ -60,18 +61,7 @@ function late(design: NamedDesign, quantile: 'p50' | 'p99' | 'max'): string {
 }
 
 function finding(designs: readonly NamedDesign[]): string {
-  const known = designs.filter((design) => design.result.deletions.lateness.p99 !== null);
-  const shown =
-    known.length > 3 ? [...known].sort(byLateness).filter((_, i, all) => i === 0 || i === all.length - 1) : known;
-  if (shown.every((design) => design.result.deletions.lateness.p99 === 0)) return '99 % of deletions start on time';
-  const extremes = shown.length === known.length ? [] : [' at best', ' at worst'];
-  const told = shown.map((design, index) => {
-    const within = design.result.deletions.lateness.p99 === 0 ? 'on time' : `within ${late(design, 'p99')}`;
-    return `${within}${extremes[index] ?? ''} with ${code(design.name)}`;
-  });
-  return `99 % of deletions start ${joinWords(told)}`;
-}
-
-function byLateness(one: NamedDesign, other: NamedDesign): number {
-  return (one.result.deletions.lateness.p99 ?? 0) - (other.result.deletions.lateness.p99 ?? 0);
+  const p99 = ({ result }: NamedDesign) => result.deletions.lateness.p99;
+  if (designs.every((design) => p99(design) === 0)) return '99 % of deletions start on time';
+  return `99 % of deletions start at most this late: ${ofDesigns(designs, p99, (late) => formatNumber('seconds', late))}`;
 }

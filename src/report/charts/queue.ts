@@ -2,6 +2,7 @@ import { oneLine } from '../../one-line.ts';
 import { code, formatNumber, joinWords } from '../format.ts';
 import { growthOf, type NamedDesign, ofWhichRun, poolOf } from '../selection.ts';
 import { states } from '../states.ts';
+import { ofDesigns, onlyIn } from './of-designs.ts';
 import { rangeLayer, spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import { type ChartOrReason, type ChartRow, slug } from './spec.ts';
 
@@ -15,7 +16,7 @@ export function queueChart(designs: readonly NamedDesign[], pool: string): Chart
     chart: {
       id,
       title: finding(shown, pool),
-      subtitle: `Tasks that wait for a thread of pool ${oneLine(pool)}, over time, ${ofWhichRun(shown)}`,
+      subtitle: `Tasks that wait for a thread of pool ${oneLine(pool)}, over time, ${ofWhichRun(shown)}${onlyIn(shown, designs, 'this pool')}`,
       x: timeAxis(shown),
       y: { label: 'tasks waiting', format: 'number', max: highest },
       rows: shown.map((design) => row(design, pool)),
@@ -74,10 +75,7 @@ function finding(designs: readonly NamedDesign[], pool: string): string {
   }
   const queued = designs.filter((design) => (poolOf(design, pool)?.queuedFraction ?? 0) > 0.01);
   if (queued.length === 0) return `Tasks wait for a thread of pool ${code(pool)} for less than 1 % of the time`;
-  const told = queued.map((design) => {
-    const depth = poolOf(design, pool)?.queueDepth;
-    return `${formatNumber('level', depth?.mean ?? depth?.p50 ?? null)} with ${code(design.name)}`;
-  });
+  const mean = (design: NamedDesign) => poolOf(design, pool)?.queueDepth.mean ?? null;
   const rest = queued.length === designs.length ? '' : '; almost none otherwise';
-  return `Tasks waiting for a thread of pool ${code(pool)}, mean: ${joinWords(told)}${rest}`;
+  return `Tasks waiting for a thread of pool ${code(pool)}, mean: ${ofDesigns(queued, mean, (tasks) => formatNumber('level', tasks))}${rest}`;
 }

@@ -2,6 +2,7 @@ import { oneLine } from '../../one-line.ts';
 import { code, formatNumber, formatShare, joinWords } from '../format.ts';
 import { type NamedDesign, ofWhichRun, poolOf } from '../selection.ts';
 import { states } from '../states.ts';
+import { namesOf, ofDesigns, onlyIn } from './of-designs.ts';
 import { rangeLayer, spans, timeAxis, timeLayer, warmUpShade } from './over-time.ts';
 import { type ChartOrReason, type ChartRow, slug } from './spec.ts';
 
@@ -19,7 +20,7 @@ export function threadsChart(designs: readonly NamedDesign[], pool: string): Cha
     chart: {
       id,
       title: finding(shown, pool),
-      subtitle: `Threads of pool ${oneLine(pool)} over time, by what they do; mean of each bin ${ofWhichRun(designs)}`,
+      subtitle: `Threads of pool ${oneLine(pool)} over time, by what they do; mean of each bin ${ofWhichRun(designs)}${onlyIn(shown, designs, 'this pool')}`,
       x: timeAxis(shown),
       y: { label: 'threads', format: 'number', max: largest },
       rows: shown.map((design) => row(design, pool)),
@@ -75,28 +76,48 @@ function tableRows(design: NamedDesign, pool: string): string[][] {
   ]).map((span) => [oneLine(design.name), span.from, ...span.values.map((value) => formatNumber('level', value))]);
 }
 
+/** Fewer threads than this in a state, on average, are none to speak of. */
+const FEW = 0.5;
+
+const STATE_WORDS = {
+  parked: { verb: 'sleep', what: '' },
+  blocked: { verb: 'are blocked', what: ', waiting for permits or other tasks' },
+} as const;
+
+/** How many threads do nothing: those that sleep, and where none does those that are blocked; of both, where there are both. */
 function finding(designs: readonly NamedDesign[], pool: string): string {
-  const parked = designs.map((design) => ({ design, mean: poolOf(design, pool)?.parked.mean ?? 0 }));
-  const sleepers = parked.filter(({ mean }) => mean >= 0.5);
-  const awake = parked.filter(({ mean }) => mean < 0.5).map(({ design }) => code(design.name));
-  if (sleepers.length === 0) {
-    const active = designs.map(
-      (design) => `${formatNumber('level', poolOf(design, pool)?.active.mean ?? null)} with ${code(design.name)}`,
-    );
-    return designs.length > 3
-      ? `No thread of pool ${code(pool)} sleeps`
-      : `No thread of pool ${code(pool)} sleeps; active: ${joinWords(active)}`;
-  }
-  if (sleepers.length > 2) {
-    const shares = sleepers.map(({ design, mean }) => mean / (poolOf(design, pool)?.threads ?? mean));
+  const mean = (design: NamedDesign, state: 'parked' | 'blocked') => poolOf(design, pool)?.[state].mean ?? 0;
+  const [main, other] = (['parked', 'blocked'] as const)
+    .filter((state) => designs.some((design) => mean(design, state) >= FEW))
+    .map((state) => held(designs, pool, state));
+  if (main !== undefined) return other === undefined ? main : `${main}; ${other}`;
+  const active = ofDesigns(
+    designs,
+    (design) => poolOf(design, pool)?.active.mean ?? null,
+    (threads) => formatNumber('level', threads),
+  );
+  return `Next to no thread of pool ${code(pool)} sleeps or is blocked; active: ${active}`;
+}
+
+/** `84.8 of 128 threads sleep with a, none with b` */
+function held(designs: readonly NamedDesign[], pool: string, state: 'parked' | 'blocked'): string {
+  const { verb, what } = STATE_WORDS[state];
+  const mean = (design: NamedDesign) => poolOf(design, pool)?.[state].mean ?? 0;
+  const size = (design: NamedDesign) => poolOf(design, pool)?.threads ?? 0;
+  const holding = designs.filter((design) => mean(design) >= FEW);
+  const others = designs.filter((design) => mean(design) < FEW);
+  const free =
+    others.length === 0
+      ? ''
+      : `, ${others.every((design) => mean(design) === 0) ? 'none' : 'next to none'} with ${namesOf(others)}`;
+  if (holding.length > 2) {
+    const shares = holding.map((design) => mean(design) / size(design));
     const [least, most] = [formatShare(Math.min(...shares)), formatShare(Math.max(...shares))];
     const range = least === most ? most : `${least} to ${most}`;
-    const rest = awake.length === 0 ? '' : `, none with ${joinWords(awake)}`;
-    return `${range} of the threads sleep with ${sleepers.length} of ${designs.length} designs${rest}`;
+    return `${range} of the threads ${verb} with ${holding.length} of ${designs.length} designs${what}${free}`;
   }
-  const told = sleepers.map(
-    ({ design, mean }) =>
-      `${formatNumber('level', mean)} of ${formatNumber('count', poolOf(design, pool)?.threads ?? null)} threads sleep with ${code(design.name)}`,
-  );
-  return `${joinWords(told)}${awake.length === 0 ? '' : `, none with ${joinWords(awake)}`}`;
+  const told = holding.map((design) => {
+    return `${formatNumber('level', mean(design))} of ${formatNumber('count', size(design))} threads ${verb} with ${code(design.name)}`;
+  });
+  return `${joinWords(told)}${what}${free}`;
 }

@@ -57,7 +57,7 @@ describe('the charts of a result', () => {
       '70 % to 94 % of the threads sleep with 5 of 6 designs, none with janitor-32',
     );
     expect(plain(chart(six, 'admission-queue').title)).toContain('grows by 794/h with legacy-32');
-    expect(plain(chart(six, 'lateness').title)).toMatch(/at best with .+ and within .+ at worst with /);
+    expect(plain(chart(six, 'lateness').title)).toMatch(/with legacy-32, and from .+ with .+ to .+ with /);
   });
 
   it('draw the job times of every design on one logarithmic axis', () => {
