@@ -108,7 +108,7 @@ export class Compiler {
 
   /** The coordinator's program of a job kind. */
   coordinator(job: string, steps: readonly Step[]): Program {
-    return this.#program(job, job, steps, -1, -1);
+    return this.#program(job, job, steps, { taskKind: -1, pool: -1, permit: -1 });
   }
 
   /** The program of a task that sleeps for its blob's delay and deletes it. @param pool the pool it runs in. */
@@ -119,9 +119,15 @@ export class Compiler {
     return this.#add({ address: programAddress(name), taskKind: this.#taskKind(name, job), pool, instructions });
   }
 
-  #program(job: string, name: string, steps: readonly Step[], taskKind: number, pool: number): Program {
+  /** @param permit the semaphore of which a task holds a permit from before its begin; −1: none. */
+  #program(
+    job: string,
+    name: string,
+    steps: readonly Step[],
+    { taskKind, pool, permit }: { readonly taskKind: number; readonly pool: number; readonly permit: number },
+  ): Program {
     const instructions: Instruction[] = [];
-    const held = this.#system.semaphores.map(() => 0);
+    const held = this.#system.semaphores.map((_, i) => (i === permit ? 1 : 0));
     this.#append(job, steps, instructions, held);
     instructions.push(blank);
     return this.#add({ address: programAddress(name), taskKind, pool, instructions });
@@ -200,23 +206,22 @@ export class Compiler {
         const semaphore = this.#system.semaphores.findIndex(({ name }) => name === step.semaphore);
         return { ...blank, op: step.do === 'acquire' ? op.acquire : op.release, semaphore, permits: step.permits };
       }
-      case 'fanOut':
+      case 'fanOut': {
+        const { pools, semaphores } = this.#system;
+        const taskKind = this.#taskKind(step.taskKind, job);
+        const pool = pools.findIndex((one) => one.name === step.pool);
+        const permit = semaphores.findIndex((one) => one.name === step.permit);
         return {
           ...blank,
           op: op.fanOut,
-          child: this.#program(
-            job,
-            step.taskKind,
-            step.steps,
-            this.#taskKind(step.taskKind, job),
-            this.#system.pools.findIndex(({ name }) => name === step.pool),
-          ),
+          child: this.#program(job, step.taskKind, step.steps, { taskKind, pool, permit }),
           tasks: step.tasks,
           tasksStream: this.#draws.of(`${label}/tasks`),
           window: step.window,
-          semaphore: this.#system.semaphores.findIndex(({ name }) => name === step.permit),
+          semaphore: permit,
           permits: 1,
         };
+      }
       case 'fail': {
         const chanceStream = this.#draws.of(`${label}/fail`);
         return { ...blank, op: op.fail, chances: [step.probability], chanceStream };

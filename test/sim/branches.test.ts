@@ -105,6 +105,25 @@ describe('a retry', () => {
     expect(semaphores.outer?.inUse.mean).toBeCloseTo(0.3, 9);
   });
 
+  it('keeps the permit that its task was submitted with, through every try', () => {
+    const retry = { retry: { attempts: 2, backoff: '3s', steps: [{ work: '1s' }, { fail: '100%' }] } };
+    const { semaphores } = tasksOf([], {
+      semaphores: { slots: 1 },
+      duration: '10s',
+      warmUp: '0s',
+      replications: 1,
+      jobs: {
+        sync: {
+          arrivals: { times: ['0s', '0s'] },
+          steps: [{ fanOut: { name: 'step', tasks: 1, permit: 'slots', steps: [retry] } }],
+        },
+      },
+    });
+    // The second task waits for its permit until the first has ended: two tries of 1 s and the wait between them.
+    expect(semaphores.slots?.inUse.mean).toBeCloseTo(1, 9);
+    expect(semaphores.slots?.wait.max).toBe(5);
+  });
+
   it('draws new numbers for each try, the same in every design', () => {
     const steps = [
       { retry: { attempts: 20, backoff: '1ms', steps: [{ work: { exponential: { mean: '1s' } } }, { fail: '90%' }] } },
