@@ -19,7 +19,7 @@ it('the simulated service does what the naive model does, to the µs, in any sma
         bySubject(naive.lines),
       );
     }),
-    { ...replay(), numRuns: 200 },
+    { ...replay(), numRuns: 150 },
   );
   expect(lines).toBeGreaterThan(10_000);
 });

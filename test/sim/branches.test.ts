@@ -124,6 +124,26 @@ describe('a retry', () => {
     expect(semaphores.slots?.wait.max).toBe(5);
   });
 
+  it('gives its thread back before its permits: who waits for one may need the other', () => {
+    const tried = [{ acquire: 'slots' }, { work: '1s' }, { fail: '100%' }, { release: 'slots' }];
+    const retry = { retry: { attempts: 2, backoff: '5s', thread: 'returned', steps: tried } };
+    const { jobs } = tasksOf([], {
+      pools: { storage: { threads: 1, queue: { bound: 0 } } },
+      semaphores: { slots: 1 },
+      duration: '20s',
+      warmUp: '0s',
+      replications: 1,
+      jobs: {
+        tries: { arrivals: { times: ['0s'] }, steps: [{ task: { name: 'try', steps: [retry] } }] },
+        waits: {
+          arrivals: { times: ['500ms'] },
+          steps: [{ fanOut: { name: 'wait', tasks: 1, permit: 'slots', steps: [{ work: '1s' }] } }],
+        },
+      },
+    });
+    expect(jobs.waits).toMatchObject({ done: 1, failed: 0, time: { max: 1.5 } });
+  });
+
   it('draws new numbers for each try, the same in every design', () => {
     const steps = [
       { retry: { attempts: 20, backoff: '1ms', steps: [{ work: { exponential: { mean: '1s' } } }, { fail: '90%' }] } },
