@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Scenario } from '../../src/scenario/model.ts';
+import type { Design, Scenario } from '../../src/scenario/model.ts';
 import { scenarioOf } from '../sim/run-scenario.ts';
 
 const time = fc.integer({ min: 1, max: 4_000 }).map((ms) => `${ms}ms`);
@@ -180,3 +180,13 @@ export const randomSystem: fc.Arbitrary<Scenario> = fc
       ),
     }),
   );
+
+/** A store as both worlds have it: each operation takes the same time, and no fault makes it slower, for a live store takes its own time beside. */
+export function withASteadyStore(scenario: Scenario): Scenario {
+  const [design] = scenario.designs as readonly [Design];
+  const latency = { kind: 'constant', valueUs: 50_000 } as const;
+  const { upload, download, delete: deletes } = design.system.store;
+  const store = { upload: { ...upload, latency }, download: { ...download, latency }, delete: { ...deletes, latency } };
+  const faults = design.system.faults.filter(({ kind }) => kind !== 'slow');
+  return { ...scenario, designs: [{ ...design, system: { ...design.system, store, faults } }] };
+}

@@ -9,19 +9,21 @@ import { ArrivalTimes } from '../../src/workload/arrival-times.ts';
 import { Draws } from '../../src/workload/draws.ts';
 import { Streams } from '../../src/workload/streams.ts';
 
-/** The arrivals of a scenario's first design up to its duration, kind by kind: what every world here is given. */
-export function arrivalsOf({
-  designs,
-  seed,
-  durationUs,
-}: Scenario): { readonly kind: number; readonly atUs: number }[] {
+/** The arrivals of a scenario's first design, in the order in which kinds are served that meet: what every world here is given. */
+export function arrivalsOf({ designs, seed, warmUpUs, durationUs }: Scenario): {
+  readonly kind: number;
+  readonly atUs: number;
+}[] {
   const streams = new Streams(seed, 0);
   const { jobs } = (designs[0] as Design).system;
-  return jobs.flatMap(({ name, arrivals }, kind) =>
-    arrivals.flatMap((process) => {
-      const times = new ArrivalTimes(process, streams, name);
+  const kinds = jobs.map((job, kind) => ({ job, kind })).sort((a, b) => (a.job.name < b.job.name ? -1 : 1));
+  return kinds.flatMap(({ job, kind }) =>
+    job.arrivals.flatMap((process, index) => {
+      const times = new ArrivalTimes(process, streams, `${job.name}/arrivals.${index}`);
       const all: { kind: number; atUs: number }[] = [];
-      for (let atUs = times.nextUs(); atUs <= durationUs; atUs = times.nextUs()) all.push({ kind, atUs });
+      for (let atUs = times.nextUs(); atUs <= warmUpUs + durationUs; atUs = times.nextUs()) {
+        for (let i = times.batch; i > 0; i -= 1) all.push({ kind, atUs });
+      }
       return all;
     }),
   );

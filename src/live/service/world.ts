@@ -13,24 +13,20 @@ import { emptyRecording, type RecordedStep, type Recording, record } from '../..
 import { Streams } from '../../workload/streams.ts';
 import { type BlobAccount, BlobBook } from '../blob-book.ts';
 import { blobName } from '../blob-name.ts';
-import { systemClock } from '../clock.ts';
 import { Driver } from '../driver.ts';
 import { HealthLog } from '../health-log.ts';
-import { IoThread } from '../io/io-thread.ts';
 import { type Job, JobBook } from '../job-book.ts';
-import { PoolThread } from '../pool/pool-thread.ts';
+import { type Io, type Machinery, workerThreads } from '../machinery.ts';
 import { Threads } from '../pool/threads.ts';
 import { StoreFaults } from '../store-faults.ts';
-import { JanitorThread } from '../strategies/janitor.ts';
+import { LiveJanitor } from '../strategies/janitor.ts';
 import { timed } from '../timed-observer.ts';
 import { Timeline } from '../timeline.ts';
 import { NO_WAKES, withWake } from '../wakes.ts';
 import type { ServiceSetup } from './setup.ts';
 
-const { nowUs } = systemClock;
-
 /** How often the measures are brought up to date, and how far they lag behind the clock: longer than the news of a thread is ever under way. */
-const COLLECT_MS = 10;
+const COLLECT_US = 10 * US_PER_MS;
 const LAG_US = 50 * US_PER_MS;
 /** The most jobs that may wait for admission; a further one is refused. */
 const MOST_WAITING = 100_000;
@@ -61,21 +57,29 @@ export class World {
   readonly #service: Service;
   readonly #driver: Driver;
   readonly #threads: readonly Threads[];
-  readonly #janitors: JanitorThread[] = [];
+  readonly #janitors: LiveJanitor[] = [];
   readonly #blobs = new BlobBook();
   readonly #jobs = new JobBook();
-  readonly #io: IoThread;
+  readonly #machinery: Machinery;
   readonly #healthLogs: readonly HealthLog[];
   readonly #failures = new Map<string, number>();
   /** Jobs that came before the run began, or after its load had ended. */
   readonly #held: Job[] = [];
   #isHeld = true;
-  #collector: NodeJS.Timeout | undefined;
+  #stopCollecting: (() => void) | undefined;
   #measured: ReplicationRecord | undefined;
   #onMeasured: ((record: ReplicationRecord) => void) | undefined;
 
-  /** @param onFailure is called when a thread of the world dies, which nothing makes good. */
-  constructor({ scenario, design, access }: ServiceSetup, onFailure: (error: unknown) => void) {
+  /**
+   * @param onFailure is called when a thread of the world dies, which nothing makes good.
+   * @param machinery what it runs on.
+   */
+  constructor(
+    { scenario, design, access }: ServiceSetup,
+    onFailure: (error: unknown) => void,
+    machinery: Machinery = workerThreads(access, onFailure),
+  ) {
+    this.#machinery = machinery;
     const { system } = scenario.designs[design] as Design;
     this.system = system;
     this.#warmUpUs = scenario.warmUpUs;
@@ -86,15 +90,12 @@ export class World {
     const layout = layOut(system, draws);
     this.#layout = layout;
     this.#recorder = new ServiceRecorder(layout, this.#warmUpUs, this.#endUs);
-    this.#io = new IoThread(access, onFailure);
-    const startThread: ConstructorParameters<typeof Threads>[2]['startThread'] = (onMessage) =>
-      new PoolThread((cell, port) => this.#io.connect(cell, port), onMessage, onFailure);
     this.#threads = layout.pools.map(
       (pool, number) =>
         new Threads(number, pool, {
           timeline: this.#timeline,
           measured: this.#recorder,
-          startThread,
+          startThread: (onMessage) => machinery.startPoolThread(onMessage),
           done: (...what) => this.#driver.done(...what),
         }),
     );
@@ -103,7 +104,8 @@ export class World {
     const driver = new Driver({
       layout,
       book: this.#blobs,
-      io: this.#io,
+      clock: machinery.clock,
+      io: machinery.io,
       faults: new StoreFaults(system.store, system.faults, draws),
       threads: this.#threads,
       service: () => this.#service,
@@ -120,8 +122,9 @@ export class World {
         sleepersPool: () => -1,
         make: (context) => {
           const { store, faults } = system;
-          const thread = new JanitorThread(context, {
+          const made = new LiveJanitor(context, {
             driver,
+            machinery,
             book: this.#blobs,
             access,
             store,
@@ -131,16 +134,16 @@ export class World {
             record: recordStep,
             failed,
           });
-          this.#janitors.push(thread);
-          return thread;
+          this.#janitors.push(made);
+          return made;
         },
       },
     });
-    this.#healthLogs = system.pools.flatMap((pool, i) =>
-      pool.health === undefined
-        ? []
-        : [new HealthLog(this.#threads[i] as Threads, this.#service.pools[i] as ThreadPool, pool, pool.health)],
-    );
+    this.#healthLogs = system.pools.flatMap((pool, i) => {
+      if (pool.health === undefined) return [];
+      const threads = this.#threads[i] as Threads;
+      return [new HealthLog(threads, this.#service.pools[i] as ThreadPool, pool, pool.health, machinery.clock)];
+    });
   }
 
   /** Starts all threads. @throws InputError when the machine cannot. */
@@ -152,8 +155,8 @@ export class World {
   }
 
   /** How long operations on the store take, as one thread sees them: a probe, to forecast with. */
-  get io(): IoThread {
-    return this.#io;
+  get io(): Io {
+    return this.#machinery.io;
   }
 
   /**
@@ -171,17 +174,18 @@ export class World {
     for (const log of this.#healthLogs) log.start(startUs + this.#warmUpUs, startUs + this.#endUs);
     for (const fault of this.system.faults) {
       if (fault.kind !== 'kill-janitor') continue;
-      systemClock.wakeAt(startUs + fault.atUs, () => this.#driver.happen(nowUs(), (service) => service.killDrivers()));
+      const kill = () => this.#driver.happen(this.#nowUs, (service) => service.killDrivers());
+      this.#machinery.clock.wakeAt(startUs + fault.atUs, kill);
     }
     this.#isHeld = false;
     for (const job of this.#held.splice(0)) this.#enter(job);
-    this.#collector = setInterval(() => this.#collect(nowUs() - LAG_US), COLLECT_MS);
+    this.#collectSoon();
   }
 
   /** A job of a kind arrives. @returns undefined when too many wait for admission. */
   arrive(kind: number, id: string): Job | undefined {
     if (this.jobsWaiting >= MOST_WAITING) return undefined;
-    const job: Job = { id, kind, arrivedUs: nowUs(), state: 'waiting' };
+    const job: Job = { id, kind, arrivedUs: this.#nowUs, state: 'waiting' };
     if (this.#isHeld) this.#held.push(job);
     else this.#enter(job);
     return job;
@@ -204,7 +208,7 @@ export class World {
   /** What was measured up to now: of a run that was cut short. Undefined before the measured time has begun. */
   snapshot(): ReplicationRecord | undefined {
     if (this.#measured !== undefined) return this.#measured;
-    const now = nowUs();
+    const now = this.#nowUs;
     this.#collect(now);
     const sinceStartUs = now - this.#timeline.startUs;
     if (this.#timeline.startUs === 0 || sinceStartUs <= this.#warmUpUs) return undefined;
@@ -228,7 +232,7 @@ export class World {
   /** Whether anything moves by itself: a thread works or sleeps, a coordinator waits for time or for the store, or a deletion is still to come. */
   get isMoving(): boolean {
     if (this.#fixedPools().some(({ threads }) => threads.sample().working + threads.sample().parked > 0)) return true;
-    return this.#driver.isMoving || this.#blobs.latestDueUs > nowUs();
+    return this.#driver.isMoving || this.#blobs.latestDueUs > this.#nowUs;
   }
 
   /** The pools as they stand, for metrics and for progress. */
@@ -253,14 +257,27 @@ export class World {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#collector);
+    this.#stopCollecting?.();
     this.#driver.close();
     for (const log of this.#healthLogs) log.stop();
     await Promise.all([
       ...this.#threads.map((pool) => pool.close()),
       ...this.#janitors.map((janitor) => janitor.close()),
-      this.#io.close(),
+      this.#machinery.io.close(),
     ]);
+  }
+
+  get #nowUs(): number {
+    return this.#machinery.clock.nowUs();
+  }
+
+  /** Brings the measures up to date, again and again. */
+  #collectSoon(): void {
+    const collect = (): void => {
+      this.#collect(this.#nowUs - LAG_US);
+      this.#collectSoon();
+    };
+    this.#stopCollecting = this.#machinery.clock.wakeAt(this.#nowUs + COLLECT_US, collect, true);
   }
 
   #enter(job: Job): void {
