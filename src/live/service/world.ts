@@ -1,8 +1,8 @@
 import type { ReplicationRecord, StarvationRecord } from '../../record/replication-record.ts';
-import { ServiceRecorder, starvation } from '../../record/service-recorder.ts';
+import { ServiceRecorder } from '../../record/service-recorder.ts';
 import type { Design, System } from '../../scenario/model.ts';
 import { layOut } from '../../service/lay-out.ts';
-import type { Layout, PoolLayout } from '../../service/layout.ts';
+import type { Layout } from '../../service/layout.ts';
 import type { Observer } from '../../service/observer.ts';
 import { Service } from '../../service/service.ts';
 import { strategies } from '../../service/strategies/strategies.ts';
@@ -12,7 +12,6 @@ import { Draws } from '../../workload/draws.ts';
 import { emptyRecording, type RecordedStep, type Recording, record } from '../../workload/recording.ts';
 import { Streams } from '../../workload/streams.ts';
 import { type BlobAccount, BlobBook } from '../blob-book.ts';
-import { blobName } from '../blob-name.ts';
 import { Driver } from '../driver.ts';
 import { HealthLog } from '../health-log.ts';
 import { type Job, JobBook } from '../job-book.ts';
@@ -20,10 +19,10 @@ import { type Io, type Machinery, workerThreads } from '../machinery.ts';
 import { Threads } from '../pool/threads.ts';
 import { StoreFaults } from '../store-faults.ts';
 import { LiveJanitor } from '../strategies/janitor.ts';
-import { timed } from '../timed-observer.ts';
 import { Timeline } from '../timeline.ts';
 import { NO_WAKES, withWake } from '../wakes.ts';
 import type { ServiceSetup } from './setup.ts';
+import { worldListener } from './world-listener.ts';
 
 /** How often the measures are brought up to date, and how far they lag behind the clock: longer than the news of a thread is ever under way. */
 const COLLECT_US = 10 * US_PER_MS;
@@ -116,7 +115,7 @@ export class World {
       failed,
     });
     this.#driver = driver;
-    this.#service = new Service(layout, draws, driver, this.#observer(), {
+    this.#service = new Service(layout, draws, driver, this.#listener(), {
       ...strategies,
       janitor: {
         sleepersPool: () => -1,
@@ -286,84 +285,17 @@ export class World {
     this.#driver.happen(job.arrivedUs, (service) => service.arrive(job.kind));
   }
 
-  /**
-   * Hears everything: orders go to the threads of tasks, jobs and blobs are kept account of, and the rest is measured in the order of time. What the service believes of its threads is
-   * not measured: they tell it themselves.
-   */
-  #observer(): Observer {
-    const jobs = this.#jobs;
-    const blobs = this.#blobs;
-    const threads = this.#threads;
-    const measured = timed(this.#timeline, this.#recorder);
-    const absolute = (atUs: number) => this.#timeline.startUs + atUs;
-    return {
-      ...measured,
-      jobArrived: (row, kind, atUs) => {
-        jobs.arrived(row);
-        measured.jobArrived(row, kind, atUs);
-      },
-      jobQueued: (row, kind, atUs) => {
-        jobs.queued();
-        measured.jobQueued(row, kind, atUs);
-      },
-      jobAdmitted: (row, kind, waitedUs, fromQueue, atUs) => {
-        jobs.admitted(row, fromQueue);
-        measured.jobAdmitted(row, kind, waitedUs, fromQueue, atUs);
-      },
-      jobEnded: (row, kind, failed, timeUs, atUs) => {
-        jobs.ended(row, failed);
-        measured.jobEnded(row, kind, failed, timeUs, atUs);
-      },
-      taskRefused: (row, pool, kind, atUs) => {
-        this.#countFailure(`the queue of pool ${this.#layout.pools[pool]?.name} is at its bound`);
-        measured.taskRefused(row, pool, kind, atUs);
-      },
-      taskStarted: (_row, pool, taskKind, thread, waitedUs, fromQueue, atUs) =>
-        threads[pool]?.begin(thread, { do: 'begin', taskKind, submittedUs: absolute(atUs - waitedUs), fromQueue }),
-      taskChanged: () => {},
-      taskEnded: (_row, pool, _kind, thread) => threads[pool]?.end(thread),
-      blobUploaded: (blob, kind, job, item, atUs) => {
-        blobs.uploaded(blob, blobName(this.jobNames[kind] as string, job, item), absolute(atUs));
-        measured.blobUploaded(blob, kind, job, item, atUs);
-      },
-      blobDeletedAtOnce: (blob, urlEndUs, atUs) => {
-        blobs.ended(blob, 'deletedAtOnce');
-        measured.blobDeletedAtOnce(blob, urlEndUs, atUs);
-      },
-      blobAbandoned: (blob, urlEndUs, atUs) => {
-        blobs.ended(blob, 'neverDeferred');
-        measured.blobAbandoned(blob, urlEndUs, atUs);
-      },
-      deletionScheduled: (blob, kind, dueUs, atUs) => {
-        blobs.deferred(blob, absolute(dueUs));
-        measured.deletionScheduled(blob, kind, dueUs, atUs);
-      },
-      deletionRejected: (blob, urlEndUs, atUs) => {
-        blobs.ended(blob, 'rejected');
-        measured.deletionRejected(blob, urlEndUs, atUs);
-      },
-      deletionStarted: (blob, dueUs, attempt, atUs) => {
-        blobs.started(blob);
-        measured.deletionStarted(blob, dueUs, attempt, atUs);
-      },
-      deletionRetried: (blob, atUs) => {
-        blobs.putBack(blob);
-        measured.deletionRetried(blob, atUs);
-      },
-      deletionPutBack: (blob, atUs) => {
-        blobs.putBack(blob);
-        measured.deletionPutBack(blob, atUs);
-      },
-      deletionSettled: (blob, settlement, startedUs, dueUs, urlEndUs, atUs) => {
-        blobs.ended(blob, settlement);
-        measured.deletionSettled(blob, settlement, startedUs, dueUs, urlEndUs, atUs);
-      },
-      poolStarved: (pool, waiting, atUs) => {
-        const { name, threads: size } = this.#layout.pools[pool] as PoolLayout;
-        this.starved.push(starvation(name, size, waiting, atUs));
-        measured.poolStarved(pool, waiting, atUs);
-      },
-    };
+  #listener(): Observer {
+    return worldListener({
+      layout: this.#layout,
+      timeline: this.#timeline,
+      measured: this.#recorder,
+      jobs: this.#jobs,
+      blobs: this.#blobs,
+      threads: this.#threads,
+      failed: (cause) => this.#countFailure(cause),
+      starved: (record) => this.starved.push(record),
+    });
   }
 
   /** The pools of the system: those that a strategy adds have no fixed threads. */
