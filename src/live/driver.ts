@@ -8,8 +8,8 @@ import { storeOutcome } from '../workload/outcomes.ts';
 import type { RecordedStep } from '../workload/recording.ts';
 import type { BlobBook } from './blob-book.ts';
 import { blobName } from './blob-name.ts';
-import { systemClock } from './clock.ts';
-import type { IoThread } from './io/io-thread.ts';
+import type { Clock } from './clock.ts';
+import type { Io } from './machinery.ts';
 import type { FromThread } from './pool/messages.ts';
 import type { Threads } from './pool/threads.ts';
 import type { StoreFaults } from './store-faults.ts';
@@ -19,7 +19,8 @@ import { type BlobRef, type OperationReply, type OperationRequest, SOURCE_BLOB }
 export interface DriverHost {
   readonly layout: Layout;
   readonly book: BlobBook;
-  readonly io: IoThread;
+  readonly clock: Clock;
+  readonly io: Io;
   readonly faults: StoreFaults;
   /** The threads of each pool, by its number in the layout. */
   readonly threads: readonly Threads[];
@@ -94,9 +95,10 @@ export class Driver implements Port {
       return;
     }
     this.#coordinatorsUnderWay += 1;
-    systemClock.wakeAt(untilUs, () => {
+    const { clock } = this.#host;
+    clock.wakeAt(untilUs, () => {
       this.#coordinatorsUnderWay -= 1;
-      this.#held(underWay, systemClock.nowUs());
+      this.#held(underWay, clock.nowUs());
     });
   }
 
@@ -105,7 +107,7 @@ export class Driver implements Port {
   }
 
   operate(row: number, operation: StoreOperation): void {
-    const { io, layout, faults, service } = this.#host;
+    const { clock, io, layout, faults, service } = this.#host;
     const process = service().processAt(row);
     const { pool, jobKind, job, item, label, nextBlobItem, firstBlobItem } = process;
     const kindName = layout.system.jobs[jobKind]?.name as string;
@@ -137,7 +139,7 @@ export class Driver implements Port {
     this.#coordinatorsUnderWay += 1;
     void io.operate(request).then((reply) => {
       this.#coordinatorsUnderWay -= 1;
-      this.#operated(underWay, reply, systemClock.nowUs());
+      this.#operated(underWay, reply, clock.nowUs());
     });
   }
 

@@ -77,17 +77,17 @@ export class Interpreter {
       return;
     }
     this.#running = true;
-    this.#run(row);
+    if (this.#table.state[row] === processState.away) this.#comesBack(row);
+    else this.#run(row);
     while (this.#ready.length > 0) this.#run(this.#ready.shift());
     this.#running = false;
   }
 
   /** The step at which a process waited is done. */
   stepEnded(row: number): void {
-    const { counter, state } = this.#table;
+    const { counter } = this.#table;
     counter[row] = (counter[row] as number) + 1;
-    if (state[row] === processState.away) this.#comesBack(row);
-    else this.resume(row);
+    this.resume(row);
   }
 
   /** A semaphore has granted what the process waited for. */
@@ -310,17 +310,23 @@ export class Interpreter {
     table.attempt[row] = attempt;
     table.failed[row] = 0;
     table.counter[row] = at;
-    this.#releasePermits(row, retry.held);
     const waitUs = backoffUs(table, row, retry, duration as DurationSource);
-    if (program.pool < 0 || !retry.returnsThread) {
+    const staysOnThread = program.pool < 0 || !retry.returnsThread;
+    // The thread goes back before the permits: whoever waits for one of them may need it.
+    if (!staysOnThread) this.#leaveThread(row, program);
+    this.#releasePermits(row, retry.held);
+    if (staysOnThread) {
       this.#hold(row, program, processState.parked, waitUs);
       return true;
     }
-    (this.#pools[program.pool] as ThreadPool).release(row, program.taskKind, this.#kindOf);
-    table.thread[row] = NO_THREAD;
     table.state[row] = processState.away;
     this.#port.hold(row, NO_THREAD, processState.parked, waitUs);
     return true;
+  }
+
+  #leaveThread(row: number, program: Program): void {
+    (this.#pools[program.pool] as ThreadPool).release(row, program.taskKind, this.#kindOf);
+    this.#table.thread[row] = NO_THREAD;
   }
 
   /** A task that gave its thread back asks for one again; where the queue is at its bound it has failed. */
@@ -341,9 +347,7 @@ export class Interpreter {
     const parent = table.parent[row] as number;
     if (parent >= 0) this.#blobs.handOver(row, parent);
     else this.#blobs.abandon(row);
-    const hasThread = (table.thread[row] as number) !== NO_THREAD;
-    if (hasThread) (this.#pools[program.pool] as ThreadPool).release(row, program.taskKind, this.#kindOf);
-    // The thread goes back before the permits: whoever waits for one of them may need it.
+    if ((table.thread[row] as number) !== NO_THREAD) this.#leaveThread(row, program);
     this.#releasePermits(row);
     if (program.pool < 0) this.#hooks.jobEnded(row);
     const failed = table.failed[row] as number;

@@ -108,7 +108,7 @@ export class Compiler {
 
   /** The coordinator's program of a job kind. */
   coordinator(job: string, steps: readonly Step[]): Program {
-    return this.#program(job, job, steps, -1, -1);
+    return this.#program(job, job, steps, { taskKind: -1, pool: -1, permit: -1 });
   }
 
   /** The program of a task that sleeps for its blob's delay and deletes it. @param pool the pool it runs in. */
@@ -119,8 +119,13 @@ export class Compiler {
     return this.#add({ address: programAddress(name), taskKind: this.#taskKind(name, job), pool, instructions });
   }
 
-  /** @param permit the number of the semaphore of which it holds a permit from before its begin to its end; −1 where there is none. */
-  #program(job: string, name: string, steps: readonly Step[], taskKind: number, pool: number, permit = -1): Program {
+  /** @param permit the semaphore of which a task holds a permit from before its begin; −1: none. */
+  #program(
+    job: string,
+    name: string,
+    steps: readonly Step[],
+    { taskKind, pool, permit }: { readonly taskKind: number; readonly pool: number; readonly permit: number },
+  ): Program {
     const instructions: Instruction[] = [];
     const held = this.#system.semaphores.map((_, i) => (i === permit ? 1 : 0));
     this.#append(job, steps, instructions, held);
@@ -202,18 +207,14 @@ export class Compiler {
         return { ...blank, op: step.do === 'acquire' ? op.acquire : op.release, semaphore, permits: step.permits };
       }
       case 'fanOut': {
-        const permit = this.#system.semaphores.findIndex(({ name }) => name === step.permit);
+        const { pools, semaphores } = this.#system;
+        const taskKind = this.#taskKind(step.taskKind, job);
+        const pool = pools.findIndex((one) => one.name === step.pool);
+        const permit = semaphores.findIndex((one) => one.name === step.permit);
         return {
           ...blank,
           op: op.fanOut,
-          child: this.#program(
-            job,
-            step.taskKind,
-            step.steps,
-            this.#taskKind(step.taskKind, job),
-            this.#system.pools.findIndex(({ name }) => name === step.pool),
-            permit,
-          ),
+          child: this.#program(job, step.taskKind, step.steps, { taskKind, pool, permit }),
           tasks: step.tasks,
           tasksStream: this.#draws.of(`${label}/tasks`),
           window: step.window,

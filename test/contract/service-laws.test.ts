@@ -1,44 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Driver } from '../../sim/driver.ts';
-import { Engine } from '../../sim/engine.ts';
 import { simulateReplication } from '../../sim/replication.ts';
 import { simulate } from '../../sim/simulate.ts';
 import { levelMean } from '../../src/result/statistics.ts';
 import type { Design } from '../../src/scenario/model.ts';
-import { layOut } from '../../src/service/lay-out.ts';
-import { Service } from '../../src/service/service.ts';
 import { toSeconds } from '../../src/units.ts';
-import { ArrivalTimes } from '../../src/workload/arrival-times.ts';
-import { Draws } from '../../src/workload/draws.ts';
-import { Streams } from '../../src/workload/streams.ts';
 import { ObservedLaws } from './observed-laws.ts';
 import { randomSystem } from './random-system.ts';
 import { replay } from './replay.ts';
+import { simulateService } from './simulated-service.ts';
 
 describe('the service, of random small systems', () => {
   it('keeps every law that its events can show, and lets out what it took in', () => {
     let events = 0;
     fc.assert(
       fc.property(randomSystem, (scenario) => {
-        const { system } = scenario.designs[0] as Design;
-        const streams = new Streams(scenario.seed, 0);
-        const draws = new Draws(streams);
-        const layout = layOut(system, draws);
-        const laws = new ObservedLaws(layout);
-        const engine = new Engine();
-        const driver = new Driver(engine, system, layout.strategies.length, () => service);
-        const service: Service = new Service(layout, draws, driver, laws);
-        const endUs = scenario.durationUs;
-        for (const [kind, { name, arrivals }] of system.jobs.entries()) {
-          const times = new ArrivalTimes(arrivals[0] as (typeof arrivals)[number], streams, name);
-          const arrive = engine.handler(() => service.arrive(kind));
-          for (let atUs = times.nextUs(); atUs <= endUs; atUs = times.nextUs()) engine.schedule(atUs, arrive, 0);
-        }
-        const kill = engine.handler(() => service.killDrivers());
-        for (const fault of system.faults) if (fault.kind === 'kill-janitor') engine.schedule(fault.atUs, kill, 0);
         // Long enough for everything to end that can.
-        engine.runUntil(endUs * 50);
+        const { heard: laws } = simulateService(
+          scenario,
+          scenario.durationUs * 50,
+          (layout) => new ObservedLaws(layout),
+        );
         const { jobs, queued, active, permits } = laws.open;
         const hasEnded = jobs === 0;
         if (hasEnded) {

@@ -105,17 +105,43 @@ describe('a retry', () => {
     expect(semaphores.outer?.inUse.mean).toBeCloseTo(0.3, 9);
   });
 
-  it('keeps the permit that its task was submitted with', () => {
-    const steps = [{ retry: { attempts: 3, backoff: '1s', steps: [{ work: '1s' }, { fail: '100%' }] } }];
+  it('keeps the permit that its task was submitted with, through every try', () => {
+    const retry = { retry: { attempts: 2, backoff: '3s', steps: [{ work: '1s' }, { fail: '100%' }] } };
     const { semaphores } = tasksOf([], {
-      semaphores: { gate: 1 },
+      semaphores: { slots: 1 },
       duration: '10s',
       warmUp: '0s',
       replications: 1,
-      jobs: { sync: { arrivals: { times: ['0s'] }, steps: [{ fanOut: { tasks: 1, permit: 'gate', steps } }] } },
+      jobs: {
+        sync: {
+          arrivals: { times: ['0s', '0s'] },
+          steps: [{ fanOut: { name: 'step', tasks: 1, permit: 'slots', steps: [retry] } }],
+        },
+      },
     });
-    // Three tries of 1 s and the two waits between them.
-    expect(semaphores.gate?.inUse.mean).toBeCloseTo(0.5, 9);
+    // The second task waits for its permit until the first has ended: two tries of 1 s and the wait between them.
+    expect(semaphores.slots?.inUse.mean).toBeCloseTo(1, 9);
+    expect(semaphores.slots?.wait.max).toBe(5);
+  });
+
+  it('gives its thread back before its permits: who waits for one may need the other', () => {
+    const tried = [{ acquire: 'slots' }, { work: '1s' }, { fail: '100%' }, { release: 'slots' }];
+    const retry = { retry: { attempts: 2, backoff: '5s', thread: 'returned', steps: tried } };
+    const { jobs } = tasksOf([], {
+      pools: { storage: { threads: 1, queue: { bound: 0 } } },
+      semaphores: { slots: 1 },
+      duration: '20s',
+      warmUp: '0s',
+      replications: 1,
+      jobs: {
+        tries: { arrivals: { times: ['0s'] }, steps: [{ task: { name: 'try', steps: [retry] } }] },
+        waits: {
+          arrivals: { times: ['500ms'] },
+          steps: [{ fanOut: { name: 'wait', tasks: 1, permit: 'slots', steps: [{ work: '1s' }] } }],
+        },
+      },
+    });
+    expect(jobs.waits).toMatchObject({ done: 1, failed: 0, time: { max: 1.5 } });
   });
 
   it('draws new numbers for each try, the same in every design', () => {

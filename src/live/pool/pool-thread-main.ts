@@ -1,58 +1,31 @@
 /**
  * A thread of a pool: a real one, which blocks. It does what the service orders, one order after another: a sleep sleeps, an operation on the store waits until the I/O thread
- * has the answer. It keeps its own state, and when it entered it, in the memory that it shares with the service.
+ * has the answer.
  */
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../clock.ts';
 import type { OperationReply } from '../store-operation.ts';
-import type { FromThread, PoolThreadData, ToThread } from './messages.ts';
-import { ThreadCell, threadState } from './thread-cell.ts';
+import type { PoolThreadData, ToThread } from './messages.ts';
+import { PoolThreadBody, type Wait } from './pool-thread-body.ts';
+import { ThreadCell } from './thread-cell.ts';
 
 const data = workerData as PoolThreadData;
 const cell = new ThreadCell(data.cell);
 const { nowUs } = systemClock;
-
-let task: Extract<ToThread, { do: 'begin' }> = { do: 'begin', taskKind: 0, submittedUs: 0, fromQueue: false };
-let state: keyof typeof threadState = 'idle';
+const body = new PoolThreadBody(cell, nowUs, (message) => data.service.postMessage(message));
 
 function obey(order: ToThread): void {
-  switch (order.do) {
-    case 'begin':
-      task = order;
-      enter('working');
-      return;
-    case 'hold': {
-      enter(order.state);
-      cell.sleepUntil(order.untilUs, nowUs);
-      const atUs = nowUs();
-      enter('working', atUs);
-      tell({ did: 'hold', atUs, lateUs: atUs - order.untilUs });
-      return;
-    }
-    case 'operate': {
-      enter('working');
-      data.io.postMessage(order.request);
-      const reply = receive<OperationReply>(data.io);
-      tell({ did: 'operate', atUs: nowUs(), reply });
-      return;
-    }
-    case 'block':
-      enter('blocked');
-      return;
-    case 'end':
-      enter('idle');
-      tell({ did: 'end' });
+  const waits = body.obey(order);
+  for (let next = waits.next(); next.done !== true; ) next = waits.next(blockFor(next.value));
+}
+
+function blockFor(wait: Wait): OperationReply | undefined {
+  if ('untilUs' in wait) {
+    cell.sleepUntil(wait.untilUs, nowUs);
+    return undefined;
   }
-}
-
-function enter(next: keyof typeof threadState, atUs = nowUs()): void {
-  if (next === state) return;
-  state = next;
-  cell.enter(threadState[next], task.taskKind, task.submittedUs, task.fromQueue, atUs);
-}
-
-function tell(message: FromThread): void {
-  data.service.postMessage(message);
+  data.io.postMessage(wait.request);
+  return receive<OperationReply>(data.io);
 }
 
 /** Blocks the thread until there is a message. */

@@ -1,8 +1,8 @@
 import type { PoolLayout } from '../../service/layout.ts';
 import type { Observer } from '../../service/observer.ts';
+import type { PooledThread } from '../machinery.ts';
 import type { Timeline } from '../timeline.ts';
 import type { FromThread, ToThread } from './messages.ts';
-import type { PoolThread } from './pool-thread.ts';
 import { type Transition, threadState } from './thread-cell.ts';
 
 /** What the threads of a pool need of the world around them. */
@@ -10,14 +10,14 @@ export interface ThreadsHost {
   readonly timeline: Timeline;
   /** Is told what the threads wrote of themselves. */
   readonly measured: Observer;
-  startThread(onMessage: (message: FromThread) => void): PoolThread;
+  startThread(onMessage: (message: FromThread) => void): PooledThread;
   /** A thread of the pool has done what was asked of it. */
   done(pool: number, thread: number, message: Exclude<FromThread, { did: 'end' }>): void;
 }
 
 /** One thread, and how far its own account of itself has been read. */
 interface Seat {
-  readonly thread: PoolThread;
+  readonly thread: PooledThread;
   /** Its number in the pool. */
   readonly number: number;
   state: number;

@@ -3,7 +3,7 @@ import type { StoreOperation } from '../../scenario/model.ts';
 import type { DurationDistribution } from '../../workload/distribution.ts';
 import { storeOutcome } from '../../workload/outcomes.ts';
 import { systemClock } from '../clock.ts';
-import type { IoThread } from '../io/io-thread.ts';
+import type { Io } from '../machinery.ts';
 import { type BlobRef, SOURCE_BLOB } from '../store-operation.ts';
 import type { Probe } from './messages.ts';
 
@@ -12,7 +12,7 @@ const OPERATIONS = 40;
 const WARM_UP = 10;
 
 /** Tries each operation on the store some times, one after another, on blobs of its own, and leaves the source blob behind. @throws InputError with exit code 4 when the store does not answer as it should. */
-export async function probeStore(io: IoThread): Promise<Probe> {
+export async function probeStore(io: Io): Promise<Probe> {
   await operate('upload', SOURCE_BLOB);
   const times: Record<StoreOperation, number[]> = { upload: [], download: [], delete: [] };
   for (let i = 0; i < WARM_UP + OPERATIONS; i += 1) {

@@ -1,8 +1,8 @@
 import type { ReplicationRecord, StarvationRecord } from '../../record/replication-record.ts';
-import { ServiceRecorder, starvation } from '../../record/service-recorder.ts';
+import { ServiceRecorder } from '../../record/service-recorder.ts';
 import type { Design, System } from '../../scenario/model.ts';
 import { layOut } from '../../service/lay-out.ts';
-import type { Layout, PoolLayout } from '../../service/layout.ts';
+import type { Layout } from '../../service/layout.ts';
 import type { Observer, RunObserver } from '../../service/observer.ts';
 import { Service } from '../../service/service.ts';
 import { strategies } from '../../service/strategies/strategies.ts';
@@ -12,25 +12,20 @@ import { Draws } from '../../workload/draws.ts';
 import { emptyRecording, type RecordedStep, type Recording, record } from '../../workload/recording.ts';
 import { Streams } from '../../workload/streams.ts';
 import { type BlobAccount, BlobBook } from '../blob-book.ts';
-import { blobName } from '../blob-name.ts';
-import { systemClock } from '../clock.ts';
 import { Driver } from '../driver.ts';
 import { HealthLog } from '../health-log.ts';
-import { IoThread } from '../io/io-thread.ts';
 import { type Job, JobBook } from '../job-book.ts';
-import { PoolThread } from '../pool/pool-thread.ts';
+import { type Io, type Machinery, workerThreads } from '../machinery.ts';
 import { Threads } from '../pool/threads.ts';
 import { StoreFaults } from '../store-faults.ts';
-import { JanitorThread } from '../strategies/janitor.ts';
-import { timed } from '../timed-observer.ts';
+import { LiveJanitor } from '../strategies/janitor.ts';
 import { Timeline } from '../timeline.ts';
 import { NO_WAKES, withWake } from '../wakes.ts';
 import type { ServiceSetup } from './setup.ts';
-
-const { nowUs } = systemClock;
+import { worldListener } from './world-listener.ts';
 
 /** How often the measures are brought up to date, and how far they lag behind the clock: longer than the news of a thread is ever under way. */
-const COLLECT_MS = 10;
+const COLLECT_US = 10 * US_PER_MS;
 const LAG_US = 50 * US_PER_MS;
 /** The most jobs that may wait for admission; a further one is refused. */
 const MOST_WAITING = 100_000;
@@ -59,25 +54,33 @@ export class World {
   readonly #timeline = new Timeline();
   readonly #recorder: ServiceRecorder;
   /** Hears everything that is measured. */
-  readonly #listener: RunObserver;
+  readonly #measured: RunObserver;
   readonly #service: Service;
   readonly #driver: Driver;
   readonly #threads: readonly Threads[];
-  readonly #janitors: JanitorThread[] = [];
+  readonly #janitors: LiveJanitor[] = [];
   readonly #blobs = new BlobBook();
   readonly #jobs = new JobBook();
-  readonly #io: IoThread;
+  readonly #machinery: Machinery;
   readonly #healthLogs: readonly HealthLog[];
   readonly #failures = new Map<string, number>();
   /** Jobs that came before the run began, or after its load had ended. */
   readonly #held: Job[] = [];
   #isHeld = true;
-  #collector: NodeJS.Timeout | undefined;
-  #measured: ReplicationRecord | undefined;
+  #stopCollecting: (() => void) | undefined;
+  #record: ReplicationRecord | undefined;
   #onMeasured: ((record: ReplicationRecord) => void) | undefined;
 
-  /** @param onFailure is called when a thread of the world dies, which nothing makes good. */
-  constructor({ scenario, design, access }: ServiceSetup, onFailure: (error: unknown) => void) {
+  /**
+   * @param onFailure is called when a thread of the world dies, which nothing makes good.
+   * @param machinery what it runs on.
+   */
+  constructor(
+    { scenario, design, access }: ServiceSetup,
+    onFailure: (error: unknown) => void,
+    machinery: Machinery = workerThreads(access, onFailure),
+  ) {
+    this.#machinery = machinery;
     const { system } = scenario.designs[design] as Design;
     this.system = system;
     this.#warmUpUs = scenario.warmUpUs;
@@ -88,16 +91,13 @@ export class World {
     const layout = layOut(system, draws);
     this.#layout = layout;
     this.#recorder = new ServiceRecorder(layout, this.#warmUpUs, this.#endUs);
-    this.#listener = this.#recorder;
-    this.#io = new IoThread(access, onFailure);
-    const startThread: ConstructorParameters<typeof Threads>[2]['startThread'] = (onMessage) =>
-      new PoolThread((cell, port) => this.#io.connect(cell, port), onMessage, onFailure);
+    this.#measured = this.#recorder;
     this.#threads = layout.pools.map(
       (pool, number) =>
         new Threads(number, pool, {
           timeline: this.#timeline,
-          measured: this.#listener,
-          startThread,
+          measured: this.#measured,
+          startThread: (onMessage) => machinery.startPoolThread(onMessage),
           done: (...what) => this.#driver.done(...what),
         }),
     );
@@ -106,7 +106,8 @@ export class World {
     const driver = new Driver({
       layout,
       book: this.#blobs,
-      io: this.#io,
+      clock: machinery.clock,
+      io: machinery.io,
       faults: new StoreFaults(system.store, system.faults, draws),
       threads: this.#threads,
       service: () => this.#service,
@@ -117,14 +118,15 @@ export class World {
       failed,
     });
     this.#driver = driver;
-    this.#service = new Service(layout, draws, driver, this.#observer(), {
+    this.#service = new Service(layout, draws, driver, this.#listener(), {
       ...strategies,
       janitor: {
         sleepersPool: () => -1,
         make: (context) => {
           const { store, faults } = system;
-          const thread = new JanitorThread(context, {
+          const made = new LiveJanitor(context, {
             driver,
+            machinery,
             book: this.#blobs,
             access,
             store,
@@ -134,13 +136,15 @@ export class World {
             record: recordStep,
             failed,
           });
-          this.#janitors.push(thread);
-          return thread;
+          this.#janitors.push(made);
+          return made;
         },
       },
     });
     this.#healthLogs = system.pools.flatMap((pool, i) =>
-      pool.health === undefined ? [] : [new HealthLog(pool.health, (atUs) => this.#samplePool(i, atUs))],
+      pool.health === undefined
+        ? []
+        : [new HealthLog(pool.health, machinery.clock, (atUs) => this.#samplePool(i, atUs))],
     );
   }
 
@@ -153,8 +157,8 @@ export class World {
   }
 
   /** How long operations on the store take, as one thread sees them: a probe, to forecast with. */
-  get io(): IoThread {
-    return this.#io;
+  get io(): Io {
+    return this.#machinery.io;
   }
 
   /**
@@ -166,23 +170,24 @@ export class World {
     this.#onMeasured = onMeasured;
     this.#timeline.startUs = startUs;
     this.#driver.startUs = startUs;
-    this.#timeline.add(startUs + this.#warmUpUs, (now) => this.#listener.measuringStarted(now));
+    this.#timeline.add(startUs + this.#warmUpUs, (now) => this.#measured.measuringStarted(now));
     this.#timeline.add(startUs + this.#endUs, (now) => this.#finish(now));
     for (const janitor of this.#janitors) janitor.begin();
     for (const log of this.#healthLogs) log.start(startUs + this.#warmUpUs, startUs + this.#endUs);
     for (const fault of this.system.faults) {
       if (fault.kind !== 'kill-janitor') continue;
-      systemClock.wakeAt(startUs + fault.atUs, () => this.#driver.happen(nowUs(), (service) => service.killDrivers()));
+      const kill = () => this.#driver.happen(this.#nowUs, (service) => service.killDrivers());
+      this.#machinery.clock.wakeAt(startUs + fault.atUs, kill);
     }
     this.#isHeld = false;
     for (const job of this.#held.splice(0)) this.#enter(job);
-    this.#collector = setInterval(() => this.#collect(nowUs() - LAG_US), COLLECT_MS);
+    this.#collectSoon();
   }
 
   /** A job of a kind arrives. @returns undefined when too many wait for admission. */
   arrive(kind: number, id: string): Job | undefined {
     if (this.jobsWaiting >= MOST_WAITING) return undefined;
-    const job: Job = { id, kind, arrivedUs: nowUs(), state: 'waiting' };
+    const job: Job = { id, kind, arrivedUs: this.#nowUs, state: 'waiting' };
     if (this.#isHeld) this.#held.push(job);
     else this.#enter(job);
     return job;
@@ -204,8 +209,8 @@ export class World {
 
   /** What was measured up to now: of a run that was cut short. Undefined before the measured time has begun. */
   snapshot(): ReplicationRecord | undefined {
-    if (this.#measured !== undefined) return this.#measured;
-    const now = nowUs();
+    if (this.#record !== undefined) return this.#record;
+    const now = this.#nowUs;
     this.#collect(now);
     const sinceStartUs = now - this.#timeline.startUs;
     if (this.#timeline.startUs === 0 || sinceStartUs <= this.#warmUpUs) return undefined;
@@ -229,7 +234,7 @@ export class World {
   /** Whether anything moves by itself: a thread works or sleeps, a coordinator waits for time or for the store, or a deletion is still to come. */
   get isMoving(): boolean {
     if (this.#fixedPools().some(({ threads }) => threads.sample().working + threads.sample().parked > 0)) return true;
-    return this.#driver.isMoving || this.#blobs.latestDueUs > nowUs();
+    return this.#driver.isMoving || this.#blobs.latestDueUs > this.#nowUs;
   }
 
   /** The pools as they stand, for metrics and for progress. */
@@ -254,14 +259,27 @@ export class World {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#collector);
+    this.#stopCollecting?.();
     this.#driver.close();
     for (const log of this.#healthLogs) log.stop();
     await Promise.all([
       ...this.#threads.map((pool) => pool.close()),
       ...this.#janitors.map((janitor) => janitor.close()),
-      this.#io.close(),
+      this.#machinery.io.close(),
     ]);
+  }
+
+  get #nowUs(): number {
+    return this.#machinery.clock.nowUs();
+  }
+
+  /** Brings the measures up to date, again and again. */
+  #collectSoon(): void {
+    const collect = (): void => {
+      this.#collect(this.#nowUs - LAG_US);
+      this.#collectSoon();
+    };
+    this.#stopCollecting = this.#machinery.clock.wakeAt(this.#nowUs + COLLECT_US, collect, true);
   }
 
   #enter(job: Job): void {
@@ -270,84 +288,17 @@ export class World {
     this.#driver.happen(job.arrivedUs, (service) => service.arrive(job.kind));
   }
 
-  /**
-   * Hears everything: orders go to the threads of tasks, jobs and blobs are kept account of, and the rest is measured in the order of time. What the service believes of its threads is
-   * not measured: they tell it themselves.
-   */
-  #observer(): Observer {
-    const jobs = this.#jobs;
-    const blobs = this.#blobs;
-    const threads = this.#threads;
-    const measured = timed(this.#timeline, this.#listener);
-    const absolute = (atUs: number) => this.#timeline.startUs + atUs;
-    return {
-      ...measured,
-      jobArrived: (row, kind, atUs) => {
-        jobs.arrived(row);
-        measured.jobArrived(row, kind, atUs);
-      },
-      jobQueued: (row, kind, atUs) => {
-        jobs.queued();
-        measured.jobQueued(row, kind, atUs);
-      },
-      jobAdmitted: (row, kind, waitedUs, fromQueue, atUs) => {
-        jobs.admitted(row, fromQueue);
-        measured.jobAdmitted(row, kind, waitedUs, fromQueue, atUs);
-      },
-      jobEnded: (row, kind, failed, timeUs, atUs) => {
-        jobs.ended(row, failed);
-        measured.jobEnded(row, kind, failed, timeUs, atUs);
-      },
-      taskRefused: (row, pool, kind, atUs) => {
-        this.#countFailure(`the queue of pool ${this.#layout.pools[pool]?.name} is at its bound`);
-        measured.taskRefused(row, pool, kind, atUs);
-      },
-      taskStarted: (_row, pool, taskKind, thread, waitedUs, fromQueue, atUs) =>
-        threads[pool]?.begin(thread, { do: 'begin', taskKind, submittedUs: absolute(atUs - waitedUs), fromQueue }),
-      taskChanged: () => {},
-      taskEnded: (_row, pool, _kind, thread) => threads[pool]?.end(thread),
-      blobUploaded: (blob, kind, job, item, atUs) => {
-        blobs.uploaded(blob, blobName(this.jobNames[kind] as string, job, item), absolute(atUs));
-        measured.blobUploaded(blob, kind, job, item, atUs);
-      },
-      blobDeletedAtOnce: (blob, urlEndUs, atUs) => {
-        blobs.ended(blob, 'deletedAtOnce');
-        measured.blobDeletedAtOnce(blob, urlEndUs, atUs);
-      },
-      blobAbandoned: (blob, urlEndUs, atUs) => {
-        blobs.ended(blob, 'neverDeferred');
-        measured.blobAbandoned(blob, urlEndUs, atUs);
-      },
-      deletionScheduled: (blob, kind, dueUs, atUs) => {
-        blobs.deferred(blob, absolute(dueUs));
-        measured.deletionScheduled(blob, kind, dueUs, atUs);
-      },
-      deletionRejected: (blob, urlEndUs, atUs) => {
-        blobs.ended(blob, 'rejected');
-        measured.deletionRejected(blob, urlEndUs, atUs);
-      },
-      deletionStarted: (blob, dueUs, attempt, atUs) => {
-        blobs.started(blob);
-        measured.deletionStarted(blob, dueUs, attempt, atUs);
-      },
-      deletionRetried: (blob, atUs) => {
-        blobs.putBack(blob);
-        measured.deletionRetried(blob, atUs);
-      },
-      deletionPutBack: (blob, atUs) => {
-        blobs.putBack(blob);
-        measured.deletionPutBack(blob, atUs);
-      },
-      deletionSettled: (blob, settlement, startedUs, dueUs, urlEndUs, atUs) => {
-        blobs.ended(blob, settlement);
-        measured.deletionSettled(blob, settlement, startedUs, dueUs, urlEndUs, atUs);
-      },
-      poolStarved: (pool, waiting, atUs) => {
-        const { name, threads: size } = this.#layout.pools[pool] as PoolLayout;
-        this.starved.push(starvation(name, size, waiting, atUs));
-        measured.poolStarved(pool, waiting, atUs);
-      },
-    };
+  #listener(): Observer {
+    return worldListener({
+      layout: this.#layout,
+      timeline: this.#timeline,
+      measured: this.#measured,
+      jobs: this.#jobs,
+      blobs: this.#blobs,
+      threads: this.#threads,
+      failed: (cause) => this.#countFailure(cause),
+      starved: (record) => this.starved.push(record),
+    });
   }
 
   /** The pools of the system: those that a strategy adds have no fixed threads. */
@@ -363,7 +314,7 @@ export class World {
   #samplePool(pool: number, atUs: number): void {
     const { active } = (this.#threads[pool] as Threads).sample();
     const queued = (this.#service.pools[pool] as ThreadPool).queue.length;
-    this.#timeline.add(atUs, (now) => this.#listener.poolSampled(pool, active, queued, now));
+    this.#timeline.add(atUs, (now) => this.#measured.poolSampled(pool, active, queued, now));
   }
 
   #countFailure(cause: string): void {
@@ -376,8 +327,8 @@ export class World {
   }
 
   #finish(now: number): void {
-    this.#measured = this.#recordAt(now);
-    this.#onMeasured?.(this.#measured);
+    this.#record = this.#recordAt(now);
+    this.#onMeasured?.(this.#record);
   }
 
   #recordAt(now: number): ReplicationRecord {

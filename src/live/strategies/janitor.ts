@@ -1,20 +1,18 @@
-import type { Worker } from 'node:worker_threads';
 import type { JanitorEvent, SettledOutcome } from '../../janitor/janitor-event.ts';
 import type { Fault, Store } from '../../scenario/model.ts';
 import type { Strategy } from '../../service/strategies/strategy.ts';
 import type { StrategyContext } from '../../service/strategies/strategy-kind.ts';
 import type { RecordedStep } from '../../workload/recording.ts';
 import type { BlobBook } from '../blob-book.ts';
-import { janitorThreadFile } from '../built-files.ts';
-import { systemClock } from '../clock.ts';
 import type { Driver } from '../driver.ts';
 import type { BucketAccess } from '../io/messages.ts';
-import type { FromJanitor, JanitorThreadData, ToJanitor } from '../janitor/messages.ts';
-import { startWorker } from '../start-worker.ts';
+import type { JanitorThreadData } from '../janitor/messages.ts';
+import type { JanitorLink, Machinery } from '../machinery.ts';
 
 /** What the janitor's thread needs of the world around it. */
 export interface JanitorHost {
   readonly driver: Driver;
+  readonly machinery: Machinery;
   readonly book: BlobBook;
   readonly access: BucketAccess;
   readonly store: Store;
@@ -30,14 +28,14 @@ export interface JanitorHost {
  * The janitor: the shipped class on one thread outside the pools, seen from the service. It is started before the first blob, as the pool's threads are; should the whole thread die,
  * the next blob starts another, which is handed all that was open. (The death of the driver alone is the core's own matter: the thread lives on and the core asks for another driver.)
  */
-export class JanitorThread implements Strategy {
+export class LiveJanitor implements Strategy {
   readonly #context: StrategyContext;
   readonly #host: JanitorHost;
   /** What was handed over and is not settled: rows by name. */
   readonly #open = new Map<string, number>();
   /** Those of which a try is under way. */
   readonly #inFlight = new Set<number>();
-  #worker: Worker | undefined;
+  #thread: JanitorLink | undefined;
   #hasDriver = false;
   #isClosed = false;
 
@@ -48,59 +46,59 @@ export class JanitorThread implements Strategy {
 
   /** The thread is there before it is needed; its driver still starts with the first blob. */
   async open(): Promise<void> {
-    const worker = this.#start();
-    await new Promise((resolve) => worker.once('online', resolve));
+    await this.#start().ready();
   }
 
   /** The run begins: the common clock has its start. */
   begin(): void {
-    if (this.#worker !== undefined) send(this.#worker, { do: 'begin', startUs: this.#host.driver.startUs });
+    this.#thread?.send({ do: 'begin', startUs: this.#host.driver.startUs });
   }
 
   defer(blob: number): void {
-    const worker = this.#worker ?? this.#start();
+    const thread = this.#thread ?? this.#start();
     this.#open.set(this.#host.book.refAt(blob).name, blob);
-    this.#schedule(worker, blob, this.#context.blobs.delayUs(blob));
+    this.#schedule(thread, blob, this.#context.blobs.delayUs(blob));
   }
 
   kill(): void {
-    if (this.#worker !== undefined) send(this.#worker, { do: 'kill' });
+    this.#thread?.send({ do: 'kill' });
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#worker?.terminate();
+    await this.#thread?.close();
   }
 
-  #start(): Worker {
-    const { access, store, faults, jobNames, seed, driver, record } = this.#host;
+  #start(): JanitorLink {
+    const { machinery, access, store, faults, jobNames, seed, driver, record } = this.#host;
     const { deletion, blobs } = this.#context;
-    const workerData: JanitorThreadData = { access, deletion, store, faults, jobNames, seed };
-    const worker = startWorker(janitorThreadFile, { workerData, name: 'janitor' });
-    this.#worker = worker;
-    worker.on('message', (news: FromJanitor) => {
-      for (const step of news.steps) record(step);
-      for (const event of news.events) driver.happen(event.atUs, () => this.#hear(event));
-    });
-    worker.on('error', (error) => this.#died(worker, messageOf(error)));
-    worker.on('exit', (code) => this.#died(worker, `it ended with ${code}`));
+    const data: JanitorThreadData = { access, deletion, store, faults, jobNames, seed };
+    const thread = machinery.startJanitor(
+      data,
+      ({ events, steps }) => {
+        for (const step of steps) record(step);
+        for (const event of events) driver.happen(event.atUs, () => this.#hear(event));
+      },
+      (cause) => this.#died(thread, cause),
+    );
+    this.#thread = thread;
     if (driver.startUs > 0) this.begin();
-    for (const blob of this.#open.values()) this.#schedule(worker, blob, Math.max(0, blobs.dueUs(blob) - driver.nowUs));
-    return worker;
+    for (const blob of this.#open.values()) this.#schedule(thread, blob, Math.max(0, blobs.dueUs(blob) - driver.nowUs));
+    return thread;
   }
 
-  #schedule(worker: Worker, blob: number, delayUs: number): void {
+  #schedule(thread: JanitorLink, blob: number, delayUs: number): void {
     const { blobs } = this.#context;
     const ref = this.#host.book.refAt(blob);
     const address = { jobKind: blobs.jobKind(blob), job: blobs.jobSerial(blob), item: blobs.item(blob) };
-    send(worker, { do: 'schedule', blob: { ...ref, ...address }, delayUs });
+    thread.send({ do: 'schedule', blob: { ...ref, ...address }, delayUs });
   }
 
-  #died(worker: Worker, cause: string): void {
-    if (this.#isClosed || this.#worker !== worker) return;
+  #died(thread: JanitorLink, cause: string): void {
+    if (this.#isClosed || this.#thread !== thread) return;
     this.#host.failed(`the janitor's thread: ${cause}`);
-    this.#worker = undefined;
-    this.#host.driver.happen(systemClock.nowUs(), () => this.#driverEnds());
+    this.#thread = undefined;
+    this.#host.driver.happen(this.#host.machinery.clock.nowUs(), () => this.#driverEnds());
   }
 
   #hear(event: JanitorEvent<string>): void {
@@ -164,12 +162,4 @@ export class JanitorThread implements Strategy {
     }
     this.#context.observer.driverDied(this.#context.number, this.#host.driver.nowUs);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function send(worker: Worker, message: ToJanitor): void {
-  worker.postMessage(message);
 }
