@@ -32,11 +32,12 @@ function foldedLine(line: string, width: number): string {
   return [...name, ...filled(words, below, below, width)].join('\n');
 }
 
-/** Broken where the shell goes on reading: at spaces that no quotes are around, behind a backslash; an option keeps its first value. */
+/** Broken where the shell goes on reading: at spaces that no quotes are around, behind a backslash; an option keeps its first value where there is room. */
 function foldedCommand(before: string, command: string, width: number): string {
-  const words = command.match(/(?:--\S+ )?(?:'[^']*'|\S)+/g) ?? [];
   const indent = /^ */.exec(before)?.[0].length ?? 0;
-  return filled(words, before, ' '.repeat(indent + 4), width - 2).join(' \\\n');
+  const words = command.match(/(?:--\S+ )?(?:'[^']*'|\S)+/g) ?? [];
+  const parts = words.flatMap((word) => (indent + 4 + length(word) > width ? word.split(/(?<=^--\S+) /) : word));
+  return filled(parts, before, ' '.repeat(indent + 4), width - 2).join(' \\\n');
 }
 
 /** @param first what the first line begins with; the others begin with `below`. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { columnsOf } from '../../src/cli/columns.ts';
 import { folded } from '../../src/cli/fold.ts';
+import { unpark } from './command.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** As a terminal counts. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours take no room.
@@ -54,6 +56,21 @@ describe('a printed line that is wider than the terminal', () => {
 
   it('keeps a word whole that is longer than the line', () => {
     expect(folded(`see ${'x'.repeat(50)} there`, 20)).toBe(`see\n${'x'.repeat(50)}\nthere`);
+  });
+});
+
+describe('what a command prints', { timeout: 120_000 }, () => {
+  const commands = ['run', 'live', 'check', 'baseline', 'diff', 'explain', 'report', 'init', 'list'];
+
+  it.each([
+    ...['', ...commands].map((command) => `${command} --help`.trim().split(' ')),
+    ['list'],
+    ['explain', 'omi-sync'],
+    ['explain', 'no-such-scenario'],
+    ['explain', 'omi-sync', '--set', 'pools.storge.threads=1'],
+  ])('fits in 40 columns: %s %s', async (...args) => {
+    const outcome = await unpark(args, { cwd: temporaryFolder(), env: { COLUMNS: '40' } });
+    for (const line of `${outcome.stdout}${outcome.stderr}`.split('\n')) expect(widthOf(line), line).toBeLessThan(41);
   });
 });
 
