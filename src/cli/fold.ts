@@ -25,18 +25,19 @@ function foldedLine(line: string, width: number): string {
   const indent = /^ */.exec(lead)?.[0].length ?? 0;
   const longest = Math.max(...words.map(length));
   // A name that leaves too little room stands on a line of its own.
-  const isDeep = length(lead) > width / 2 || (length(lead) + longest > width && indent + 4 + longest <= width);
+  const isDeep = length(lead) > width / 2 || (length(lead) + longest > width && longest <= width);
   const below = ' '.repeat(isDeep ? Math.min(indent + 4, Math.floor(width / 2)) : length(lead));
   if (!isDeep) return filled(words, lead, below, width).join('\n');
   const name = filled(lead.trim().split(' '), ' '.repeat(indent), below, width);
-  return [...name, ...filled(words, below, below, width)].join('\n');
+  return [...name, ...filled(words, under(below, words[0] ?? '', width), below, width)].join('\n');
 }
 
-/** Broken where the shell goes on reading: at spaces that no quotes are around, behind a backslash; an option keeps its first value. */
+/** Broken where the shell goes on reading: at spaces that no quotes are around, behind a backslash; an option keeps its first value where there is room. */
 function foldedCommand(before: string, command: string, width: number): string {
-  const words = command.match(/(?:--\S+ )?(?:'[^']*'|\S)+/g) ?? [];
   const indent = /^ */.exec(before)?.[0].length ?? 0;
-  return filled(words, before, ' '.repeat(indent + 4), width - 2).join(' \\\n');
+  const words = command.match(/(?:--\S+ )?(?:'[^']*'|\S)+/g) ?? [];
+  const parts = words.flatMap((word) => (indent + 4 + length(word) > width ? word.split(/(?<=^--\S+) /) : word));
+  return filled(parts, before, ' '.repeat(indent + 4), width - 2).join(' \\\n');
 }
 
 /** @param first what the first line begins with; the others begin with `below`. */
@@ -48,13 +49,18 @@ function filled(words: readonly string[], first: string, below: string, width: n
     const gap = isEmpty ? '' : ' ';
     if (!isEmpty && length(line) + 1 + length(word) > width) {
       lines.push(line.trimEnd());
-      line = `${below}${word}`;
+      line = `${under(below, word, width)}${word}`;
     } else {
       line += `${gap}${word}`;
     }
     isEmpty = false;
   }
   return [...lines, line];
+}
+
+/** The indent of a further line, as far as its first word leaves room for it. */
+function under(below: string, word: string, width: number): string {
+  return below.slice(0, Math.max(0, width - length(word)));
 }
 
 function length(text: string): number {

@@ -10,17 +10,19 @@ import { isColoured } from './colour.ts';
 import { wrap } from './wrap.ts';
 
 export interface ExplainOptions {
-  /** Columns of the terminal; at least 70. */
+  /** Columns of the terminal; at least 40. */
   readonly width?: number;
   /** Whether to colour; by default as NO_COLOR, FORCE_COLOR and the terminal say. */
   readonly colour?: boolean;
 }
 
 const WIDEST = 100;
-const NARROWEST = 70;
+const NARROWEST = 40;
+/** In fewer columns no table stands: each figure has a line of its own. */
+const NARROWEST_TABLE = 70;
 const NUMBER_WIDTH = 10;
 const NAME_WIDTH = 40;
-const NUMBERS = 5;
+const FIGURES = ['tasks/min', 'working', 'parked', 'blocked', 'erlangs'];
 
 /** What the lines are written on. */
 interface Sheet {
@@ -64,15 +66,9 @@ function designLines(design: DesignExplanation, sheet: Sheet): string[] {
 }
 
 function poolLines(pool: PoolLoad, { paint, width }: Sheet): string[] {
-  const head = row(width, `pool ${pool.pool}, ${threads(pool.threads)}`, [
-    'tasks/min',
-    'working',
-    'parked',
-    'blocked',
-    'erlangs',
-  ]);
-  const tasks = pool.tasks.map((task) =>
-    row(width, `  ${task.taskKind}`, [
+  const head = `pool ${pool.pool}, ${threads(pool.threads)}`;
+  const tasks = pool.tasks.flatMap((task) =>
+    rowLines(width, `  ${task.taskKind}`, [
       threeDigits(task.tasksPerSecond * 60),
       erlangs(task.working),
       erlangs(task.parked),
@@ -80,7 +76,7 @@ function poolLines(pool: PoolLoad, { paint, width }: Sheet): string[] {
       erlangs(task.working + task.parked + task.blocked),
     ]),
   );
-  const total = row(width, '  in all', [
+  const total = rowLines(width, '  in all', [
     threeDigits(pool.tasks.reduce((sum, task) => sum + task.tasksPerSecond * 60, 0)),
     erlangs(pool.working),
     erlangs(pool.parked),
@@ -101,9 +97,9 @@ function poolLines(pool: PoolLoad, { paint, width }: Sheet): string[] {
           `Parked, if there is always a free thread: p50 ${parkedQuantiles.p50}, p95 ${parkedQuantiles.p95}, p99 ${parkedQuantiles.p99} (M/G/∞).`,
         ];
   return [
-    paint.bold(head),
+    paint.bold(width < NARROWEST_TABLE ? cut(head, width) : row(width, head, FIGURES)),
     ...tasks,
-    paint.bold(total),
+    ...total.map(paint.bold),
     ...[...size, ...parked].flatMap((text) => wrap(text, width - 2).map((line) => `  ${line}`)),
   ];
 }
@@ -135,8 +131,14 @@ function noteLines(title: string, notes: readonly Note[], { paint, width }: Shee
   return [paint.bold(title), ...lines, ''];
 }
 
+/** A row of the table; where there is no room for one, its name and below it a line for each figure. */
+function rowLines(width: number, name: string, cells: readonly string[]): string[] {
+  if (width >= NARROWEST_TABLE) return [row(width, name, cells)];
+  return [cut(name, width), ...cells.map((text, i) => `    ${FIGURES[i]}: ${text}`)];
+}
+
 function row(width: number, name: string, cells: readonly string[]): string {
-  const room = Math.min(NAME_WIDTH, width - NUMBERS * NUMBER_WIDTH);
+  const room = Math.min(NAME_WIDTH, width - FIGURES.length * NUMBER_WIDTH);
   return `${cut(name, room).padEnd(room)}${cells.map((cell) => cell.padStart(NUMBER_WIDTH)).join('')}`;
 }
 

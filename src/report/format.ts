@@ -91,8 +91,18 @@ export function formatChange(
   const larger = Math.max(...values.map(Math.abs));
   const unit = scale === undefined ? undefined : unitFor(kind, larger, larger, scale);
   if (isNoChange(kind, { mean, halfWidth }, values, scale)) return formatDifference(kind, 0, null, unit);
+  return formatDifference(kind, halfWidth === null ? roundedChange(kind, mean, values, scale) : mean, halfWidth, unit);
+}
+
+/** A difference without digits beyond the last that is told of its two values; 0 where none is left. */
+export function roundedChange(
+  kind: NumberKind,
+  mean: number,
+  values: readonly [number, number],
+  scale?: Scale,
+): number {
   const step = lastDigit(kind, values, scale);
-  return formatDifference(kind, halfWidth === null ? Math.round(mean / step) * step : mean, halfWidth, unit);
+  return Math.round(mean / step) * step;
 }
 
 /** Whether a difference lies below the last digit that is told of its two values. */

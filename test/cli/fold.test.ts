@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { columnsOf } from '../../src/cli/columns.ts';
 import { folded } from '../../src/cli/fold.ts';
+import { unpark } from './command.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** As a terminal counts. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours take no room.
@@ -24,6 +26,9 @@ describe('a printed line that is wider than the terminal', () => {
     );
     expect(folded('  pass    janitor.pools.storage.active.mean < 5', 40)).toBe(
       '  pass\n      janitor.pools.storage.active.mean\n      < 5',
+    );
+    expect(folded('  FAIL    janitor.pools.storage.queueDepth.mean = 0', 40)).toBe(
+      '  FAIL\n   janitor.pools.storage.queueDepth.mean\n      = 0',
     );
     expect(folded('  diff [options] <before.json> <after.json>  compare two', 40)).toBe(
       '  diff [options] <before.json>\n      <after.json>\n      compare two',
@@ -54,6 +59,21 @@ describe('a printed line that is wider than the terminal', () => {
 
   it('keeps a word whole that is longer than the line', () => {
     expect(folded(`see ${'x'.repeat(50)} there`, 20)).toBe(`see\n${'x'.repeat(50)}\nthere`);
+  });
+});
+
+describe('what a command prints', { timeout: 120_000 }, () => {
+  const commands = ['run', 'live', 'check', 'baseline', 'diff', 'explain', 'report', 'init', 'list'];
+
+  it.each([
+    ...['', ...commands].map((command) => `${command} --help`.trim().split(' ')),
+    ['list'],
+    ['explain', 'omi-sync'],
+    ['explain', 'no-such-scenario'],
+    ['explain', 'omi-sync', '--set', 'pools.storge.threads=1'],
+  ])('fits in 40 columns: %s %s', async (...args) => {
+    const outcome = await unpark(args, { cwd: temporaryFolder(), env: { COLUMNS: '40' } });
+    for (const line of `${outcome.stdout}${outcome.stderr}`.split('\n')) expect(widthOf(line), line).toBeLessThan(41);
   });
 });
 

@@ -8,7 +8,7 @@ const explained = (text?: string, width = 100) =>
   renderExplanation(explainScenario(load(text)), { width, colour: false });
 
 describe('an explanation', () => {
-  it.each([70, 80, 100, 200])('is never wider than a terminal of %i columns, nor than 100', (width) => {
+  it.each([40, 69, 70, 80, 100, 200])('is never wider than a terminal of %i columns, nor than 100', (width) => {
     for (const name of ['omi-sync', 'omi-pool-history', 'precache-burst']) {
       const text = renderExplanation(explainScenario(loadScenario(`scenarios/${name}.yaml`)), { width, colour: false });
       for (const line of text.split('\n')) expect([...line].length).toBeLessThanOrEqual(Math.min(width, 100));
@@ -20,6 +20,12 @@ describe('an explanation', () => {
     expect(explained()).toMatch(/pool storage, 8 threads +tasks\/min +working +parked +blocked +erlangs/);
     expect(explained()).toMatch(/sync\.deletion +6 +0\.01 +6 +0 +6\.01/);
     expect(explained()).toMatch(/chat\.deletion +1 +0\.00167 +1 +0 +1/);
+  });
+
+  it('has each figure on a line of its own where there is no room for a table', () => {
+    expect(explained(undefined, 40)).toContain(
+      '  sync.deletion\n    tasks/min: 6\n    working: 0.01\n    parked: 6\n    blocked: 0\n    erlangs: 6.01\n',
+    );
   });
 
   it('warns where the load exceeds the threads', () => {

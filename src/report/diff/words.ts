@@ -4,7 +4,8 @@ import { decisive } from '../../gate/diff-verdict.ts';
 import type { FigureDifference } from '../../gate/figure-difference.ts';
 import type { FigureValue } from '../../gate/figures.ts';
 import { oneLine } from '../../one-line.ts';
-import { apart, difference, quantity, settingText, withInterval } from '../gate/words.ts';
+import { roundedChange } from '../format.ts';
+import { apart, difference, kindOf, quantity, settingText, withInterval } from '../gate/words.ts';
 import { type Scale, timeScale } from '../scale.ts';
 import type { Verdict } from '../verdict.ts';
 
@@ -122,7 +123,13 @@ function change(figure: FigureDifference): string {
   const { before, after, unit, halfWidths, isClear } = figure;
   if (typeof before !== 'number' || typeof after !== 'number') return '';
   const sign = after > before ? '+' : '−';
-  const size = difference(Math.abs(after - before), unit, scaleFor(unit, [before, after], halfWidths));
+  const scale = scaleFor(unit, [before, after], halfWidths);
+  const visible = Math.abs(
+    roundedChange(unit === '%' ? 'level' : kindOf(unit), after - before, [before, after], scale),
+  );
+  if (visible === 0 && isClear === false) return '≈ 0';
+  // Two values that look alike are told with more digits, and so is what parts them.
+  const size = difference(visible === 0 ? after - before : visible, unit, scale);
   return `${isClear === false ? '≈ ' : ''}${sign}${size}${share(figure)}`;
 }
 

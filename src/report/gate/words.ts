@@ -234,7 +234,7 @@ function precise(value: number, unit: string, digits: number): string {
   return `${number}${suffix}`;
 }
 
-function kindOf(unit: string): NumberKind {
+export function kindOf(unit: string): NumberKind {
   if (unit === 's') return 'seconds';
   if (unit === 'fraction' || unit === '%') return 'fraction';
   return unit === '1/h' ? 'perHour' : 'count';

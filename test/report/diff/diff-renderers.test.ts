@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { diffResults } from '../../../src/gate/diff.ts';
 import type { DiffOutcome } from '../../../src/gate/diff-verdict.ts';
+import type { FigureDifference } from '../../../src/gate/figure-difference.ts';
 import { renderDiffTerminal } from '../../../src/report/diff/terminal.ts';
-import { diffVerdict } from '../../../src/report/diff/words.ts';
+import { diffTables, diffVerdict } from '../../../src/report/diff/words.ts';
 import type { DesignResult, Result } from '../../../src/result/schema.ts';
 import { beforeAfter, type MadeUpDesign, madeUpResult } from '../made-up-result.ts';
 
@@ -73,6 +74,28 @@ describe('the verdict on two results', () => {
 });
 
 describe('the table of two results', () => {
+  it('tells a change as far as its two values are told, and what is noise below that as none', () => {
+    const changeOf = (before: number, after: number, isClear: boolean | null, unit = '1/h') => {
+      const figure: FigureDifference = {
+        design: 'today',
+        name: 'jobs.sync.donePerHour.mean',
+        unit,
+        before,
+        after,
+        halfWidths: [null, null],
+        intervals: [null, null],
+        isClear,
+        rank: 2,
+        change: null,
+      };
+      return diffTables({ ...between({}), figures: [figure] }, true)[0]?.rows[0]?.[3];
+    };
+    expect(changeOf(47.4, 46.967, true)).toBe('−0.4/h (−0.914 %)');
+    expect(changeOf(47.4, 47.401, false)).toBe('≈ 0');
+    expect(changeOf(47.4, 47.401, null)).toBe('+0.001/h (+0.00211 %)');
+    expect(changeOf(0.5, 0.4999813, false, 'fraction')).toBe('≈ 0');
+  });
+
   it('has what matters most at its top, and folds what matters less', () => {
     const lines = text({ failedFraction: 0.2, jobSeconds: 45, parked: 0 }).split('\n');
     const names = lines.flatMap((line) => /^((?:jobs|pools|deletions)\.\S+)/.exec(line)?.[1] ?? []);
