@@ -64,10 +64,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/explain': ['src/workload', 'src/theory', 'src/scenario'],
   'src/service': ['src/workload', 'src/janitor', 'src/scenario'],
   'src/events': ['src/workload', 'src/scenario', 'src/service'],
+  'src/outputs': ['src/scenario', 'src/service', 'src/events'],
   'src/record': ['src/scenario', 'src/service'],
   'src/result': ['src/workload', 'src/theory', 'src/janitor', 'src/scenario', 'src/explain', 'src/record'],
   sim: [...BELOW_THE_WORLDS],
-  'src/live': [...BELOW_THE_WORLDS],
+  'src/live': [...BELOW_THE_WORLDS, 'src/outputs'],
   'src/gate': ['src/scenario', 'src/result'],
   'src/report': ['src/theory', 'src/scenario', 'src/explain', 'src/result', 'src/gate'],
 };
@@ -79,6 +80,7 @@ function partOf(path: string): string {
 /** The files that may use Node's own modules, beside those of src/cli and src/live. */
 const USE_NODE = [
   'src/run/',
+  'src/outputs/',
   'src/scenario/load.ts',
   'src/scenario/input-file.ts',
   'src/scenario/near-file.ts',

@@ -35,6 +35,14 @@ function fieldSchema(type: FieldType): z.ZodType {
       return z.string().meta({ description: `The name of a ${type} of the scenario.` });
     case 'time or never':
       return z.int().min(0).nullable().meta({ description: 'µs since the start of the run; null for never.' });
+    case 'row or unsaid':
+      return z
+        .int()
+        .min(0)
+        .nullable()
+        .meta({
+          description: 'A number that stands for a task; null where a thread of a live run does not say which.',
+        });
     case 'time':
       return z.int().min(0).meta({ description: 'µs since the start of the run.' });
     case 'duration':

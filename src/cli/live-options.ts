@@ -1,7 +1,8 @@
+import type { OutputOptions } from './run-outputs.ts';
 import type { ScenarioOptions } from './scenario-argument.ts';
 
 /** The options of `unpark live`. */
-export interface LiveOptions extends ScenarioOptions {
+export interface LiveOptions extends ScenarioOptions, OutputOptions {
   readonly compress: number;
   readonly endpoint?: string;
   readonly allowRemote?: string;

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { join, resolve } from 'node:path';
-import { type ExitCode, exitCode, InputError } from '../errors.ts';
+import { type ExitCode, exitCode, formatProblems, InputError } from '../errors.ts';
 import { type LiveOutcome, runLive } from '../live/live-run.ts';
 import { loadWarning, probeCapacity, requestsPerSecond } from '../live/load-check.ts';
 import { thisMachine } from '../live/machine.ts';
@@ -8,11 +8,13 @@ import { checkMachine, checkPort } from '../live/preflight.ts';
 import { openStoreServer, type StoreServer } from '../live/store/emulator.ts';
 import { OutsideClient, StoreError } from '../live/store/outside-client.ts';
 import { oneLine } from '../one-line.ts';
+import type { OutputFiles } from '../outputs/outputs.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { checkReportFolder, resultJson } from '../report/write.ts';
 import { whyNotValid } from '../result/live-validity.ts';
 import { provesNothing } from '../result/proof.ts';
 import type { Result } from '../result/schema.ts';
+import { LiveParts } from '../run/live-parts.ts';
 import { liveResult } from '../run/live-result.ts';
 import { saveNewReport } from '../run/save-report.ts';
 import { compressScenario } from '../scenario/compress.ts';
@@ -27,6 +29,7 @@ import { Interruption, onInterruption } from './interruption.ts';
 import type { LiveOptions } from './live-options.ts';
 import { print, printedWidth, printJson, tell } from './output.ts';
 import { Progress } from './progress.ts';
+import { RunOutputs } from './run-outputs.ts';
 import { scenarioFile, scenarioOptions } from './scenario-argument.ts';
 
 /** Runs a scenario in the live world, and writes its report. */
@@ -38,6 +41,8 @@ export async function live(argument: string | undefined, options: LiveOptions): 
   // Two services at once cannot share a port.
   const overlaps = checkRoom(compressed) && options.port === undefined;
   if (options.port !== undefined) await checkPort(options.port);
+  const outputs = new RunOutputs(options, compressed, options.set ?? []);
+  const parts = outputs.plan === undefined ? undefined : new LiveParts(outputs.plan, compressed);
   const quiet = options.quiet === true;
   tellShortWarmUp(scenario, quiet);
   tellUnusedStore(scenario, quiet);
@@ -60,11 +65,15 @@ export async function live(argument: string | undefined, options: LiveOptions): 
     });
     let outcome: LiveOutcome;
     try {
-      outcome = await runOn(server, compressed, overlaps, options, progress, interruption);
+      outcome = await runOn(server, compressed, overlaps, options, parts?.files, progress, interruption);
     } finally {
       progress.say('ends the object store');
       await server.close();
     }
+    const problems =
+      parts === undefined || outcome.designs.length === 0
+        ? []
+        : outputs.commit(parts.join(compressed, outcome.designs));
     progress.say('simulates the same');
     const result = liveResult(
       scenario,
@@ -84,7 +93,12 @@ export async function live(argument: string | undefined, options: LiveOptions): 
     }
     progress.clear();
     conclude(result, outcome, out);
+    // How the run ended is the exit code where that was not well.
+    if (problems.length > 0 && process.exitCode === undefined) throw new InputError(problems);
+    if (problems.length > 0) tell(`${formatProblems(problems)}\n`);
   } finally {
+    outputs.abandon();
+    parts?.remove();
     progress.clear();
   }
 }
@@ -99,6 +113,7 @@ async function runOn(
   scenario: Scenario,
   overlaps: boolean,
   options: LiveOptions,
+  outputs: readonly OutputFiles[] | undefined,
   progress: Progress,
   interruption: AbortController,
 ): Promise<LiveOutcome> {
@@ -118,6 +133,7 @@ async function runOn(
       port: options.port ?? 0,
       removesBuckets: server.pid === null,
       overlaps,
+      outputs,
       say: (design, text) => progress.say(`${design}: ${text}`),
       signal: interruption.signal,
     });

@@ -1,8 +1,9 @@
 import { InputError, type Problem } from '../errors.ts';
+import type { OutputFailure, OutputPlan } from '../outputs/outputs.ts';
+import type { TraceWindow } from '../outputs/trace-output.ts';
 import { reasonOf } from '../report/files/disk.ts';
 import { DraftFile } from '../report/files/draft-file.ts';
-import type { OutputFailure, OutputPlan } from '../run/outputs/outputs.ts';
-import type { TraceWindow } from '../run/outputs/trace-output.ts';
+import { version } from '../run/assets.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { formatSeconds, toSeconds } from '../units.ts';
 
@@ -38,6 +39,7 @@ export class RunOutputs {
     if (files.length === 0) return;
     this.plan = {
       overrides,
+      engineVersion: version,
       ...(events === undefined ? {} : { events: draftOf('the events') }),
       ...(trace === undefined ? {} : { trace: { file: draftOf('the timeline'), window } }),
     };

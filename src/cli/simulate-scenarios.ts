@@ -1,7 +1,7 @@
+import type { OutputFailure, OutputPlan } from '../outputs/outputs.ts';
 import { ResultBuilder } from '../result/build-result.ts';
 import type { Result } from '../result/schema.ts';
 import { version } from '../run/assets.ts';
-import type { OutputFailure, OutputPlan } from '../run/outputs/outputs.ts';
 import { simulateReplications } from '../run/replications.ts';
 import { checkRunSize } from '../run/run-size.ts';
 import type { Scenario } from '../scenario/model.ts';

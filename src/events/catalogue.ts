@@ -11,6 +11,8 @@ export type FieldType =
   | 'duration'
   /** A number from 0 that stands for a job, a task or a blob; it is used again when that has ended. */
   | 'row'
+  /** The same of a task, or null where a thread of a live run does not say which task it has. */
+  | 'row or unsaid'
   | 'count'
   /** A thread of a pool, from 0: the lowest that is free works next. */
   | 'thread'
@@ -56,7 +58,7 @@ export const EVENTS: Readonly<Record<EventName, EventShape>> = {
   taskStarted: {
     says: 'A task has got a thread, and works. It had waited since it was submitted.',
     fields: {
-      task: 'row',
+      task: 'row or unsaid',
       pool: 'pool',
       taskKind: 'task kind',
       thread: 'thread',
@@ -68,7 +70,7 @@ export const EVENTS: Readonly<Record<EventName, EventShape>> = {
   taskChanged: {
     says: 'The thread of a task goes over to another state.',
     fields: {
-      task: 'row',
+      task: 'row or unsaid',
       pool: 'pool',
       taskKind: 'task kind',
       thread: 'thread',
@@ -80,7 +82,7 @@ export const EVENTS: Readonly<Record<EventName, EventShape>> = {
   taskEnded: {
     says: 'A task ends: the state of its thread at last, how long it held it, and whether the thread takes a task of the queue at once.',
     fields: {
-      task: 'row',
+      task: 'row or unsaid',
       pool: 'pool',
       taskKind: 'task kind',
       thread: 'thread',

@@ -71,6 +71,8 @@ function readerOf(type: FieldType, names: readonly string[] | undefined): Reader
       return (value) => (typeof value === 'boolean' ? value : undefined);
     case 'settlement':
       return (value) => SETTLEMENTS.find((settlement) => settlement === value);
+    case 'row or unsaid':
+      return (value) => (value === null ? -1 : wholeNumber(value));
     case 'time or never':
       return (value) => (value === null ? Number.POSITIVE_INFINITY : wholeNumber(value));
     default:
@@ -94,6 +96,8 @@ function expectation(type: FieldType): string {
     case 'task kind':
     case 'semaphore':
       return `the name of a ${type} of the scenario`;
+    case 'row or unsaid':
+      return 'a whole number from 0, or null';
     case 'time or never':
       return 'a whole number of µs, or null';
     default:

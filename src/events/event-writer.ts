@@ -31,5 +31,6 @@ export function eventWriter(layout: Layout, write: (line: string) => void): RunO
 
 function textOf(value: unknown, type: FieldType): string {
   if (type === 'settlement') return `"${value}"`;
+  if (type === 'row or unsaid' && (value as number) < 0) return 'null';
   return value === Number.POSITIVE_INFINITY ? 'null' : String(value);
 }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { exitCode, InputError } from '../errors.ts';
+import type { OutputFiles } from '../outputs/outputs.ts';
 import type { ReplicationRecord } from '../record/replication-record.ts';
 import type { IntakeResult, LoadResult, OsView, ProofResult } from '../result/live-schema.ts';
 import type { Design, Scenario } from '../scenario/model.ts';
@@ -37,6 +38,8 @@ export interface DesignRunOptions {
   readonly outside: OutsideClient;
   /** Of the service; 0: any free one. */
   readonly port: number;
+  /** What is written of the events of each design, by its number. */
+  readonly outputs?: readonly OutputFiles[] | undefined;
   /** Whether buckets are removed at the end: not from a store that ends with the run. */
   readonly removesBuckets: boolean;
   /** Is told what goes on. */
@@ -97,7 +100,10 @@ export class DesignRun {
       isOurs = true;
       const access = { url, bucket, honoursGenerationMatch };
       const opened = await orAborted(
-        service.ask<'open'>({ ask: 'open', setup: { scenario, design, access, port } }),
+        service.ask<'open'>({
+          ask: 'open',
+          setup: { scenario, design, access, port, outputs: options.outputs?.[design] },
+        }),
         signal,
       );
       return new DesignRun(options, service, bucket, opened);

@@ -27,11 +27,7 @@ export function liveResult(
 ): Result | undefined {
   if (outcome.designs.length === 0) return undefined;
   const compressed = compressScenario(scenario, compress);
-  const done: Scenario = {
-    ...compressed,
-    designs: outcome.designs.map(({ design }) => compressed.designs[design] as Design),
-  };
-  const builder = new ResultBuilder(done);
+  const builder = new ResultBuilder(measuredOf(compressed, outcome.designs));
   outcome.designs.forEach(({ measured }, i) => {
     builder.add(i, measured.record);
   });
@@ -50,6 +46,11 @@ export function liveResult(
       }),
     ),
   };
+}
+
+/** A scenario with the designs of which something was measured. */
+export function measuredOf(scenario: Scenario, designs: readonly DesignOutcome[]): Scenario {
+  return { ...scenario, designs: designs.map(({ design }) => scenario.designs[design] as Design) };
 }
 
 function withPredictions(

@@ -2,14 +2,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { simulateReplication } from '../../sim/replication.ts';
 import { invariant } from '../errors.ts';
+import { outputsOf } from '../outputs/outputs.ts';
 import type { Design, Scenario } from '../scenario/model.ts';
-import { Outputs } from './outputs/outputs.ts';
 import type { WorkerRequest, WorkerSetup } from './replications.ts';
 
 const { scenarios, outputs: plan } = workerData as WorkerSetup;
 invariant(parentPort !== null, 'a worker has a parent');
 const port = parentPort;
-const outputs = plan === undefined ? undefined : new Outputs(plan, scenarios[0] as Scenario, 'sim');
+const outputs = plan === undefined ? undefined : outputsOf(plan, scenarios[0] as Scenario);
 
 port.on('message', (request: WorkerRequest) => {
   if (request === 'close') {

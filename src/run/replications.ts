@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import type { OutputFailure, OutputPlan } from '../outputs/outputs.ts';
 import type { ReplicationRecord } from '../record/replication-record.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { workerFile } from './assets.ts';
-import type { OutputFailure, OutputPlan } from './outputs/outputs.ts';
 
 /** One replication of one design of one scenario, all by their number from 0. */
 export interface ReplicationTask {

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { type DesignMeasures, type DesignResult, resultSchema } from '../../src/result/schema.ts';
+import { replayFile } from '../../src/run/replay-file.ts';
+import type { TraceEvent } from '../events/written.ts';
 import { hasEmulator } from '../live/store/real-emulator.ts';
 import { unpark } from './command.ts';
 import { LIVE_COMMAND } from './live-command.ts';
@@ -15,7 +17,8 @@ it.skipIf(!hasEmulator)(
   { timeout: LONGEST_MS + 10_000 },
   async () => {
     const cwd = temporaryFolder();
-    const { code, stderr } = await unpark(LIVE_COMMAND.split(' ').slice(2), { cwd, longestMs: LONGEST_MS });
+    const args = [...LIVE_COMMAND.split(' ').slice(2), '--events', 'events.jsonl', '--trace', 'timeline.json'];
+    const { code, stderr } = await unpark(args, { cwd, longestMs: LONGEST_MS });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const json = readFileSync(join(cwd, 'reports', 'out', 'omi-sync-live', 'result.json'), 'utf8');
     const { designs, live } = resultSchema.parse(JSON.parse(json));
@@ -36,6 +39,17 @@ it.skipIf(!hasEmulator)(
     expect(baseline.code).toBe(0);
     const check = await unpark(['check', 'omi-sync', '--result', from, '--baseline', '--baselines', 'live'], { cwd });
     expect(check.stdout).toContain('figures that can be compared are within the intervals of');
+    // Everything that was measured is in the stream of events, and each thread has its row in the timeline.
+    const { live: _live, ...measured } = resultSchema.parse(JSON.parse(json));
+    const own = Object.entries(measured.designs).map(([name, { live: _l, predicted: _p, ...design }]) => [
+      name,
+      design,
+    ]);
+    expect(await replayFile(join(cwd, 'events.jsonl'))).toEqual({ ...measured, designs: Object.fromEntries(own) });
+    const timeline = JSON.parse(readFileSync(join(cwd, 'timeline.json'), 'utf8')) as { traceEvents: TraceEvent[] };
+    const rows = timeline.traceEvents.filter(({ ph, name, cat }) => ph === 'B' && cat === 'state' && name === 'parked');
+    expect(new Set(rows.filter(({ pid }) => pid === 1).map(({ tid }) => tid)).size).toBeGreaterThan(60);
+    expect(rows.filter(({ pid }) => pid === 2)).toEqual([]);
     // The before and after, as production saw it.
     expect(meanOf(designs.legacy as DesignResult, 'parked')).toBeGreaterThan(60);
     expect(meanOf(designs.janitor as DesignResult, 'parked')).toBe(0);

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { simulateReplication } from '../../sim/replication.ts';
+import { outputsOf } from '../../src/outputs/outputs.ts';
+import type { TraceWindow } from '../../src/outputs/trace-output.ts';
 import { ResultBuilder } from '../../src/result/build-result.ts';
 import type { Result } from '../../src/result/schema.ts';
 import { version } from '../../src/run/assets.ts';
-import { Outputs } from '../../src/run/outputs/outputs.ts';
-import type { TraceWindow } from '../../src/run/outputs/trace-output.ts';
 import type { Scenario } from '../../src/scenario/model.ts';
 
 /** Simulates a scenario and writes its events and its timeline into a folder. */
 export function written(scenario: Scenario, folder: string, window?: TraceWindow): { result: Result; events: string } {
   const events = join(folder, 'events.jsonl');
   const trace = { file: join(folder, 'trace.json'), window };
-  const outputs = new Outputs({ overrides: [], events, trace }, scenario, 'sim');
+  const outputs = outputsOf({ overrides: [], engineVersion: version, events, trace }, scenario);
   const builder = new ResultBuilder(scenario);
   const endUs = scenario.warmUpUs + scenario.durationUs;
   for (const [number, design] of scenario.designs.entries()) {

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { requireOptional } from '../../run/optional-part.ts';
 import type { LiveOptions } from '../live-options.ts';
-import { wholeNumber } from '../option-values.ts';
+import { traceWindow, wholeNumber } from '../option-values.ts';
 
 export function addLive(program: Command): void {
   program
@@ -26,6 +26,9 @@ export function addLive(program: Command): void {
     .option('--seed <n>', 'another seed', wholeNumber(0, 2 ** 32 - 1))
     .option('--design <name...>', 'only these designs; the first is the one the others are compared with')
     .option('--set <path=value...>', 'change values of the scenario, such as live.duration=10m')
+    .option('--events <file>', 'write everything that happens, as lines of JSON (`npx unpark replay` reads them)')
+    .option('--trace <file>', 'write a timeline of the threads, for ui.perfetto.dev or chrome://tracing')
+    .option('--trace-window <part>', 'only this part of the timeline: 5s+10s is ten seconds from 5 s on', traceWindow)
     .option('--json', 'print the result as JSON instead of the table')
     .option('--quiet', 'print nothing but errors')
     .option('--open', 'open the report in the browser')

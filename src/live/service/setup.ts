@@ -1,3 +1,4 @@
+import type { OutputFiles } from '../../outputs/outputs.ts';
 import type { Scenario } from '../../scenario/model.ts';
 import type { BucketAccess } from '../io/messages.ts';
 
@@ -8,6 +9,8 @@ export interface ServiceSetup {
   /** The number of the design. */
   readonly design: number;
   readonly access: BucketAccess;
+  /** What is written of its events. */
+  readonly outputs?: OutputFiles | undefined;
   /** 0: any free one. */
   readonly port: number;
 }

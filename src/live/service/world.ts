@@ -1,3 +1,5 @@
+import { toAll } from '../../events/to-all.ts';
+import { type Outputs, partsOf } from '../../outputs/outputs.ts';
 import type { ReplicationRecord, StarvationRecord } from '../../record/replication-record.ts';
 import { ServiceRecorder } from '../../record/service-recorder.ts';
 import type { Design, System } from '../../scenario/model.ts';
@@ -55,6 +57,7 @@ export class World {
   readonly #recorder: ServiceRecorder;
   /** Hears everything that is measured. */
   readonly #measured: RunObserver;
+  readonly #outputs: Outputs | undefined;
   readonly #service: Service;
   readonly #driver: Driver;
   readonly #threads: readonly Threads[];
@@ -76,7 +79,7 @@ export class World {
    * @param machinery what it runs on.
    */
   constructor(
-    { scenario, design, access }: ServiceSetup,
+    { scenario, design, access, outputs }: ServiceSetup,
     onFailure: (error: unknown) => void,
     machinery: Machinery = workerThreads(access, onFailure),
   ) {
@@ -91,7 +94,10 @@ export class World {
     const layout = layOut(system, draws);
     this.#layout = layout;
     this.#recorder = new ServiceRecorder(layout, this.#warmUpUs, this.#endUs);
-    this.#measured = this.#recorder;
+    const { name } = scenario.designs[design] as Design;
+    this.#outputs = outputs === undefined ? undefined : partsOf(outputs, design);
+    const told = this.#outputs?.begin({ design: name, replication: 0, layout, endUs: this.#endUs });
+    this.#measured = told === undefined ? this.#recorder : toAll([this.#recorder, told]);
     this.#threads = layout.pools.map(
       (pool, number) =>
         new Threads(number, pool, {
@@ -262,6 +268,7 @@ export class World {
     this.#stopCollecting?.();
     this.#driver.close();
     for (const log of this.#healthLogs) log.stop();
+    this.#outputs?.close();
     await Promise.all([
       ...this.#threads.map((pool) => pool.close()),
       ...this.#janitors.map((janitor) => janitor.close()),
@@ -332,6 +339,7 @@ export class World {
   }
 
   #recordAt(now: number): ReplicationRecord {
+    this.#outputs?.end(now, 0);
     const urlEndsUs: number[] = [];
     this.#service.forEachOpenBlob((urlEndUs) => urlEndsUs.push(urlEndUs));
     const measured = this.#recorder.record(now, urlEndsUs);

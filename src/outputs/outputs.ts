@@ -1,16 +1,22 @@
-import { toAll } from '../../events/to-all.ts';
-import type { Scenario } from '../../scenario/model.ts';
-import type { RunObserver } from '../../service/observer.ts';
+import { toAll } from '../events/to-all.ts';
+import type { Scenario } from '../scenario/model.ts';
+import type { RunObserver } from '../service/observer.ts';
 import { EventsOutput } from './events-output.ts';
 import type { OutputReplication, RunOutput } from './run-output.ts';
-import { TraceOutput, type TraceWindow } from './trace-output.ts';
+import { TraceOutput, type TracePlan } from './trace-output.ts';
 
-/** What is to be written while a run goes on, and into which files: plain data, so that it passes between threads and processes. */
-export interface OutputPlan {
+/** The files that are written while a run goes on: plain data, so that it passes between threads and processes. */
+export interface OutputFiles {
+  readonly events?: string;
+  readonly trace?: TracePlan;
+}
+
+/** What is to be written of a whole run. */
+export interface OutputPlan extends OutputFiles {
   /** What the command line set, as it was written. */
   readonly overrides: readonly string[];
-  readonly events?: string;
-  readonly trace?: { readonly file: string; readonly window: TraceWindow | undefined };
+  /** The version of unpark. */
+  readonly engineVersion: string;
 }
 
 /** A file that could not be written whole. */
@@ -26,11 +32,8 @@ export class Outputs {
   /** Those that listen to the replication that runs. */
   #listening: readonly RunOutput[] = [];
 
-  constructor({ overrides, events, trace }: OutputPlan, scenario: Scenario, world: 'sim' | 'live') {
-    this.#outputs = [
-      ...(events === undefined ? [] : [new EventsOutput(events, world, scenario, overrides)]),
-      ...(trace === undefined ? [] : [new TraceOutput(trace.file, trace.window)]),
-    ];
+  constructor(outputs: readonly RunOutput[]) {
+    this.#outputs = outputs;
   }
 
   begin(replication: OutputReplication): RunObserver | undefined {
@@ -54,4 +57,20 @@ export class Outputs {
       return code === undefined ? [] : [{ what: output.what, code }];
     });
   }
+}
+
+/** What is written of a simulated run. */
+export function outputsOf({ events, trace, ...plan }: OutputPlan, scenario: Scenario): Outputs {
+  return new Outputs([
+    ...(events === undefined ? [] : [new EventsOutput(events, { world: 'sim', scenario, ...plan })]),
+    ...(trace === undefined ? [] : [new TraceOutput(trace)]),
+  ]);
+}
+
+/** What a live service writes: the part of its design. @param design its number. */
+export function partsOf({ events, trace }: OutputFiles, design: number): Outputs {
+  return new Outputs([
+    ...(events === undefined ? [] : [new EventsOutput(events, undefined)]),
+    ...(trace === undefined ? [] : [new TraceOutput(trace, design)]),
+  ]);
 }

@@ -1,5 +1,5 @@
-import type { Layout } from '../../service/layout.ts';
-import type { RunObserver } from '../../service/observer.ts';
+import type { Layout } from '../service/layout.ts';
+import type { RunObserver } from '../service/observer.ts';
 
 /** A replication of a design, as an output is told of it. */
 export interface OutputReplication {

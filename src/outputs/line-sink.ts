@@ -16,7 +16,7 @@ export class LineSink {
 
   /** @param path a file, which is emptied. */
   constructor(path: string) {
-    this.#attempt(() => {
+    this.attempt(() => {
       this.#file = openSync(path, 'w');
     });
   }
@@ -24,6 +24,11 @@ export class LineSink {
   write(text: string): void {
     this.#text += text;
     if (this.#text.length >= CHUNK) this.#flush();
+  }
+
+  writeBytes(bytes: Uint8Array): void {
+    this.#flush();
+    this.#append(bytes);
   }
 
   /** The SHA-256 of everything that was written so far, in hexadecimal digits. */
@@ -34,24 +39,29 @@ export class LineSink {
 
   close(): void {
     this.#flush();
-    if (this.#file >= 0) this.#attempt(() => closeSync(this.#file));
+    if (this.#file >= 0) this.attempt(() => closeSync(this.#file));
   }
 
-  #flush(): void {
-    const bytes = Buffer.from(this.#text);
-    this.#text = '';
-    if (this.failure !== undefined || bytes.length === 0) return;
-    this.#hash.update(bytes);
-    this.#attempt(() => {
-      for (let written = 0; written < bytes.length; ) written += writeSync(this.#file, bytes, written);
-    });
-  }
-
-  #attempt(action: () => void): void {
+  /** Does something that the system may refuse, and keeps its first reason. */
+  attempt(action: () => void): void {
     try {
       action();
     } catch (error) {
       this.failure ??= (error as NodeJS.ErrnoException).code ?? 'an error';
     }
+  }
+
+  #flush(): void {
+    const text = this.#text;
+    this.#text = '';
+    this.#append(Buffer.from(text));
+  }
+
+  #append(bytes: Uint8Array): void {
+    if (this.failure !== undefined || bytes.length === 0) return;
+    this.#hash.update(bytes);
+    this.attempt(() => {
+      for (let written = 0; written < bytes.length; ) written += writeSync(this.#file, bytes, written);
+    });
   }
 }
