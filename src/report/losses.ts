@@ -1,4 +1,5 @@
-import { code, formatNumber, formatShare } from './format.ts';
+import { counted } from '../counted.ts';
+import { code, formatShare } from './format.ts';
 import type { NamedDesign } from './selection.ts';
 
 /** Work that a design does not do: what it needs for the rest says little without it. */
@@ -12,7 +13,7 @@ export interface Loss {
 export function lossesOf({ result: { jobs, pools, deletions } }: NamedDesign): Loss[] {
   const count = (amount: number, one: string, many: string, what: string): Loss => ({
     amount,
-    text: `${formatNumber('count', amount)} ${amount === 1 ? `${one} was` : `${many} were`} ${what}`,
+    text: counted(amount, `${one} was ${what}`, `${many} were ${what}`),
   });
   return [
     ...Object.entries(jobs).map(([name, { failed, failedFraction }]) => ({
