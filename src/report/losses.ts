@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { joinFew } from './few.ts';
 import { code, formatNumber, formatShare, joinWords } from './format.ts';
 import { blobsLeftPerHour, type NamedDesign } from './selection.ts';
@@ -15,7 +16,7 @@ export function lossesOf(design: NamedDesign): Loss[] {
   const blobsAnHour = blobsLeftPerHour(design) ?? 0;
   const count = (amount: number, one: string, many: string, what: string): Loss => ({
     amount,
-    text: `${formatNumber('count', amount)} ${amount === 1 ? `${one} was` : `${many} were`} ${what}`,
+    text: counted(amount, `${one} was ${what}`, `${many} were ${what}`),
   });
   const largestFirst = (losses: readonly Loss[]) =>
     losses.filter(({ amount }) => amount > 0).sort((a, b) => b.amount - a.amount);

@@ -326,8 +326,13 @@ function plain(
       ? { scale: (designs: readonly NamedDesign[]) => timeScale(designs.map((design) => value(design) ?? null)) }
       : {}),
     value: (design) => value(design) ?? null,
-    text: (design, scale) => formatNumber(kind, value(design) ?? null, scale),
+    text: (design, scale) => ofOneRun(kind, formatNumber(kind, value(design) ?? null, scale)),
   };
+}
+
+/** What is counted has no decimals, but the mean of several runs has. */
+function ofOneRun(kind: NumberKind, text: string): string {
+  return kind === 'count' && text.includes('.') ? `${text} a run` : text;
 }
 
 function list(

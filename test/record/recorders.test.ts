@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cellMiddleUs, cellOf, DurationRecorder, sumOfDurations } from '../../src/record/duration-recorder.ts';
 import { LevelRecorder, SERIES_BINS } from '../../src/record/level-recorder.ts';
+import { starvation } from '../../src/record/service-recorder.ts';
 import { UsageRecorder } from '../../src/record/usage-recorder.ts';
 
 const END_US = 288_000;
@@ -121,4 +122,9 @@ describe('a usage recorder', () => {
     usage.change(1, 1, -1, 2_000);
     expect([...usage.record(3_000).threadUs]).toEqual([500, 1_500, 0, 0, 1_000 * 2 + 1_000, 0]);
   });
+});
+
+it('a pool that has starved says so of one thread and of many', () => {
+  expect(starvation('web', 1, 1, 0).reason).toMatch(/^its only thread waits .* and 1 task waits for a thread$/);
+  expect(starvation('web', 8, 3, 0).reason).toMatch(/^all 8 threads wait .* and 3 tasks wait for a thread$/);
 });

@@ -83,6 +83,12 @@ describe('the comparison on a terminal', () => {
     },
   );
 
+  it('says of a count with decimals that it is one of each run on average', () => {
+    const made = { threads: 16, working: 6, parked: 3, blocked: 0 };
+    const result = madeUpResult({ designs: { today: { ...made, refused: 5.6 }, other: { ...made, refused: 2 } } });
+    expect(plain(result)).toMatch(/tasks refused, queue full +5\.6 a run +2 /);
+  });
+
   it('tells the times of a row in one unit where they can be read in it, and rates in that of the scenario', () => {
     const result = beforeAfter();
     expect(plain(result)).toMatch(/jobs done per hour, all kinds +636\/h +636\/h +0\/h/);
