@@ -70,6 +70,7 @@ const USE_NODE = [
   'src/run/',
   'src/scenario/load.ts',
   'src/scenario/input-file.ts',
+  'src/scenario/trace-file.ts',
   'src/report/files/',
   'src/library/simulate.ts',
 ];

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { exitCode, InputError, type Problem } from '../errors.ts';
 import { migrate } from '../result/migrate.ts';
 import { RESULT_SCHEMA_VERSION, type Result, resultSchema } from '../result/schema.ts';
-import { LARGEST, readInputFile } from '../scenario/input-file.ts';
+import { LARGEST, readInputFile, unreadable } from '../scenario/input-file.ts';
 
 /** Further problems of the same file say little. */
 const MOST_PROBLEMS = 20;
@@ -43,8 +43,7 @@ function readText(file: string): string {
       file,
       message: 'the file cannot be read',
       expected: 'a result.json',
-      found: (error as Error).message,
-      hint: HINT,
+      ...unreadable(error, HINT),
     });
   }
 }

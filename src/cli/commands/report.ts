@@ -1,8 +1,10 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { textOf } from '../../report/files/disk.ts';
 import { readResult } from '../../report/read.ts';
 import { renderTerminal } from '../../report/terminal.ts';
-import { checkReportFolder } from '../../report/write.ts';
+import { checkReportFolder, resultJson } from '../../report/write.ts';
+import { path } from '../option-values.ts';
 import { print } from '../output.ts';
 import { announceReport, saveReport } from '../save-report.ts';
 
@@ -16,8 +18,8 @@ export function addReport(program: Command): void {
   program
     .command('report')
     .description('render the report of a saved result again, without running anything')
-    .argument('<result.json>', 'a result that `npx unpark run` has written')
-    .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>)')
+    .argument('<result.json>', 'a result that `npx unpark run` has written', path)
+    .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>)', path)
     .option('--quiet', 'print nothing but errors')
     .option('--open', 'open the report in the browser')
     .action(report);
@@ -27,7 +29,9 @@ async function report(file: string, options: ReportOptions): Promise<void> {
   const result = readResult(file);
   const out = options.out ?? join('reports', 'out', result.scenario.name);
   const quiet = options.quiet === true;
-  checkReportFolder(out);
+  // Into its own folder it is rendered only where its result stays as it is, to the byte: one of an older version would not.
+  const isKept = textOf(file) === resultJson(result);
+  checkReportFolder(out, isKept ? [] : [file]);
   await saveReport(out, result);
   if (!quiet) print(`${renderTerminal(result, { width: process.stdout.columns ?? 100 })}\n`);
   await announceReport(resolve(out), { quiet, open: options.open === true });

@@ -5,7 +5,7 @@ import { checkReportFolder, resultJson } from '../../report/write.ts';
 import type { Result } from '../../result/schema.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { interruptible } from '../interruption.ts';
-import { duration, wholeNumber } from '../option-values.ts';
+import { duration, path, wholeNumber } from '../option-values.ts';
 import { print, printJson } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { announceReport, saveNewReport } from '../save-report.ts';
@@ -24,8 +24,8 @@ export function addRun(program: Command): void {
   program
     .command('run')
     .description('simulate a scenario, compare its designs, and write the report')
-    .argument('[scenario]', 'a scenario file, or the name of a shipped scenario (see `npx unpark list`)')
-    .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>)')
+    .argument('[scenario]', 'a scenario file, or the name of a shipped scenario (see `npx unpark list`)', path)
+    .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>)', path)
     .option('--seed <n>', 'another seed', wholeNumber(0, 2 ** 32 - 1))
     .option('--replications <n>', 'how often each design is run, with other random numbers each time', wholeNumber(1))
     .option('--duration <time>', 'another measured time, such as 6h', duration)

@@ -9,6 +9,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   realpathSync,
   renameSync,
   rmdirSync,
@@ -73,7 +74,8 @@ function writeNew(path: string, content: string): void {
 
 /** The system's code of an error, such as ENOENT. */
 export function codeOf(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException).code;
+  const { code } = error as NodeJS.ErrnoException;
+  return typeof code === 'string' ? code : undefined;
 }
 
 /** An error with a code, as the system throws them. */
@@ -133,6 +135,24 @@ export function textOf(path: string): string | undefined {
   return kindOf(path) === 'file' ? readFileSync(path, 'utf8') : undefined;
 }
 
+/** Whether two paths lead to one file. */
+export function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
+  return a !== undefined && a.ino === b?.ino && a.dev === b.dev;
+}
+
+/** How a file begins, as far as it tells what it is; nothing where there is no file. */
+export function startOf(path: string): string {
+  if (kindOf(path) !== 'file') return '';
+  const descriptor = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(4_096);
+    return bytes.toString('utf8', 0, readSync(descriptor, bytes));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** The place that a path leads to when its links are followed; itself where nothing is there. */
 export function realPlace(path: string): string {
   return existsSync(path) ? realpathSync(path) : path;
@@ -164,6 +184,8 @@ export function reasonOf(code: string): string {
     case 'ENOSPC':
     case 'EDQUOT':
       return 'a full disk';
+    case 'EFBIG':
+      return 'a limit on the size of files';
     case 'ENOTDIR':
     case 'EEXIST':
       return 'a file where a folder should be';
