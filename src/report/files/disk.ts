@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
-  existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -102,18 +101,23 @@ export function removeDraftsOf(path: string, on: Disk): void {
 export type Kind = 'nothing' | 'file' | 'folder' | 'dangling link' | 'something else';
 
 export function kindOf(path: string): Kind {
-  if (!existsSync(path)) return isLink(path) ? 'dangling link' : 'nothing';
-  const stats = statSync(path);
+  const stats = ifThere(() => statSync(path));
+  if (stats === undefined) return isLink(path) ? 'dangling link' : 'nothing';
   if (stats.isDirectory()) return 'folder';
   return stats.isFile() ? 'file' : 'something else';
 }
 
-export function isLink(path: string): boolean {
+/** What a look at a path gives; undefined where it leads nowhere, also when another run has just removed what was there. */
+function ifThere<T>(look: () => T): T | undefined {
   try {
-    return lstatSync(path).isSymbolicLink();
+    return look();
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+export function isLink(path: string): boolean {
+  return ifThere(() => lstatSync(path).isSymbolicLink()) === true;
 }
 
 /** Whether it is a file itself, and not a link to one. */
@@ -132,7 +136,7 @@ export function namesIn(folder: string): string[] {
 }
 
 export function textOf(path: string): string | undefined {
-  return kindOf(path) === 'file' ? readFileSync(path, 'utf8') : undefined;
+  return kindOf(path) === 'file' ? ifThere(() => readFileSync(path, 'utf8')) : undefined;
 }
 
 /** Whether two paths lead to one file. */
@@ -155,7 +159,7 @@ export function startOf(path: string): string {
 
 /** The place that a path leads to when its links are followed; itself where nothing is there. */
 export function realPlace(path: string): string {
-  return existsSync(path) ? realpathSync(path) : path;
+  return ifThere(() => realpathSync(path)) ?? path;
 }
 
 /** Gives a draft the permissions of the file whose place it takes. */
@@ -165,12 +169,10 @@ export function copyMode(from: string, to: string): void {
 
 /** Bytes that a user may still write at a place; undefined where the system does not say. */
 export function freeBytes(path: string): number | undefined {
-  try {
+  return ifThere(() => {
     const { bavail, bsize } = statfsSync(path);
     return bavail * bsize;
-  } catch {
-    return undefined;
-  }
+  });
 }
 
 /** What the system's code of an error means, for people. */
