@@ -36,13 +36,9 @@ function fieldSchema(type: FieldType): z.ZodType {
     case 'time or never':
       return z.int().min(0).nullable().meta({ description: 'µs since the start of the run; null for never.' });
     case 'row or unsaid':
-      return z
-        .int()
-        .min(0)
-        .nullable()
-        .meta({
-          description: 'A number that stands for a task; null where a thread of a live run does not say which.',
-        });
+      return z.int().min(0).nullable().meta({
+        description: 'A number that stands for a task; null where a thread of a live run does not say which.',
+      });
     case 'time':
       return z.int().min(0).meta({ description: 'µs since the start of the run.' });
     case 'duration':

@@ -1,15 +1,18 @@
-import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { exitCode, InputError, type Problem } from '../errors.ts';
 import { type Baseline, baselineText, parseBaseline } from '../gate/baseline.ts';
 import { kindOf } from '../report/files/disk.ts';
-import { checkPlace, writeWhole } from '../report/files/whole-file.ts';
-import { LARGEST, readInputFile } from '../scenario/input-file.ts';
+import { checkPlace, type FileKind, writeWhole } from '../report/files/whole-file.ts';
+import { LARGEST, readInputFile, unreadable } from '../scenario/input-file.ts';
 
 /** The folder beside the scenarios in which their baselines are. */
 const FOLDER = 'baselines';
-/** What the file is, for errors. */
-const BASELINE = 'the baseline';
+/** A baseline, whole or cut off. */
+const BASELINE: FileKind = {
+  what: 'the baseline',
+  one: 'a baseline',
+  isOne: (start) => /^\s*\{\s*"baselineVersion"\s*:/.test(start),
+};
 
 /**
  * Where the baseline of a scenario is: in the folder `baselines` beside it, under the name of its file.
@@ -59,7 +62,10 @@ export function readBaseline(file: string): FoundBaseline {
       file,
       message: 'the baseline cannot be read',
       expected: 'a file that `npx unpark baseline` has written',
-      found: (error as Error).message,
+      ...unreadable(
+        error,
+        'take the committed file again (git checkout), or move what is there and write a new one with `npx unpark baseline`',
+      ),
     });
   }
   try {
@@ -78,16 +84,6 @@ export function readBaseline(file: string): FoundBaseline {
  */
 export function checkBaselinePlace(file: string): void {
   checkPlace(file, BASELINE);
-  if (!existsSync(file)) return;
-  const start = readInputFile(file, LARGEST.baseline).slice(0, 400);
-  if (start.trim() === '' || start.includes('"baselineVersion"')) return;
-  throw new InputError({
-    file,
-    message: 'the baseline cannot be written there; nothing was changed',
-    expected: 'no file, or a baseline to replace',
-    found: `a file that begins with ${JSON.stringify(start.slice(0, 30))}`,
-    hint: 'name another folder with --baselines, or move the file',
-  });
 }
 
 export function writeBaseline(file: string, baseline: Baseline): void {

@@ -20,6 +20,17 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (tex
   };
 }
 
+/** Reads the path of a file or folder. An empty one would mean the working folder, which nobody has named. */
+export function path(text: string): string {
+  if (text === '') throw new InvalidArgumentError('Expected a path, found an empty text.');
+  return text;
+}
+
+/** Reads the words of an argument that takes many, each a path or a name. */
+export function paths(text: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), path(text)];
+}
+
 /** Reads a duration over 0. */
 export function duration(text: string): DurationValue {
   const us = parseDurationUs(text);

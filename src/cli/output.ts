@@ -1,12 +1,16 @@
 /** Everything that the command prints goes out here: escaped once, no wider than the terminal, and without the output deciding what the command comes to. */
 import { writeSync } from 'node:fs';
 import { exitCode } from '../errors.ts';
+import { systemClock } from '../live/clock.ts';
 import { printable, printableJson } from '../one-line.ts';
 import { columnsOf } from './columns.ts';
 import { folded } from './fold.ts';
 
 const STDERR = 2;
 let failure: NodeJS.ErrnoException | undefined;
+let readerGone = (): void => {};
+/** What reads but the first line of something (`| head -1`) has ended by then. */
+const FIRST_LINE_READ_US = 250_000;
 
 /** Prints what a person asked for, to standard output. */
 export function print(text: string): void {
@@ -38,6 +42,18 @@ export function printCommands(lines: readonly string[], beside: boolean): void {
   if (lines.length > 0) (beside ? process.stderr : process.stdout).write(`${lines.join('\n')}\n`);
 }
 
+/** Calls an action when standard output is found to lead nowhere: what still prints has nobody to print for. */
+export function onReaderGone(action: () => void): void {
+  readerGone = action;
+}
+
+/** Ends what was printed with an empty line where another program reads it: only who writes finds out whether it still does. */
+export async function separate(): Promise<void> {
+  if (process.stdout.isTTY) return;
+  await new Promise<void>((passed) => systemClock.wakeAt(systemClock.nowUs() + FIRST_LINE_READ_US, passed, true));
+  await new Promise((written) => process.stdout.write('\n', written));
+}
+
 /**
  * Keeps an output that fails from ending the program. A reader that closes its end (`| head -1`) is no failure; another one (a full disk) is told, and is the exit code where the
  * command itself came to 0: a verdict is never lost to it.
@@ -45,6 +61,7 @@ export function printCommands(lines: readonly string[], beside: boolean): void {
 export function watchOutput(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') failure ??= error;
+    readerGone();
   });
   process.stderr.on('error', () => {});
   process.on('exit', (code) => {

@@ -1,8 +1,9 @@
 import { InputError, type Problem } from '../errors.ts';
 import type { OutputFailure, OutputPlan } from '../outputs/outputs.ts';
-import type { TraceWindow } from '../outputs/trace-output.ts';
+import { TRACE_START, type TraceWindow } from '../outputs/trace-output.ts';
 import { reasonOf } from '../report/files/disk.ts';
 import { DraftFile } from '../report/files/draft-file.ts';
+import type { FileKind } from '../report/files/whole-file.ts';
 import { version } from '../run/assets.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { formatSeconds, toSeconds } from '../units.ts';
@@ -21,6 +22,13 @@ export interface TraceWindowValue {
   readonly lengthUs: number;
 }
 
+const EVENTS: FileKind = {
+  what: 'the events',
+  one: 'a stream of events',
+  isOne: (start) => start.startsWith('{"stream":"unpark-events"'),
+};
+const TIMELINE: FileKind = { what: 'the timeline', one: 'a timeline', isOne: (start) => start.startsWith(TRACE_START) };
+
 /** The files that are written while a run goes on: each takes its place when the run has ended. */
 export class RunOutputs {
   /** Undefined where nothing is asked for. */
@@ -31,17 +39,17 @@ export class RunOutputs {
   constructor({ events, trace, traceWindow }: OutputOptions, scenario: Scenario, overrides: readonly string[]) {
     const window = windowOf(traceWindow, trace, scenario);
     const files = [
-      ...(events === undefined ? [] : [{ what: 'the events', file: events }]),
-      ...(trace === undefined ? [] : [{ what: 'the timeline', file: trace }]),
+      ...(events === undefined ? [] : [{ kind: EVENTS, file: events }]),
+      ...(trace === undefined ? [] : [{ kind: TIMELINE, file: trace }]),
     ];
-    this.#drafts = files.map((one) => ({ ...one, draft: new DraftFile(one.file, one.what) }));
-    const draftOf = (what: string): string => this.#drafts.find((one) => one.what === what)?.draft.path as string;
+    this.#drafts = files.map(({ kind, file }) => ({ what: kind.what, file, draft: new DraftFile(file, kind) }));
+    const draftOf = ({ what }: FileKind): string => this.#drafts.find((one) => one.what === what)?.draft.path as string;
     if (files.length === 0) return;
     this.plan = {
       overrides,
       engineVersion: version,
-      ...(events === undefined ? {} : { events: draftOf('the events') }),
-      ...(trace === undefined ? {} : { trace: { file: draftOf('the timeline'), window } }),
+      ...(events === undefined ? {} : { events: draftOf(EVENTS) }),
+      ...(trace === undefined ? {} : { trace: { file: draftOf(TIMELINE), window } }),
     };
   }
 

@@ -1,27 +1,28 @@
 import { resolve } from 'node:path';
 import { watch } from 'chokidar';
-import { exitCode, formatProblems, InputError } from '../errors.ts';
+import { type ExitCode, exitCode, formatProblems, InputError } from '../errors.ts';
 import { oneLine } from '../one-line.ts';
 import { Interruption, onInterruption } from './interruption.ts';
-import { tell } from './output.ts';
+import { onReaderGone, tell } from './output.ts';
 
 /** A file counts as written when it has not changed for so long: editors write in several steps. */
 const SETTLED_MS = 60;
 
 /**
  * Calls `judge` with all files, and then with those that changed, whenever some do; a run that a change makes stale is given up. What is wrong with a file is told, and the watch
- * goes on: everything that was to be judged with it is judged at the next change. Ends at Ctrl-C.
- * @throws InputError when the system cannot watch the files.
+ * goes on: everything that was to be judged with it is judged at the next change. Ends at Ctrl-C, or when nobody reads the verdicts any more: with the exit code of the last one then.
+ * @param judge returns the exit code of its verdict. @throws InputError when the system cannot watch the files.
  */
 export async function watchScenarios(
   files: readonly string[],
-  judge: (files: readonly string[], signal: AbortSignal) => Promise<void>,
+  judge: (files: readonly string[], signal: AbortSignal) => Promise<ExitCode>,
 ): Promise<void> {
   const byPath = new Map(files.map((file) => [resolve(file), file]));
   /** Those that have no verdict as they are now. */
   const stale = new Set(files);
   let changed = false;
   let ended = false;
+  let verdict: ExitCode = exitCode.ok;
   let failure: Error | undefined;
   let round = new AbortController();
   let wake = (): void => {};
@@ -46,7 +47,12 @@ export async function watchScenarios(
     failure = error instanceof Error ? error : new Error(String(error));
     end();
   });
-  const stopListening = onInterruption(end);
+  let code: ExitCode | undefined;
+  const stopListening = onInterruption(() => {
+    code = exitCode.interrupted;
+    end();
+  });
+  onReaderGone(end);
   try {
     await new Promise<void>((ready) => {
       wake = ready;
@@ -58,12 +64,15 @@ export async function watchScenarios(
       const judged = files.filter((file) => stale.has(file));
       stale.clear();
       try {
-        await judge(judged, round.signal);
+        verdict = await judge(judged, round.signal);
       } catch (error) {
         // One bad file keeps all of its round from a verdict, as a change does that makes the round stale.
         if (!(error instanceof Interruption || error instanceof InputError)) throw error;
         for (const file of judged) stale.add(file);
-        if (error instanceof InputError) tell(`${formatProblems(error.problems)}\n`);
+        if (error instanceof InputError) {
+          verdict = error.code;
+          tell(`${formatProblems(error.problems)}\n`);
+        }
       }
       if (ended || changed) continue;
       tell(
@@ -79,7 +88,7 @@ export async function watchScenarios(
     await watcher.close();
   }
   if (failure !== undefined) throw cannotWatch(failure);
-  process.exitCode = exitCode.interrupted;
+  process.exitCode = code ?? verdict;
 }
 
 function cannotWatch(failure: Error): InputError {

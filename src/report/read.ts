@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { exitCode, InputError, type Problem } from '../errors.ts';
 import { migrate } from '../result/migrate.ts';
 import { RESULT_SCHEMA_VERSION, type Result, resultSchema } from '../result/schema.ts';
-import { LARGEST, readInputFile } from '../scenario/input-file.ts';
+import { LARGEST, readInputFile, unreadable } from '../scenario/input-file.ts';
 import { didYouMeanFile } from '../scenario/near-file.ts';
 
 /** Further problems of the same file say little. */
@@ -44,8 +44,7 @@ function readText(file: string): string {
       file,
       message: 'the file cannot be read',
       expected: 'a result.json',
-      found: (error as Error).message,
-      hint: didYouMeanFile(file, 'result') ?? HINT,
+      ...unreadable(error, didYouMeanFile(file, 'result') ?? HINT),
     });
   }
 }

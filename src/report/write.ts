@@ -1,7 +1,7 @@
 import type { Result } from '../result/schema.ts';
 import { type Disk, disk } from './files/disk.ts';
 import { CHARTS } from './files/manifest.ts';
-import { checkOwnedPlace, writeOwnedPlace } from './files/owned-place.ts';
+import { checkNoInput, checkOwnedPlace, writeOwnedPlace } from './files/owned-place.ts';
 import type { Png } from './png.ts';
 
 /** Everything of a report but the result itself. */
@@ -20,10 +20,11 @@ export function resultJson(result: Result): string {
 
 /**
  * Refuses a folder that no report can go to, so that nobody simulates in vain: one that holds something else, or that cannot be written.
- * @throws InputError
+ * @param inputs files that are read for the report, and that it must not replace. @throws InputError
  */
-export function checkReportFolder(folder: string): void {
+export function checkReportFolder(folder: string, inputs: readonly string[] = []): void {
   checkOwnedPlace(folder, 'report');
+  checkNoInput(folder, 'report', inputs);
 }
 
 /**

@@ -1,9 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { oneLine } from '../one-line.ts';
 import { chartsOf } from '../report/charts/charts.ts';
 import type { ChartSpec } from '../report/charts/spec.ts';
+import { codeOf, reasonOf } from '../report/files/disk.ts';
 import { renderPage } from '../report/page/page.ts';
 import type { Png } from '../report/png.ts';
 import { shellWord } from '../report/shell.ts';
@@ -45,12 +46,24 @@ export async function saveNewReport(folder: string, result: Result, tell: Tell):
   try {
     await saveReport(folder, result, tell);
   } catch (error) {
-    const file = join(mkdtempSync(join(tmpdir(), 'unpark-')), 'result.json');
-    writeFileSync(file, resultJson(result));
-    tell(
-      `The report could not be written, but nothing that was measured is lost: the result is in ${oneLine(file)}.\n` +
-        `Render it with: npx unpark report ${shellWord(file)} --out <folder>\n\n`,
-    );
+    tell(`The report could not be written${keptSomewhere(result)}\n\n`);
     throw error;
+  }
+}
+
+/** Puts a result into the temporary folder. @returns the rest of a sentence that says what became of it. */
+function keptSomewhere(result: Result): string {
+  let folder: string | undefined;
+  try {
+    folder = mkdtempSync(join(tmpdir(), 'unpark-'));
+    const file = join(folder, 'result.json');
+    writeFileSync(file, resultJson(result));
+    return (
+      `, but nothing that was measured is lost: the result is in ${oneLine(file)}.\n` +
+      `Render it with: npx unpark report ${shellWord(file)} --out <folder>`
+    );
+  } catch (error) {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    return `, and neither could the result itself in ${oneLine(tmpdir())} (${reasonOf(codeOf(error) ?? String(error))}): it is lost.`;
   }
 }

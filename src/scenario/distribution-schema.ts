@@ -155,7 +155,7 @@ const stream = z
     }),
     map({
       trace: text.describe(
-        'A text file beside the scenario with one time a line, in seconds after the start of the run, not falling.',
+        'A text file beside the scenario, or in a folder below it, with one time a line, in seconds after the start of the run, not falling. A path or a link that leads elsewhere is refused.',
       ),
       ...streamKeys,
     }),

@@ -122,10 +122,15 @@ function readTimes(file: string, path: Path, complain: Complain, readTrace: Read
       message: `the trace file cannot be read: ${reason}`,
       expected: 'a text file with one time a line',
       found: describeFound(file),
+      hint: hintOf(error),
     });
     return [];
   }
   return parseTrace(content, file, path, complain);
+}
+
+function hintOf(error: unknown): string | undefined {
+  return error instanceof Error && 'hint' in error && typeof error.hint === 'string' ? error.hint : undefined;
 }
 
 /** One time a line, in seconds; what follows a comma is not read, nor are empty lines and lines that begin with `#`. */

@@ -125,6 +125,18 @@ describe('unpark run', { timeout: TIMEOUT_MS }, () => {
     expect(readResult(file)).toEqual(beforeAfter());
   });
 
+  it('says that a result is lost where it can be kept nowhere, and why its report could not be written', async () => {
+    const cwd = folderWithScenario();
+    writeFileSync(join(cwd, 'taken'), '');
+    vi.stubEnv('TMPDIR', join(cwd, 'nowhere'));
+    const said: string[] = [];
+    const saved = saveNewReport(join(cwd, 'taken'), beforeAfter(), (text) => said.push(text));
+    await expect(saved).rejects.toThrow('the report cannot be written');
+    vi.unstubAllEnvs();
+    expect(said.join('')).toContain('it is lost');
+    expect(treeOf(cwd)).toEqual({ 'small.yaml': SMALL, taken: '' });
+  });
+
   it('says before it simulates that it cannot write where the report should go', async () => {
     const cwd = folderWithScenario();
     const args = ['run', 'small.yaml', '--replications', '5000', '--duration', '1000d', '--out', 'small.yaml/report'];

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { withConditions } from '../gate/gated-scenario.ts';
 import { SMALL } from '../scenario/small-scenario.ts';
 import { commandFile } from './command.ts';
@@ -70,4 +70,36 @@ it('judges what a bad file kept from its verdict as soon as that file is mended'
   expect(await told()).toContain('Check FAILED: 1 failed and 1 passed in 2 scenarios.');
   second('janitor.semaphores.slots.limit < 5');
   expect(await told()).toContain('Check passed: 1 passed.');
+});
+
+describe.runIf(process.platform !== 'win32')('a reader that closes its end', () => {
+  /** Watches through a shell, so that what reads is the end of a pipe. @returns what the shell said: the lines that were read, and then the exit code of the watch. */
+  async function piped(cwd: string, reader: string): Promise<string> {
+    const watch = `"$0" "$1" check small.yaml --watch 2> told`;
+    const script = `{ ${watch}; echo "ended with $?" >&3; } 3>&2 | ${reader}`;
+    const shell = spawn('sh', ['-c', script, process.execPath, commandFile], {
+      cwd,
+      env: { ...process.env, NO_COLOR: '1', GITHUB_ACTIONS: '', GITHUB_STEP_SUMMARY: '' },
+    });
+    onTestFinished(() => {
+      shell.kill('SIGKILL');
+    });
+    let said = '';
+    for (const stream of [shell.stdout, shell.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+      });
+    }
+    await once(shell, 'close');
+    return said;
+  }
+
+  it.each([
+    [HOLDS, 0],
+    ['janitor.semaphores.slots.limit = 5', 1],
+  ])('ends the watch, with the exit code of the last verdict: %s', { timeout: 120_000 }, async (item, code) => {
+    const cwd = temporaryFolder();
+    writer(cwd, 'small')(item);
+    expect(await piped(cwd, 'head -n 1')).toMatch(new RegExp(`ended with ${code}\n$`));
+  });
 });

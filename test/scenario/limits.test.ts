@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readBaseline } from '../../src/cli/baseline-file.ts';
 import { formatProblems, InputError } from '../../src/errors.ts';
+import { readResult } from '../../src/report/read.ts';
 import { readInputFile } from '../../src/scenario/input-file.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { parseSetOverride } from '../../src/scenario/set-override.ts';
@@ -37,15 +39,103 @@ describe('an input file', () => {
     expect(() => readInputFile('/proc/self/environ', 3)).toThrow('at most');
   });
 
-  it('that a scenario names as a trace is bounded too', () => {
-    const folder = temporaryFolder();
-    const scenario = join(folder, 'a.yaml');
-    writeFileSync(scenario, SMALL.replace(/arrivals: \{ poisson: 6\/min \}/, 'arrivals: { trace: /dev/zero }'));
-    expect(
-      problemsThrownBy(() => loadScenario(scenario))
-        .map((problem) => JSON.stringify(problem))
-        .join(),
-    ).toContain(process.platform === 'win32' ? 'trace' : 'it is a device');
+  it.runIf(process.platform !== 'win32')('that a scenario names as a trace has a kind and a size too', () => {
+    const { folder, problemOf } = scenarioWithTrace();
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    expect(problemOf('pipe').message).toContain('it is a pipe');
+    writeFileSync(join(folder, 'large'), '');
+    truncateSync(join(folder, 'large'), 2 ** 31);
+    expect(problemOf('large').message).toContain('at most 65536 KiB are read');
+  });
+
+  it.each([
+    ['caf\u00e9\n', 'latin1', 'it is not UTF-8: byte 4 of line 1 is 0xe9', 1],
+    ['a\nb \u20ac\n', 'utf8', undefined, undefined],
+    ['\u20ac\u00e9\n\uFFFD\n', 'utf8', undefined, undefined],
+    ['name: x\n# na\u00efve caf\u00e9\n', 'latin1', 'it is not UTF-8: byte 5 of line 2 is 0xef', 2],
+    ['\u00e9', 'latin1', 'it is not UTF-8: byte 1 of line 1 is 0xe9', 1],
+    ['\uFEFFname: x', 'utf16le', 'it is UTF-16, and not UTF-8', undefined],
+  ] as const)('is UTF-8, or refused with the place where it is not: %j %s', (text, encoding, message, line) => {
+    const path = file();
+    writeFileSync(path, text, encoding);
+    if (message === undefined) {
+      expect(readInputFile(path, 100)).toBe(text);
+      return;
+    }
+    expect(() => readInputFile(path, 100)).toThrow(message);
+    const told = { hint: 'save it as UTF-8', ...(line === undefined ? {} : { line }) };
+    expect(problemsThrownBy(() => loadScenario(path))).toMatchObject([
+      { message: `the file cannot be read: ${message}`, ...told },
+    ]);
+    expect(problemsThrownBy(() => readResult(path))).toMatchObject([{ found: message, ...told }]);
+    expect(problemsThrownBy(() => readBaseline(path))).toMatchObject([{ found: message, ...told }]);
+  });
+
+  it.each([
+    ['a folder', (path: string) => mkdirSync(path)],
+    ...(process.platform === 'win32'
+      ? []
+      : [['a pipe', (path: string) => void execFileSync('mkfifo', [path])] as const]),
+    [
+      'too large',
+      (path: string) => {
+        writeFileSync(path, '{"baselineVersion": 1');
+        truncateSync(path, 2 ** 31);
+      },
+    ],
+  ] as const)('is told with what to do where it cannot be read as a baseline: %s', (_what, make) => {
+    const path = file();
+    make(path);
+    expect(problemsThrownBy(() => readBaseline(path))).toMatchObject([
+      { message: 'the baseline cannot be read', hint: expect.stringContaining('npx unpark baseline') },
+    ]);
+  });
+});
+
+/** A scenario in a folder of its own, beside which there is a file that it has no business with. */
+function scenarioWithTrace() {
+  const parent = temporaryFolder();
+  const folder = join(parent, 'scenarios');
+  mkdirSync(join(folder, 'traces'), { recursive: true });
+  writeFileSync(join(parent, 'shadow'), '1\n2\n');
+  writeFileSync(join(folder, 'traces/day.txt'), '1\n2\n');
+  const load = (trace: string) => {
+    const text = SMALL.replace('{ poisson: 6/min }', `{ trace: ${JSON.stringify(trace)} }`);
+    writeFileSync(join(folder, 'a.yaml'), text);
+    return loadScenario(join(folder, 'a.yaml'));
+  };
+  return { folder, load, problemOf: (trace: string) => problemsThrownBy(() => load(trace))[0]! };
+}
+
+describe('a trace', () => {
+  it('lies beside its scenario, or in a folder below', () => {
+    const { folder, load } = scenarioWithTrace();
+    symlinkSync('traces/day.txt', join(folder, 'link.txt'));
+    for (const trace of ['traces/day.txt', './traces/../traces/day.txt', 'link.txt']) {
+      expect(load(trace).designs[0]?.system.jobs[0]?.arrivals[0]?.law).toMatchObject({ timesUs: [1e6, 2e6] });
+    }
+  });
+
+  it('that lies elsewhere is not read, whatever leads there', () => {
+    const { folder, problemOf } = scenarioWithTrace();
+    symlinkSync('../shadow', join(folder, 'link'));
+    symlinkSync('..', join(folder, 'up'));
+    for (const trace of [
+      '../shadow',
+      'traces/../../shadow',
+      '../none',
+      '../scenarios-beside',
+      join(folder, 'traces/day.txt'),
+      'link',
+      'up/shadow',
+    ]) {
+      expect(problemOf(trace), trace).toMatchObject({
+        line: 17,
+        path: 'jobs.sync.arrivals.trace',
+        message: expect.stringMatching(/^the trace file cannot be read: .*the folder of the scenario$/),
+        hint: 'put the trace beside the scenario, or in a folder below it, and name it from there',
+      });
+    }
   });
 });
 

@@ -6,7 +6,7 @@ import { oneLine } from '../../one-line.ts';
 import { baselineFiles, checkBaselinePlace, writeBaseline } from '../baseline-file.ts';
 import { resultsOf } from '../check-scenarios.ts';
 import { interruptible } from '../interruption.ts';
-import { wholeNumber } from '../option-values.ts';
+import { path, paths, wholeNumber } from '../option-values.ts';
 import { print } from '../output.ts';
 import { scenarioOptions } from '../scenario-argument.ts';
 import { loadScenarios, scenarioFiles } from '../scenario-files.ts';
@@ -23,9 +23,17 @@ export function addBaseline(program: Command): void {
   program
     .command('baseline')
     .description('record the current results as the baselines that `npx unpark check --baseline` compares with')
-    .argument('[scenario...]', 'scenario files, patterns such as scenarios/*.yaml, or names of shipped scenarios')
-    .option('--from <result.json>', 'take this saved result, and run nothing; with one scenario')
-    .option('--baselines <folder>', 'where the baselines are (default: the folder baselines beside each scenario)')
+    .argument(
+      '[scenario...]',
+      'scenario files, patterns such as scenarios/*.yaml, or names of shipped scenarios',
+      paths,
+    )
+    .option('--from <result.json>', 'take this saved result, and run nothing; with one scenario', path)
+    .option(
+      '--baselines <folder>',
+      'where the baselines are (default: the folder baselines beside each scenario)',
+      path,
+    )
     .option('--jobs <n>', 'how many replications run at once (default: one for each core)', wholeNumber(1))
     .option('--long', 'run it although it takes more than an hour')
     .option('--quiet', 'print nothing but errors')

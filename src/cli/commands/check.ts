@@ -1,6 +1,8 @@
+import { relative, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { exitCode, formatProblems, InputError, type Problem } from '../../errors.ts';
 import { type BaselineTaking, exitCodeOf, type ScenarioCheck } from '../../gate/check.ts';
+import { isOurName } from '../../report/files/manifest.ts';
 import { checkOwnedPlace, writeOwnedPlace } from '../../report/files/owned-place.ts';
 import { checkPlace, writeWhole } from '../../report/files/whole-file.ts';
 import { annotationsOf, problemAnnotations } from '../../report/gate/annotations.ts';
@@ -11,8 +13,8 @@ import { shellWord } from '../../report/shell.ts';
 import { type CheckRun, checkScenarios } from '../check-scenarios.ts';
 import { addStepSummary, fromRepositoryRoot, isOnGithub } from '../github.ts';
 import { interruptible } from '../interruption.ts';
-import { duration, wholeNumber } from '../option-values.ts';
-import { print, printCommands, printJson, tell } from '../output.ts';
+import { duration, path, paths, wholeNumber } from '../option-values.ts';
+import { print, printCommands, printJson, separate, tell } from '../output.ts';
 import { overridesOf, type ScenarioOptions, scenarioOptions } from '../scenario-argument.ts';
 import { scenarioFiles } from '../scenario-files.ts';
 
@@ -32,23 +34,29 @@ export function addCheck(program: Command): void {
   program
     .command('check')
     .description('judge scenarios by their expectations, and by their baselines: the gate for CI')
-    .argument('[scenario...]', 'scenario files, patterns such as scenarios/*.yaml, or names of shipped scenarios')
+    .argument(
+      '[scenario...]',
+      'scenario files, patterns such as scenarios/*.yaml, or names of shipped scenarios',
+      paths,
+    )
     .option('--baseline', 'compare with the baselines too (`npx unpark baseline` writes them)')
-    .option('--baselines <folder>', 'where the baselines are (default: the folder baselines beside each scenario)')
+    .option(
+      '--baselines <folder>',
+      'where the baselines are (default: the folder baselines beside each scenario)',
+      path,
+    )
     .addOption(
-      new Option('--result <result.json>', 'judge this saved result, and run nothing; with one scenario').conflicts([
-        'seed',
-        'replications',
-        'duration',
-      ]),
+      new Option('--result <result.json>', 'judge this saved result, and run nothing; with one scenario')
+        .argParser(path)
+        .conflicts(['seed', 'replications', 'duration']),
     )
     .option('--seed <n>', 'another seed', wholeNumber(0, 2 ** 32 - 1))
     .option('--replications <n>', 'another number of replications than the scenario has for checks', wholeNumber(1))
     .option('--duration <time>', 'another measured time, such as 6h', duration)
     .option('--set <path=value...>', 'change values of the scenarios, such as pools.storage.threads=64')
     .option('--jobs <n>', 'how many replications run at once (default: one for each core)', wholeNumber(1))
-    .option('--junit <file>', 'write JUnit XML, a case for each condition')
-    .option('--out <folder>', 'write check.md, for a pull request, and check.json')
+    .option('--junit <file>', 'write JUnit XML, a case for each condition', path)
+    .option('--out <folder>', 'write check.md, for a pull request, and check.json', path)
     .option('--long', 'run it although it takes more than an hour')
     .option('--json', 'print the verdict as JSON instead')
     .option('--quiet', 'print nothing but errors')
@@ -88,7 +96,9 @@ async function check(args: readonly string[], options: CheckOptions): Promise<vo
   if (options.watch === true) {
     const { watchScenarios } = await import('../watch.ts');
     return watchScenarios(files, async (changed, signal) => {
-      await judgeAndTell(changed, options, signal);
+      const checks = await judgeAndTell(changed, options, signal);
+      if (options.quiet !== true) await separate();
+      return exitCodeOf(checks);
     });
   }
   process.exitCode = exitCodeOf(await judgeAndTell(files, options, interruptible()));
@@ -149,16 +159,30 @@ async function placesOf({ out, junit }: CheckOptions): Promise<Place[]> {
     });
   }
   if (junit !== undefined) {
-    const { renderJunit } = await import('../../report/gate/junit.ts');
+    const { JUNIT, renderJunit } = await import('../../report/gate/junit.ts');
     places.push({
-      check: () => checkPlace(junit, JUNIT),
+      check: () => {
+        checkApart(junit, out);
+        checkPlace(junit, JUNIT);
+      },
       write: (checks) => writeWhole(junit, renderJunit(checks), JUNIT),
     });
   }
   return places;
 }
 
-const JUNIT = 'the JUnit report';
+/** @throws InputError where one file would be two of those that are asked for. */
+function checkApart(junit: string, out: string | undefined): void {
+  const name = out === undefined ? '' : relative(resolve(out), resolve(junit)).replaceAll('\\', '/');
+  if (!isOurName(name)) return;
+  throw new InputError({
+    file: junit,
+    message: 'the JUnit report cannot be written there; nothing was changed',
+    expected: 'a file that is none of those in the folder of --out',
+    found: `${name}, which is one of them`,
+    hint: 'give the JUnit report another name',
+  });
+}
 
 function problemsOf(action: () => void): readonly Problem[] {
   try {

@@ -15,6 +15,7 @@ import { whyNotValid } from '../../result/live-validity.ts';
 import { pageClient } from '../../run/assets.ts';
 import { pngsOf } from '../../run/save-report.ts';
 import { announceReport } from '../announce-report.ts';
+import { path } from '../option-values.ts';
 import { print, printedWidth, printJson, tell } from '../output.ts';
 
 interface DiffOptions {
@@ -29,9 +30,9 @@ export function addDiff(program: Command): void {
   program
     .command('diff')
     .description('compare two saved results: what changed in the scenario, and what it made of the figures')
-    .argument('<before.json>', 'a result that `npx unpark run` has written')
-    .argument('<after.json>', 'another one')
-    .option('--out <folder>', 'write a page with both on the same charts, the pictures and a summary in Markdown')
+    .argument('<before.json>', 'a result that `npx unpark run` has written', path)
+    .argument('<after.json>', 'another one', path)
+    .option('--out <folder>', 'write a page with both on the same charts, the pictures and a summary in Markdown', path)
     .option('--all', 'show every difference, not only those that matter')
     .option('--json', 'print the differences as JSON instead of the table')
     .option('--quiet', 'print nothing but errors')
@@ -71,7 +72,7 @@ async function diff(beforeFile: string, afterFile: string, options: DiffOptions)
     );
   }
   const { out } = options;
-  if (out !== undefined) checkReportFolder(out);
+  if (out !== undefined) checkReportFolder(out, [beforeFile, afterFile]);
   const difference = diffResults(before, after);
   if (options.json === true) printJson(`${JSON.stringify(difference, null, 2)}\n`);
   else if (options.quiet !== true)

@@ -1,18 +1,19 @@
-import { existsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InputError } from '../../errors.ts';
 import { oneLine } from '../../one-line.ts';
+import { codeOf, disk, reasonOf } from '../../report/files/disk.ts';
 import { shellWord } from '../../report/shell.ts';
 import { PACKAGE_FOLDER } from '../../run/assets.ts';
 import { starterScenario, type TemplateName, templates } from '../../scenario/templates/templates.ts';
+import { path } from '../option-values.ts';
 import { print } from '../output.ts';
 
 export function addInit(program: Command): void {
   program
     .command('init')
     .description('write a commented scenario to start from')
-    .argument('[file]', 'the file to write', 'scenario.yaml')
+    .argument('[file]', 'the file to write', path, 'scenario.yaml')
     .addOption(
       new Option('--template <name>', `what is near to your service: ${nearest()}`)
         .choices(Object.keys(templates))
@@ -45,15 +46,16 @@ function init(file: string, { template }: { readonly template: TemplateName }): 
     });
   }
   try {
-    // With the flag wx an existing file is never overwritten.
-    writeFileSync(file, starterScenario(name, template, placesSeenFrom(dirname(resolve(file)))), { flag: 'wx' });
+    // An existing file is never overwritten, and a new one is there as a whole or not at all.
+    disk.claim(file, starterScenario(name, template, placesSeenFrom(dirname(resolve(file)))));
   } catch (error) {
+    const isThere = codeOf(error) === 'EEXIST';
     throw new InputError({
       file,
       message: 'the file cannot be written',
-      expected: existsSync(file) ? 'a file that does not exist yet' : `a folder ${dirname(resolve(file))} to write in`,
-      found: existsSync(file) ? 'a file of that name' : reasonOf(error as NodeJS.ErrnoException),
-      hint: existsSync(file) ? 'give another name, or remove it first' : 'make the folder first, or name another',
+      expected: isThere ? 'a file that does not exist yet' : `a folder ${dirname(resolve(file))} to write in`,
+      found: isThere ? 'a file of that name' : whyNot(error),
+      hint: isThere ? 'give another name, or remove it first' : 'make the folder first, or name another',
     });
   }
   print(
@@ -72,7 +74,7 @@ function placesSeenFrom(folder: string) {
   return { schema: seen('scenarios', 'scenario.schema.json'), reference: seen('docs', 'scenario-language.md') };
 }
 
-function reasonOf({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'ENOENT') return 'no such folder';
-  return code === 'EACCES' || code === 'EPERM' ? 'writing there is not permitted' : (code ?? message);
+function whyNot(error: unknown): string {
+  const code = codeOf(error);
+  return code === 'ENOENT' ? 'no such folder' : reasonOf(code ?? String(error));
 }

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { requireOptional } from '../../run/optional-part.ts';
 import type { LiveOptions } from '../live-options.ts';
-import { traceWindow, wholeNumber } from '../option-values.ts';
+import { path, traceWindow, wholeNumber } from '../option-values.ts';
 
 export function addLive(program: Command): void {
   program
@@ -9,7 +9,7 @@ export function addLive(program: Command): void {
     .description(
       'run a scenario for real: threads that block, and a real object store; and hold the simulator against it',
     )
-    .argument('[scenario]', 'a scenario file, or the name of a shipped scenario (see `npx unpark list`)')
+    .argument('[scenario]', 'a scenario file, or the name of a shipped scenario (see `npx unpark list`)', path)
     .option(
       '--compress <factor>',
       'how many times faster than the scenario; sleeps and work shrink, rates grow',
@@ -22,12 +22,12 @@ export function addLive(program: Command): void {
     )
     .option('--allow-remote <host>', 'the one host beside this machine that may be written to, in a bucket of its own')
     .option('--port <n>', 'the port of the service under test (default: any free one)', wholeNumber(1, 65_535))
-    .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>-live)')
+    .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>-live)', path)
     .option('--seed <n>', 'another seed', wholeNumber(0, 2 ** 32 - 1))
     .option('--design <name...>', 'only these designs; the first is the one the others are compared with')
     .option('--set <path=value...>', 'change values of the scenario, such as live.duration=10m')
-    .option('--events <file>', 'write everything that happens, as lines of JSON (`npx unpark replay` reads them)')
-    .option('--trace <file>', 'write a timeline of the threads, for ui.perfetto.dev or chrome://tracing')
+    .option('--events <file>', 'write everything that happens, as lines of JSON (`npx unpark replay` reads them)', path)
+    .option('--trace <file>', 'write a timeline of the threads, for ui.perfetto.dev or chrome://tracing', path)
     .option('--trace-window <part>', 'only this part of the timeline: 5s+10s is ten seconds from 5 s on', traceWindow)
     .option('--json', 'print the result as JSON instead of the table')
     .option('--quiet', 'print nothing but errors')

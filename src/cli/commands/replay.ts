@@ -5,6 +5,7 @@ import { checkReportFolder, resultJson } from '../../report/write.ts';
 import { replayFile } from '../../run/replay-file.ts';
 import { saveReport } from '../../run/save-report.ts';
 import { announceReport } from '../announce-report.ts';
+import { path } from '../option-values.ts';
 import { print, printedWidth, printJson, tell } from '../output.ts';
 
 interface ReplayOptions {
@@ -18,8 +19,8 @@ export function addReplay(program: Command): void {
   program
     .command('replay')
     .description('make the result of a run again from its events alone, and write the report')
-    .argument('<events.jsonl>', 'what `npx unpark run --events <file>` has written')
-    .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>-replay)')
+    .argument('<events.jsonl>', 'what `npx unpark run --events <file>` has written', path)
+    .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>-replay)', path)
     .option('--json', 'print the result as JSON instead of the table')
     .option('--quiet', 'print nothing but errors')
     .option('--open', 'open the report in the browser')

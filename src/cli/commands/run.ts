@@ -10,7 +10,7 @@ import { saveNewReport } from '../../run/save-report.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { announceReport } from '../announce-report.ts';
 import { interruptible } from '../interruption.ts';
-import { duration, traceWindow, wholeNumber } from '../option-values.ts';
+import { duration, path, traceWindow, wholeNumber } from '../option-values.ts';
 import { print, printedWidth, printJson, tell } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { type OutputOptions, RunOutputs } from '../run-outputs.ts';
@@ -29,16 +29,16 @@ export function addRun(program: Command): void {
   program
     .command('run')
     .description('simulate a scenario, compare its designs, and write the report')
-    .argument('[scenario]', 'a scenario file, or the name of a shipped scenario (see `npx unpark list`)')
-    .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>)')
+    .argument('[scenario]', 'a scenario file, or the name of a shipped scenario (see `npx unpark list`)', path)
+    .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>)', path)
     .option('--seed <n>', 'another seed', wholeNumber(0, 2 ** 32 - 1))
     .option('--replications <n>', 'how often each design is run, with other random numbers each time', wholeNumber(1))
     .option('--duration <time>', 'another measured time, such as 6h', duration)
     .option('--design <name...>', 'only these designs; the first is the one the others are compared with')
     .option('--set <path=value...>', 'change values of the scenario, such as pools.storage.threads=64')
     .option('--jobs <n>', 'how many replications run at once (default: one for each core)', wholeNumber(1))
-    .option('--events <file>', 'write everything that happens, as lines of JSON (`npx unpark replay` reads them)')
-    .option('--trace <file>', 'write a timeline of the threads, for ui.perfetto.dev or chrome://tracing')
+    .option('--events <file>', 'write everything that happens, as lines of JSON (`npx unpark replay` reads them)', path)
+    .option('--trace <file>', 'write a timeline of the threads, for ui.perfetto.dev or chrome://tracing', path)
     .option('--trace-window <part>', 'only this part of the timeline: 2h+10m is ten minutes from 2 h on', traceWindow)
     .option('--long', 'run it although it takes more than an hour')
     .option('--json', 'print the result as JSON instead of the table')

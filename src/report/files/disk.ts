@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
-  existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   realpathSync,
   renameSync,
   rmdirSync,
@@ -73,7 +73,8 @@ function writeNew(path: string, content: string): void {
 
 /** The system's code of an error, such as ENOENT. */
 export function codeOf(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException).code;
+  const { code } = error as NodeJS.ErrnoException;
+  return typeof code === 'string' ? code : undefined;
 }
 
 /** An error with a code, as the system throws them. */
@@ -100,18 +101,23 @@ export function removeDraftsOf(path: string, on: Disk): void {
 export type Kind = 'nothing' | 'file' | 'folder' | 'dangling link' | 'something else';
 
 export function kindOf(path: string): Kind {
-  if (!existsSync(path)) return isLink(path) ? 'dangling link' : 'nothing';
-  const stats = statSync(path);
+  const stats = ifThere(() => statSync(path));
+  if (stats === undefined) return isLink(path) ? 'dangling link' : 'nothing';
   if (stats.isDirectory()) return 'folder';
   return stats.isFile() ? 'file' : 'something else';
 }
 
-export function isLink(path: string): boolean {
+/** What a look at a path gives; undefined where it leads nowhere, also when another run has just removed what was there. */
+function ifThere<T>(look: () => T): T | undefined {
   try {
-    return lstatSync(path).isSymbolicLink();
+    return look();
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+export function isLink(path: string): boolean {
+  return ifThere(() => lstatSync(path).isSymbolicLink()) === true;
 }
 
 /** Whether it is a file itself, and not a link to one. */
@@ -130,12 +136,30 @@ export function namesIn(folder: string): string[] {
 }
 
 export function textOf(path: string): string | undefined {
-  return kindOf(path) === 'file' ? readFileSync(path, 'utf8') : undefined;
+  return kindOf(path) === 'file' ? ifThere(() => readFileSync(path, 'utf8')) : undefined;
+}
+
+/** Whether two paths lead to one file. */
+export function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
+  return a !== undefined && a.ino === b?.ino && a.dev === b.dev;
+}
+
+/** How a file begins, as far as it tells what it is; nothing where there is no file. */
+export function startOf(path: string): string {
+  if (kindOf(path) !== 'file') return '';
+  const descriptor = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(4_096);
+    return bytes.toString('utf8', 0, readSync(descriptor, bytes));
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** The place that a path leads to when its links are followed; itself where nothing is there. */
 export function realPlace(path: string): string {
-  return existsSync(path) ? realpathSync(path) : path;
+  return ifThere(() => realpathSync(path)) ?? path;
 }
 
 /** Gives a draft the permissions of the file whose place it takes. */
@@ -145,12 +169,10 @@ export function copyMode(from: string, to: string): void {
 
 /** Bytes that a user may still write at a place; undefined where the system does not say. */
 export function freeBytes(path: string): number | undefined {
-  try {
+  return ifThere(() => {
     const { bavail, bsize } = statfsSync(path);
     return bavail * bsize;
-  } catch {
-    return undefined;
-  }
+  });
 }
 
 /** What the system's code of an error means, for people. */
@@ -164,6 +186,8 @@ export function reasonOf(code: string): string {
     case 'ENOSPC':
     case 'EDQUOT':
       return 'a full disk';
+    case 'EFBIG':
+      return 'a limit on the size of files';
     case 'ENOTDIR':
     case 'EEXIST':
       return 'a file where a folder should be';

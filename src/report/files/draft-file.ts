@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { copyMode, disk, draftOf, realPlace, removeDraftsOf } from './disk.ts';
 import { makeFolders, removeIfEmpty } from './folders.ts';
-import { checkPlace, draftPath, onDisk } from './whole-file.ts';
+import { checkPlace, draftPath, type FileKind, onDisk } from './whole-file.ts';
 
 /**
  * A file that is written while something runs, and takes its place when that has ended: until then what was there before is there. It is written at `path`, by whoever does that.
@@ -11,17 +11,17 @@ export class DraftFile {
   readonly path: string;
   readonly #file: string;
   readonly #place: string;
-  readonly #what: string;
+  readonly #kind: FileKind;
   #made: readonly string[] = [];
 
-  /** @param what the file is, for errors. @throws InputError where no file can be written. */
-  constructor(file: string, what: string) {
-    checkPlace(file, what);
+  /** @throws InputError where no file can be written, or one of another kind stands. */
+  constructor(file: string, kind: FileKind) {
+    checkPlace(file, kind);
     this.#file = file;
-    this.#what = what;
+    this.#kind = kind;
     this.#place = realPlace(resolve(file));
     this.path = draftOf(draftPath(this.#place));
-    onDisk(file, what, () => {
+    onDisk(file, kind, () => {
       this.#made = makeFolders(dirname(this.#place), disk);
       removeDraftsOf(draftPath(this.#place), disk);
     });
@@ -29,7 +29,7 @@ export class DraftFile {
 
   /** It is whole. @throws InputError when it cannot take its place. */
   commit(): void {
-    onDisk(this.#file, this.#what, () => {
+    onDisk(this.#file, this.#kind, () => {
       copyMode(this.#place, this.path);
       disk.rename(this.path, this.#place);
     });

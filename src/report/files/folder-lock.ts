@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { codeOf, type Disk, draftOf, textOf } from './disk.ts';
 import { isAlive } from './process-alive.ts';
 
-/** Writing a report takes a fraction of this. */
+/** One run's writing takes a fraction of this. */
 const PATIENCE_MS = 10_000;
 const LOOK_EVERY_MS = 25;
 
@@ -23,14 +23,18 @@ export function lockOf(folder: string): string {
 }
 
 /**
- * Lets one run at a time write into a folder: the others wait for their turn. The lock of a run that was killed on this machine is taken over.
- * @throws FolderBusy after ten seconds.
+ * Lets one run at a time write into a folder: the others wait for their turn, however many there are. The lock of a run that was killed on this machine is taken over.
+ * @param patienceMs how long it waits for one and the same run. @throws FolderBusy after that.
  */
-export function withFolderLock<T>(folder: string, disk: Disk, action: () => T): T {
+export function withFolderLock<T>(folder: string, disk: Disk, action: () => T, patienceMs = PATIENCE_MS): T {
   const file = lockOf(folder);
   const mine = JSON.stringify({ pid: process.pid, host: hostname(), id: randomBytes(8).toString('hex') });
+  let holder: string | undefined;
   for (let waitedMs = 0; !acquire(file, mine, disk); waitedMs += LOOK_EVERY_MS) {
-    if (waitedMs >= PATIENCE_MS) throw new FolderBusy(file);
+    const found = textOf(file);
+    if (found !== holder) waitedMs = 0;
+    holder = found;
+    if (waitedMs >= patienceMs) throw new FolderBusy(file);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_EVERY_MS);
   }
   try {

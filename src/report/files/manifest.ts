@@ -31,6 +31,11 @@ const NAMES: Readonly<Record<Owner, RegExp>> = {
   check: /^(check\.md|check\.json)$/,
 };
 
+/** Whether a path in a folder of ours is for us alone. */
+export function isOurName(name: string): boolean {
+  return isKept(name) || canBeOurs(name);
+}
+
 /** Whether a file of ours, of any owner, can have this name: a path with slashes, relative to the folder. */
 export function canBeOurs(name: string): boolean {
   return Object.values(NAMES).some((names) => names.test(name));

@@ -1,10 +1,10 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { threeDigits } from '../../units.ts';
-import { codeOf, type Disk, disk, freeBytes, kindOf, realPlace, reasonOf } from './disk.ts';
+import { codeOf, type Disk, disk, freeBytes, isSameFile, kindOf, realPlace, reasonOf } from './disk.ts';
 import { FolderBusy } from './folder-lock.ts';
 import { nearestFolder, probeFolder } from './folders.ts';
-import type { Owner } from './manifest.ts';
+import { namesOf, type Owner, readManifest } from './manifest.ts';
 import { Occupied } from './occupied.ts';
 import { type Files, inOwned, Unfinished, writeOwned } from './owned-folder.ts';
 
@@ -48,6 +48,18 @@ export function checkOwnedPlace(folder: string, owner: Owner): void {
   if (free === undefined || free >= bytes) return;
   const [needs, has] = [bytes, free].map((size) => `${threeDigits(size / MIB)} MiB`);
   throw refusal(folder, owner, `room for ${needs} at least`, `a disk with ${has} left`);
+}
+
+/**
+ * Refuses a folder in which a file would be replaced that the same command reads.
+ * @param inputs as the user named them. @throws InputError
+ */
+export function checkNoInput(folder: string, owner: Owner, inputs: readonly string[]): void {
+  const place = resolve(folder);
+  const replaced = [...OWNERS[owner].names, ...namesOf(readManifest(place))].map((name) => join(place, name));
+  const input = inputs.find((one) => replaced.some((file) => isSameFile(one, file)));
+  if (input === undefined) return;
+  throw refusal(folder, owner, 'a folder in which nothing is replaced that this command reads', `${input} in it`);
 }
 
 /**

@@ -11,18 +11,30 @@ import {
   realPlace,
   reasonOf,
   removeDraftsOf,
+  startOf,
 } from './disk.ts';
 import { inMadeFolder, probeFolder } from './folders.ts';
 
+/** What a file of ours is. */
+export interface FileKind {
+  /** For errors: `the baseline`. */
+  readonly what: string;
+  /** One that may be replaced: `a baseline`. */
+  readonly one: string;
+  /** Whether a file is one of these, by its first 4 KiB. */
+  isOne(start: string): boolean;
+}
+
 /**
- * Writes a file as a whole: at any moment there is either what was there before or the new text. Missing folders are made; a link to a file stays a link.
- * @param what the file is, for errors: `the baseline`.
+ * Writes a file as a whole: at any moment there is either what was there before or the new text. Missing folders are made; a link to a file stays a link. Only a file of the same kind
+ * is replaced.
  * @throws InputError when it cannot be written; what was there is as it was.
  */
-export function writeWhole(file: string, text: string, what: string, on: Disk = disk): void {
+export function writeWhole(file: string, text: string, kind: FileKind, on: Disk = disk): void {
   const place = realPlace(resolve(file));
-  onDisk(file, what, () => {
+  onDisk(file, kind, () => {
     if (kindOf(place) === 'dangling link') throw coded('dangling link');
+    checkKind(file, kind);
     inMadeFolder(dirname(place), on, () => {
       const draft = draftOf(draftPath(place));
       try {
@@ -39,17 +51,29 @@ export function writeWhole(file: string, text: string, what: string, on: Disk = 
 }
 
 /**
- * Refuses a place that no file can be written to, so that nobody simulates in vain; it leaves nothing there, no folder either.
- * @param what the file is, for errors.
+ * Refuses a place that no file can be written to, so that nobody simulates in vain, and one with a file of another kind. It leaves nothing there, no folder either.
  * @throws InputError
  */
-export function checkPlace(file: string, what: string): void {
+export function checkPlace(file: string, kind: FileKind): void {
   const place = realPlace(resolve(file));
-  onDisk(file, what, () => {
-    const kind = kindOf(place);
-    if (kind === 'folder') throw coded('EISDIR');
-    if (kind !== 'nothing' && kind !== 'file') throw coded(kind);
+  onDisk(file, kind, () => {
+    const found = kindOf(place);
+    if (found === 'folder') throw coded('EISDIR');
+    if (found !== 'nothing' && found !== 'file') throw coded(found);
+    checkKind(file, kind);
     probeFolder(dirname(place), basename(draftPath(place)));
+  });
+}
+
+function checkKind(file: string, { what, one, isOne }: FileKind): void {
+  const start = startOf(file);
+  if (start.trim() === '' || isOne(start)) return;
+  throw new InputError({
+    file,
+    message: `${what} cannot be written there; nothing was changed`,
+    expected: `no file, or ${one} to replace`,
+    found: `a file that begins with ${JSON.stringify(start.slice(0, 30))}`,
+    hint: 'name another place, or move the file',
   });
 }
 
@@ -59,7 +83,7 @@ export function draftPath(place: string): string {
 }
 
 /** Tells the errors of the system as those of a user. @throws InputError */
-export function onDisk(file: string, what: string, action: () => void): void {
+export function onDisk(file: string, { what }: FileKind, action: () => void): void {
   try {
     action();
   } catch (error) {
@@ -69,8 +93,13 @@ export function onDisk(file: string, what: string, action: () => void): void {
       file,
       message: `${what} cannot be written; nothing was changed`,
       expected: 'a file in a folder that can be written',
-      found: code === 'dangling link' ? 'a link that leads nowhere' : reasonOf(code),
+      found: foundOf(code),
       hint: 'name another place, or make this one writable',
     });
   }
+}
+
+function foundOf(code: string): string {
+  if (code === 'dangling link') return 'a link that leads nowhere';
+  return code === 'something else' ? 'neither a file nor a folder' : reasonOf(code);
 }

@@ -1,8 +1,26 @@
 import reports, { type Builder } from 'junit-report-builder';
 import type { ScenarioCheck } from '../../gate/check.ts';
+import type { FileKind } from '../files/whole-file.ts';
 import { baselineLines, findingLines } from './words.ts';
 
 const MOST_CHANGES = 50;
+
+/** A report as this one, of whatever program. */
+export const JUNIT: FileKind = { what: 'the JUnit report', one: 'a JUnit report', isOne: isJunit };
+
+/** What may stand before the root element: declarations and comments, and how each of them ends. */
+const PROLOGUE = { '<?': '?>', '<!--': '-->' } as const;
+
+function isJunit(start: string): boolean {
+  let rest = start.replace(/^\uFEFF/, '').trimStart();
+  for (;;) {
+    const [, end] = Object.entries(PROLOGUE).find(([begin]) => rest.startsWith(begin)) ?? [];
+    if (end === undefined) return /^<testsuites?[\s/>]/.test(rest);
+    const [, ...after] = rest.split(end);
+    if (after.length === 0) return false;
+    rest = after.join(end).trimStart();
+  }
+}
 
 /**
  * What was judged as JUnit XML: a suite for each scenario, a case for each condition and one for the baseline. A case is named by its condition, so it keeps its name from run to

@@ -9,6 +9,7 @@ const isFailing = name === 'failing';
 /** The change that is its last, of one that is killed. */
 const last = Number(/^killed-(\d+)$/.exec(name)?.[1] ?? Number.POSITIVE_INFINITY);
 let changes = 0;
+const kind = { what: 'the file', one: 'a file', isOne: () => true };
 
 const guarded = <Args extends unknown[]>(change: (...args: Args) => void, isFull = false) => {
   return (...args: Args): void => {
@@ -34,7 +35,7 @@ for (let round = 0; round < Number(rounds); round += 1) {
     checkOwnedPlace(folder, 'report');
     const files = ['result.json', 'summary.md', 'charts/a.png', `charts/${name}.png`];
     writeOwnedPlace(folder, 'report', new Map(files.map((file) => [file, name])), on);
-    writeWhole(join(parent, `new-${round}`, 'xml', 'junit.xml'), name, 'the JUnit report', on);
+    writeWhole(join(parent, `new-${round}`, 'xml', 'junit.xml'), name, kind, on);
   } catch (error) {
     if (!isFailing || !String(error).includes('a full disk')) console.log(`${name}, round ${round}: ${error}`);
   }
