@@ -65,6 +65,8 @@ export interface PoolLoad {
   readonly blocked: number;
   /** Working, parked and blocked: the offered load in erlangs, which may exceed the threads. */
   readonly offered: number;
+  /** Offered over threads in the long run: what waits through a time of slow operations meets a better store. From 1 on the queue grows for good. */
+  readonly load: number;
   readonly blockedAtLeast: boolean;
   /** Null: no bound. */
   readonly queueBound: number | null;
@@ -88,6 +90,8 @@ export interface LimitLoad {
   /** What of the limit can be held at once: less where steps take several permits that do not divide it. */
   readonly usable: number;
   readonly held: number;
+  /** Held over usable in the long run, as that of a pool. */
+  readonly load: number;
   /** Whether more is held even when nothing waits: for tasks of different lengths at once, of which arithmetic knows the least time alone. */
   readonly isAtLeast: boolean;
   /** Null where the run has no time in which more is held than can be, or nothing but such times. */

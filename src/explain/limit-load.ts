@@ -1,5 +1,6 @@
 import type { System } from '../scenario/model.ts';
 import type { LimitLoad } from './explanation.ts';
+import { longRunLoad, storeStates } from './long-run.ts';
 import { type Flow, peakOf } from './peaks.ts';
 import type { JobLoad, Phase } from './phases.ts';
 import { usablePermits } from './usable-permits.ts';
@@ -42,7 +43,9 @@ function limitLoad(
       return [{ perSecond: load.jobsPerSecond, seconds: held.seconds, isAtLeast: held.isAtLeast }];
     });
   const flows = flowsOf(jobs);
-  const held = flows.reduce((sum, { perSecond, seconds }) => sum + perSecond * seconds, 0);
-  const peak = held >= usable ? null : peakOf(phases, (phase) => flowsOf(phase.jobs), usable);
-  return { kind, name, limit, usable, held, isAtLeast: flows.some(({ isAtLeast }) => isAtLeast), peak };
+  const sumOf = (all: readonly Flow[]) => all.reduce((sum, { perSecond, seconds }) => sum + perSecond * seconds, 0);
+  const load = longRunLoad(storeStates(phases), (state) => sumOf(flowsOf(state.jobs)), usable);
+  const peak = load >= 1 ? null : peakOf(phases, (phase) => flowsOf(phase.jobs), usable);
+  const isAtLeast = flows.some((flow) => flow.isAtLeast);
+  return { kind, name, limit, usable, held: sumOf(flows), load, isAtLeast, peak };
 }

@@ -9,13 +9,13 @@ const ROUNDING = 1e-9;
 export function poolFindings(load: PoolLoad): Finding[] {
   const { pool, threads, offered, parked, tasks, parkedOverThreads, peak } = load;
   const findings: Finding[] = [...refusalFindings(load), ...overloadFindings(load)];
-  if (offered < threads && peak !== null) {
+  if (peak !== null) {
     const line = load.queueBound === null ? 'its queue grows meanwhile' : 'it refuses tasks meanwhile';
     findings.push({
       kind: 'risk',
-      text: `${when(peak)} the pool ${pool} is offered up to ${threeDigits(peak.held)} erlangs and has ${threads} threads: ${line}, though the mean of ${threeDigits(offered)} fits.`,
+      text: `${when(peak)} the pool ${pool} is offered up to ${threeDigits(peak.held)} erlangs and has ${threads} threads: ${line}${though(offered, threads)}.`,
     });
-  } else if (offered < threads && parkedOverThreads !== null && parkedOverThreads > FEW) {
+  } else if (load.load < 1 && parkedOverThreads !== null && parkedOverThreads > FEW) {
     findings.push({
       kind: 'risk',
       text: `Sleepers alone would need more than the ${threads} threads of the pool ${pool} for ${threeDigits(parkedOverThreads * 100)} % of the time.`,
@@ -31,18 +31,18 @@ export function poolFindings(load: PoolLoad): Finding[] {
   return findings;
 }
 
-function overloadFindings({ pool, threads, offered, blockedAtLeast, queueBound, refused }: PoolLoad): Finding[] {
-  if (offered < threads * (1 - ROUNDING) || refused !== null) return [];
+function overloadFindings({ pool, threads, offered, load, blockedAtLeast, queueBound, refused }: PoolLoad): Finding[] {
+  if (load < 1 - ROUNDING || refused !== null) return [];
   const start = `The pool ${pool} is offered ${blockedAtLeast ? 'at least ' : ''}${threeDigits(offered)} erlangs and has ${threads} threads: `;
   if (queueBound !== null) {
     return [
       { kind: 'overload', text: `${start}with a queue of at most ${queueBound} it refuses what it cannot carry.` },
     ];
   }
-  if (offered <= threads * (1 + ROUNDING)) {
+  if (load <= 1 + ROUNDING) {
     return [{ kind: 'overload', text: `${start}just as many, so that its queue comes to no end and has no mean.` }];
   }
-  const share = threeDigits((1 - threads / offered) * 100);
+  const share = threeDigits((1 - 1 / load) * 100);
   return [
     {
       kind: 'overload',
@@ -74,12 +74,12 @@ function refusalFindings({ pool, threads, offered, queueBound, refused }: PoolLo
   ];
 }
 
-export function limitFindings({ kind, name, limit, usable, held, peak }: LimitLoad): Finding[] {
+export function limitFindings({ kind, name, limit, usable, held, load, peak }: LimitLoad): Finding[] {
   const what = kind === 'concurrency' ? 'concurrency limit' : 'semaphore';
   const unit = kind === 'concurrency' ? 'jobs' : 'permits';
   const allows = usable < limit ? `${usable}, of ${limit} (taken by several at once)` : limit;
-  if (held >= usable * (1 - ROUNDING)) {
-    const line = held <= usable * (1 + ROUNDING) ? 'comes to no end' : 'grows for as long as this rate lasts';
+  if (load >= 1 - ROUNDING) {
+    const line = load <= 1 + ROUNDING ? 'comes to no end' : 'grows for as long as this rate lasts';
     return [
       {
         kind: 'overload',
@@ -91,9 +91,13 @@ export function limitFindings({ kind, name, limit, usable, held, peak }: LimitLo
   return [
     {
       kind: 'risk',
-      text: `${when(peak)} the ${what} ${name} is offered up to ${threeDigits(peak.held)} ${unit} and allows ${allows}: the line in front of it grows meanwhile, though the mean of ${threeDigits(held)} fits.`,
+      text: `${when(peak)} the ${what} ${name} is offered up to ${threeDigits(peak.held)} ${unit} and allows ${allows}: the line in front of it grows meanwhile${though(held, usable)}.`,
     },
   ];
+}
+
+function though(mean: number, room: number): string {
+  return mean < room ? `, though the mean of ${threeDigits(mean)} fits` : '';
 }
 
 function when({ fromUs, untilUs, times }: Peak): string {

@@ -6,6 +6,7 @@ import type { ArrivalProcess } from '../workload/arrivals.ts';
 import { durationMeanUs } from '../workload/distribution.ts';
 import { blobsOf, pendingOf } from './due.ts';
 import type { PoolLoad, TaskLoad } from './explanation.ts';
+import { longRunLoad, type StoreState, storeStates } from './long-run.ts';
 import { type Flow, peakOf } from './peaks.ts';
 import type { JobLoad, Phase } from './phases.ts';
 import { refusedTasks } from './refused-tasks.ts';
@@ -22,8 +23,14 @@ export function poolLoad(
   const total = (key: 'working' | 'parked' | 'blocked') => tasks.reduce((sum, task) => sum + task[key], 0);
   const [working, parked, blocked] = [total('working'), total('parked'), total('blocked')];
   const offered = working + parked + blocked;
+  const flowsOf = flowsIn(name);
+  const heldIn = (state: StoreState) => flowsOf(state).reduce((sum, flow) => sum + flow.perSecond * flow.seconds, 0);
+  const states = storeStates(phases);
+  const load = longRunLoad(states, heldIn, threads);
+  // A distribution is one of a system that does not change.
+  const isSteady = states.every((state) => Math.abs(heldIn(state) - offered) <= 1e-9 * offered);
   const users = jobs.filter((load) => tasksIn(name, load, 0).length > 0);
-  const isPoisson = parked > 0 && users.every((load) => !parksIn(name, load) || parksSingly(load));
+  const isPoisson = isSteady && parked > 0 && users.every((load) => !parksIn(name, load) || parksSingly(load));
   return {
     pool: name,
     threads,
@@ -32,12 +39,15 @@ export function poolLoad(
     parked,
     blocked,
     offered,
+    load,
     blockedAtLeast: tasks.some((task) => task.blockedAtLeast),
     queueBound: queueBound === Number.POSITIVE_INFINITY ? null : queueBound,
-    refused: refusedTasks(pool, offered, users, arrivesSingly, ({ job }) => sleepsIn(name, job.deletion)),
-    peak: offered >= threads ? null : peakOf(phases, flowsIn(name), threads),
+    refused: isSteady
+      ? refusedTasks(pool, offered, users, arrivesSingly, ({ job }) => sleepsIn(name, job.deletion))
+      : null,
+    peak: load >= 1 ? null : peakOf(phases, flowsOf, threads),
     threadsForWait:
-      queueBound === Number.POSITIVE_INFINITY && waitsByErlangC(name, tasks, users)
+      isSteady && queueBound === Number.POSITIVE_INFINITY && waitsByErlangC(name, tasks, users)
         ? [threadsForWaitProbability(offered, 0.1), threadsForWaitProbability(offered, 0.01)]
         : null,
     parkedQuantiles: isPoisson
@@ -66,7 +76,7 @@ function waitsByErlangC(pool: string, tasks: readonly TaskLoad[], users: readonl
 }
 
 /** What holds the pool's threads while nothing changes. */
-function flowsIn(pool: string): (phase: Phase) => Flow[] {
+function flowsIn(pool: string): (phase: Pick<Phase, 'jobs' | 'store'>) => Flow[] {
   return ({ jobs, store }) =>
     jobs.flatMap((load) =>
       tasksIn(pool, load, toSeconds(durationMeanUs(store.latency('delete'))))

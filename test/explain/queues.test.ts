@@ -144,4 +144,20 @@ describe('a peak', () => {
     expect(Math.abs((active.mean as number) / pool.offered - 1)).toBeLessThan(0.03);
     expect(Math.abs((active.max as number) / 60 - 1)).toBeLessThan(0.6);
   });
+
+  it('of a slow store is no overload for good, whatever its mean, and the run is stable', () => {
+    const value = service({ threads: 20 }, '1/s', [task({ download: '1s' })], {
+      warmUp: '0s',
+      faults: [{ at: '1h', for: '30m', slow: { download: '300s' } }],
+    });
+    const { pool, texts } = explain(value);
+    expect(pool.offered).toBeGreaterThan(30);
+    // As many as are done in the other seven eighths, and a few in the slow one.
+    expect(pool.load).toBeCloseTo(1 / (20 * (7 / 8) + 20 / 300 / 8), 9);
+    expect(texts.join()).not.toContain('overload');
+    expect(texts.join()).toContain('its queue grows meanwhile.');
+    // No distribution fits a store that changes.
+    expect(pool.threadsForWait).toBeNull();
+    expect(runOne(value).stability.stable).toBe(true);
+  });
 });
