@@ -20,17 +20,17 @@ export interface ResourceLoad {
 export function resourceLoads(system: System, endUs: number): ResourceLoad[] {
   const { pools, limits, deletions } = explainDesign({ name: '', system }, wholePeriods(system, endUs));
   return [
-    ...limits.map(({ kind, name, usable, held }) => ({
+    ...limits.map(({ kind, name, load }) => ({
       kind,
       name,
-      load: held / usable,
+      load,
       isAtLeast: true,
       deletionsPerSecond: null,
     })),
-    ...pools.map(({ pool, threads, offered, blockedAtLeast }) => ({
+    ...pools.map(({ pool, load, blockedAtLeast }) => ({
       kind: 'pool' as const,
       name: pool,
-      load: offered / threads,
+      load,
       isAtLeast: blockedAtLeast,
       deletionsPerSecond: null,
     })),

@@ -42,6 +42,8 @@ export interface Course {
   readonly isAtLeast: boolean;
   /** Whether it may be blocked for longer, by waiting for permits, or for tasks. */
   readonly blockedAtLeast: boolean;
+  /** Whether it may give its thread back for a while. */
+  readonly returnsThread: boolean;
   /** The probability that it fails. */
   readonly failure: number;
   /** The blobs that it has at its end: those of the runs that end well, those of all, and at most. */
@@ -92,6 +94,7 @@ class Walk {
   readonly #spent = { working: 0, parked: 0, blocked: 0 };
   #isAtLeast = false;
   #blockedAtLeast = false;
+  #returnsThread = false;
   #steps = 0;
   #operations = 0;
   #uploads = 0;
@@ -110,6 +113,7 @@ class Walk {
       ...this.#spent,
       isAtLeast: this.#isAtLeast,
       blockedAtLeast: this.#blockedAtLeast,
+      returnsThread: this.#returnsThread,
       failure: this.#failed.reach,
       blobsWell: this.#at.blobs,
       blobs: this.#at.blobs + this.#failed.blobs,
@@ -257,6 +261,7 @@ class Walk {
       well = sum(well, this.#at);
       if (attempt === attempts || this.#failed.reach < NEGLIGIBLE) break;
       this.#at = this.#failed;
+      this.#returnsThread ||= returnsThread;
       const waitUs = cappedMeanUs(backoff, factor ** (attempt - 1), maxBackoffUs);
       this.#spend(this.#isTask && !returnsThread ? 'parked' : 'away', toSeconds(waitUs));
     }

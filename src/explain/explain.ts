@@ -3,14 +3,14 @@
  * take when nothing waits: so the load of a pool is exact, and what is blocked or held for longer by waiting is not in it.
  */
 
-import type { Design, Scenario, System } from '../scenario/model.ts';
+import type { Design, Scenario } from '../scenario/model.ts';
 import { deletionLoads } from './deletion-load.ts';
 import { deleteSecondsOf } from './due.ts';
-import type { DesignExplanation, DesignLoads, Explanation, LimitLoad } from './explanation.ts';
+import type { DesignExplanation, DesignLoads, Explanation } from './explanation.ts';
 import { findingsOf } from './findings.ts';
+import { limitLoads } from './limit-load.ts';
 import { type JobLoad, meanJobs, phasesOf, spansOf } from './phases.ts';
 import { defersSingly, poolLoad } from './pool-load.ts';
-import { usablePermits } from './usable-permits.ts';
 
 /** Explains a scenario by arithmetic alone. */
 export function explainScenario(scenario: Scenario): Explanation {
@@ -33,42 +33,12 @@ export function explainDesign({ name, system }: Design, endUs: number): DesignEx
   const secondsOf = (load: JobLoad) => deleteSecondsOf(load, spans);
   const loads: DesignLoads = {
     system,
-    pools: system.pools.map((pool) => poolLoad(pool, jobs, secondsOf)),
-    limits: limitLoads(system, jobs),
+    pools: system.pools.map((pool) => poolLoad(pool, jobs, phases, secondsOf)),
+    limits: limitLoads(system, jobs, phases),
     deletions: deletionLoads(jobs, phases, defersSingly),
     // Who waits for whom is the same in every phase.
     waiting: (phases[0]?.jobs ?? []).flatMap(({ job, times }) => times.waiting.map((one) => ({ ...one, job }))),
   };
   const { pools, limits, deletions } = loads;
   return { design: name, pools, limits, deletions, findings: findingsOf(loads) };
-}
-
-function limitLoads(system: System, jobs: readonly JobLoad[]): LimitLoad[] {
-  const concurrency = system.concurrency.map(({ name, limit }): LimitLoad => {
-    const admitted = jobs.filter(({ job, jobsPerSecond }) => job.concurrency === name && jobsPerSecond > 0);
-    return {
-      kind: 'concurrency',
-      name,
-      limit,
-      usable: limit,
-      held: admitted.reduce((sum, { jobsPerSecond, times }) => sum + jobsPerSecond * times.seconds, 0),
-      isAtLeast: admitted.some(({ times }) => times.isAtLeast),
-    };
-  });
-  const semaphores = system.semaphores.map((semaphore): LimitLoad => {
-    const { name, limit } = semaphore;
-    const holders = jobs.flatMap(({ jobsPerSecond, times }) => {
-      const permits = times.permits.get(name);
-      return permits === undefined || jobsPerSecond === 0 ? [] : [{ jobsPerSecond, ...permits }];
-    });
-    return {
-      kind: 'semaphore',
-      name,
-      limit,
-      usable: usablePermits(semaphore, system),
-      held: holders.reduce((sum, { jobsPerSecond, seconds }) => sum + jobsPerSecond * seconds, 0),
-      isAtLeast: holders.some(({ isAtLeast }) => isAtLeast),
-    };
-  });
-  return [...concurrency, ...semaphores];
 }

@@ -38,6 +38,24 @@ export interface TaskLoad {
   readonly blockedAtLeast: boolean;
 }
 
+/** The share of its tasks that a pool refuses because its queue is full. */
+export interface RefusedTasks {
+  readonly least: number;
+  readonly most: number;
+  /** The threads at which it would refuse no more than 1 %; null where that is not known. */
+  readonly threadsForFew: number | null;
+}
+
+/** A time in which more is held than there is room for. */
+export interface Peak {
+  /** At most in that time: erlangs, jobs or permits. */
+  readonly held: number;
+  readonly fromUs: number;
+  readonly untilUs: number;
+  /** How many such times the run has; this is the highest. */
+  readonly times: number;
+}
+
 export interface PoolLoad {
   readonly pool: string;
   readonly threads: number;
@@ -47,8 +65,16 @@ export interface PoolLoad {
   readonly blocked: number;
   /** Working, parked and blocked: the offered load in erlangs, which may exceed the threads. */
   readonly offered: number;
+  /** Offered over threads in the long run: what waits through a time of slow operations meets a better store. From 1 on the queue grows for good. */
+  readonly load: number;
   readonly blockedAtLeast: boolean;
-  /** Erlang C: the threads at which 10 % and 1 % of the tasks wait. Null where it does not speak of the pool: tasks in bursts, arrivals that are not Poisson, tasks that wait inside. */
+  /** Null: no bound. */
+  readonly queueBound: number | null;
+  /** Null where nothing is refused, or where arithmetic cannot say. */
+  readonly refused: RefusedTasks | null;
+  /** Null where the run has no time in which more is offered than there are threads, or nothing but such times. */
+  readonly peak: Peak | null;
+  /** Erlang C: the threads at which 10 % and 1 % of the tasks wait. Null where it does not speak of the pool: a bounded queue, tasks in bursts, arrivals that are not Poisson, tasks that wait inside. */
   readonly threadsForWait: readonly [number, number] | null;
   /** M/G/∞: how many threads are parked, if there is always a free one. Null where nothing parks, or where a job can park more than one, or arrivals are not Poisson. */
   readonly parkedQuantiles: { readonly p50: number; readonly p95: number; readonly p99: number } | null;
@@ -64,8 +90,12 @@ export interface LimitLoad {
   /** What of the limit can be held at once: less where steps take several permits that do not divide it. */
   readonly usable: number;
   readonly held: number;
+  /** Held over usable in the long run, as that of a pool. */
+  readonly load: number;
   /** Whether more is held even when nothing waits: for tasks of different lengths at once, of which arithmetic knows the least time alone. */
   readonly isAtLeast: boolean;
+  /** Null where the run has no time in which more is held than can be, or nothing but such times. */
+  readonly peak: Peak | null;
 }
 
 /** The deletions of the job kinds that share a strategy of deletion. */

@@ -1,59 +1,16 @@
 /** What stands out in the arithmetic of a design, in sentences. */
 
-import { threeDigits } from '../units.ts';
 import { backlogFindings, deletionFindings } from './deletion-findings.ts';
-import type { DesignLoads, Finding, LimitLoad, PoolLoad } from './explanation.ts';
+import type { DesignLoads, Finding, PoolLoad } from './explanation.ts';
+import { limitFindings, poolFindings } from './load-findings.ts';
 
 export function findingsOf(loads: DesignLoads): Finding[] {
   return [
     ...loads.pools.flatMap(poolFindings),
-    ...loads.limits.flatMap((limit) => limitFindings(limit)),
+    ...loads.limits.flatMap(limitFindings),
     ...deletionFindings(loads.deletions),
     ...loads.pools.flatMap((pool) => starvationFindings(pool, loads)),
     ...backlogFindings(loads.deletions),
-  ];
-}
-
-function poolFindings({
-  pool,
-  threads,
-  offered,
-  parked,
-  tasks,
-  parkedOverThreads,
-  blockedAtLeast,
-}: PoolLoad): Finding[] {
-  const findings: Finding[] = [];
-  if (offered >= threads) {
-    findings.push({
-      kind: 'overload',
-      text: `The pool ${pool} is offered ${blockedAtLeast ? 'at least ' : ''}${threeDigits(offered)} erlangs and has ${threads} threads: it is full all the time, and the line of work grows for as long as this rate lasts, by ${threeDigits((1 - threads / offered) * 100)} % of what arrives.`,
-    });
-  } else if (parkedOverThreads !== null && parkedOverThreads > 0.001) {
-    findings.push({
-      kind: 'risk',
-      text: `Sleepers alone would need more than the ${threads} threads of the pool ${pool} for ${threeDigits(parkedOverThreads * 100)} % of the time.`,
-    });
-  }
-  if (offered > 0 && parked / offered >= 0.05) {
-    const most = [...tasks].sort((a, b) => b.parked - a.parked)[0];
-    findings.push({
-      kind: 'note',
-      text: `${Math.round((parked / offered) * 100)} % of the load of the pool ${pool} is sleep: ${threeDigits(parked)} threads parked on average, most of them by ${most?.job}. Without it the load is ${threeDigits(offered - parked)} erlangs.`,
-    });
-  }
-  return findings;
-}
-
-function limitFindings({ kind, name, limit, usable, held }: LimitLoad): Finding[] {
-  if (held < usable) return [];
-  const what = kind === 'concurrency' ? 'concurrency limit' : 'semaphore';
-  const unit = kind === 'concurrency' ? 'jobs' : 'permits';
-  return [
-    {
-      kind: 'overload',
-      text: `The ${what} ${name} is offered at least ${threeDigits(held)} ${unit} and allows ${usable < limit ? `${usable}, of ${limit} (taken by several at once)` : limit}: the line in front of it grows for as long as this rate lasts.`,
-    },
   ];
 }
 

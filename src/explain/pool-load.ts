@@ -1,23 +1,36 @@
 import type { Deletion, Pool } from '../scenario/model.ts';
 import { DELETION_TASK } from '../scenario/step-names.ts';
 import { heldThreadsQuantile, poissonAtLeast, threadsForWaitProbability } from '../theory/index.ts';
+import { toSeconds } from '../units.ts';
 import type { ArrivalProcess } from '../workload/arrivals.ts';
+import { durationMeanUs } from '../workload/distribution.ts';
 import { blobsOf, pendingOf } from './due.ts';
 import type { PoolLoad, TaskLoad } from './explanation.ts';
-import type { JobLoad } from './phases.ts';
+import { longRunLoad, type StoreState, storeStates } from './long-run.ts';
+import { type Flow, peakOf } from './peaks.ts';
+import type { JobLoad, Phase } from './phases.ts';
+import { refusedTasks } from './refused-tasks.ts';
 
-/** @param deleteSeconds how long a deletion of a load's job kind takes. */
+/** @param jobs those of the whole run. @param deleteSeconds how long a deletion of a load's job kind takes. */
 export function poolLoad(
-  { name, threads }: Pool,
+  pool: Pool,
   jobs: readonly JobLoad[],
+  phases: readonly Phase[],
   deleteSeconds: (load: JobLoad) => number,
 ): PoolLoad {
+  const { name, threads, queueBound } = pool;
   const tasks = inRows(jobs.flatMap((load) => tasksIn(name, load, deleteSeconds(load))));
   const total = (key: 'working' | 'parked' | 'blocked') => tasks.reduce((sum, task) => sum + task[key], 0);
   const [working, parked, blocked] = [total('working'), total('parked'), total('blocked')];
   const offered = working + parked + blocked;
+  const flowsOf = flowsIn(name);
+  const heldIn = (state: StoreState) => flowsOf(state).reduce((sum, flow) => sum + flow.perSecond * flow.seconds, 0);
+  const states = storeStates(phases);
+  const load = longRunLoad(states, heldIn, threads);
+  // A distribution is one of a system that does not change.
+  const isSteady = states.every((state) => Math.abs(heldIn(state) - offered) <= 1e-9 * offered);
   const users = jobs.filter((load) => tasksIn(name, load, 0).length > 0);
-  const isPoisson = parked > 0 && users.every((load) => !parksIn(name, load) || parksSingly(load));
+  const isPoisson = isSteady && parked > 0 && users.every((load) => !parksIn(name, load) || parksSingly(load));
   return {
     pool: name,
     threads,
@@ -26,10 +39,17 @@ export function poolLoad(
     parked,
     blocked,
     offered,
+    load,
     blockedAtLeast: tasks.some((task) => task.blockedAtLeast),
-    threadsForWait: waitsByErlangC(name, tasks, users)
-      ? [threadsForWaitProbability(offered, 0.1), threadsForWaitProbability(offered, 0.01)]
+    queueBound: queueBound === Number.POSITIVE_INFINITY ? null : queueBound,
+    refused: isSteady
+      ? refusedTasks(pool, offered, users, arrivesSingly, ({ job }) => sleepsIn(name, job.deletion))
       : null,
+    peak: load >= 1 ? null : peakOf(phases, flowsOf, threads),
+    threadsForWait:
+      isSteady && queueBound === Number.POSITIVE_INFINITY && waitsByErlangC(name, tasks, users)
+        ? [threadsForWaitProbability(offered, 0.1), threadsForWaitProbability(offered, 0.01)]
+        : null,
     parkedQuantiles: isPoisson
       ? {
           p50: heldThreadsQuantile(parked, 0.5),
@@ -53,6 +73,19 @@ function waitsByErlangC(pool: string, tasks: readonly TaskLoad[], users: readonl
       (load) => parksSingly(load) && load.times.tasks.every((task) => task.pool !== pool || task.perJobMost <= 1),
     )
   );
+}
+
+/** What holds the pool's threads while nothing changes. */
+function flowsIn(pool: string): (phase: Pick<Phase, 'jobs' | 'store'>) => Flow[] {
+  return ({ jobs, store }) =>
+    jobs.flatMap((load) =>
+      tasksIn(pool, load, toSeconds(durationMeanUs(store.latency('delete'))))
+        .filter(({ tasksPerSecond }) => tasksPerSecond > 0)
+        .map(({ tasksPerSecond: perSecond, working, parked, blocked }) => ({
+          perSecond,
+          seconds: (working + parked + blocked) / perSecond,
+        })),
+    );
 }
 
 function tasksIn(pool: string, load: JobLoad, deleteSeconds: number): TaskLoad[] {

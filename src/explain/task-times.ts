@@ -18,6 +18,8 @@ export interface TaskTimes {
   readonly blockedSeconds: number;
   /** Whether it may be blocked for longer: by a semaphore, or by tasks that wait or are of different lengths. */
   readonly blockedAtLeast: boolean;
+  /** Whether it may give its thread back for a while, and ask for one again. */
+  readonly returnsThread: boolean;
 }
 
 /** A step that waits for tasks while a task holds a thread. */
@@ -110,6 +112,7 @@ function addUp(course: Course, runner: { taskKind: string; pool: string } | unde
       parkedSeconds: task.parked,
       blockedSeconds: task.blocked,
       blockedAtLeast: task.blockedAtLeast,
+      returnsThread: task.returnsThread,
     });
     if (runner === undefined) continue;
     to.waiting.push({ ...runner, waitsFor: pool, perJobMax: runs.atOnce, held: heldBy(around) });
