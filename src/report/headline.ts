@@ -128,9 +128,8 @@ function timesOf(before: NamedDesign, after: NamedDesign, pools: Pools): string 
   const isSaving = !areAlike(before, after, pools);
   const gains = gainsOf(after, before).slice(0, isSaving ? 1 : 2);
   if (gains.length > 0) return `; ${joinWords(gains)}`;
-  return isSaving || isAlikeInAll(before, after) || isGainOrPrice(before, after)
-    ? unchangedTimes(before, after)
-    : otherDifference(before, after);
+  const isTold = isSaving || whatMoved(before, after, pools) !== '' || isGainOrPrice(before, after);
+  return isTold || isAlikeInAll(before, after) ? unchangedTimes(before, after) : otherDifference(before, after);
 }
 
 /** What differs where neither threads nor the times of clients do: it has no words of its own, so it is named as conditions name it. */

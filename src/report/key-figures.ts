@@ -1,7 +1,7 @@
 import { oneLine } from '../one-line.ts';
 import type { Result } from '../result/schema.ts';
 import { formatNumber, formatShare, joinWords } from './format.ts';
-import { decidingPools, designsOf, mainJobKinds, type NamedDesign, poolOf, sumOver } from './selection.ts';
+import { decidingPools, designsOf, lacksWaits, mainJobKinds, type NamedDesign, poolOf, sumOver } from './selection.ts';
 import type { StateKey } from './states.ts';
 
 /** One of the figures that decide between the designs of a result. */
@@ -68,7 +68,10 @@ function whatClientsGet(designs: readonly NamedDesign[]): KeyFigure | undefined 
     return figure(designs, 'jobs that failed', (design) => formatShare(failedShare(design)));
   }
   return figure(designs, `job time of ${oneLine(main)}, p99`, (design) =>
-    formatNumber('seconds', design.result.jobs[main]?.time.p99 ?? null),
+    formatNumber(
+      'seconds',
+      lacksWaits(design, `jobs.${main}.time`) ? null : (design.result.jobs[main]?.time.p99 ?? null),
+    ),
   );
 }
 

@@ -6,6 +6,7 @@ import {
   deletes,
   designsOf,
   growthOf,
+  lacksWaits,
   mainJobKinds,
   type NamedDesign,
   namesIn,
@@ -266,7 +267,7 @@ function mean(
     short,
     kind,
     ...(state === undefined ? {} : { state }),
-    value: (design) => of(design)?.mean ?? null,
+    value: (design) => (lacksWaits(design, path) ? null : (of(design)?.mean ?? null)),
     ...(kind === 'seconds'
       ? {
           scale: (designs: readonly NamedDesign[]) =>
@@ -277,6 +278,7 @@ function mean(
         }
       : {}),
     text: (design, scale, brief = false) => {
+      if (lacksWaits(design, path)) return 'starved';
       const growth = growthOf(design, path);
       if (growth !== undefined && growth.line !== path) return 'grows';
       if (growth !== undefined) {
@@ -305,9 +307,11 @@ function p99(label: string, short: string, path: string, of: (design: NamedDesig
         designs.map((design) => of(design)?.p99 ?? null),
         designs.flatMap((design) => of(design)?.p99Interval95 ?? []),
       ),
-    value: (design) => of(design)?.p99 ?? null,
+    value: (design) => (lacksWaits(design, path) ? null : (of(design)?.p99 ?? null)),
     text: (design, scale, brief = false) =>
-      formatWithBounds('seconds', of(design)?.p99 ?? null, brief ? null : of(design)?.p99Interval95, scale),
+      lacksWaits(design, path)
+        ? 'starved'
+        : formatWithBounds('seconds', of(design)?.p99 ?? null, brief ? null : of(design)?.p99Interval95, scale),
     paths: [`${path}.p99`],
   };
 }

@@ -32,8 +32,15 @@ export function largestDifference(before: NamedDesign, after: NamedDesign): Seen
     if (paired !== null && !isClear(paired)) return [];
     return [{ path, relative: a === 0 ? null : (b - a) / a, share: Math.abs(b - a) / largest }];
   });
-  const [most] = found.sort((one, other) => other.share - one.share);
+  const [most] = found.sort(
+    (one, other) => Number(isInternal(one.path)) - Number(isInternal(other.path)) || other.share - one.share,
+  );
   return most;
+}
+
+/** What other measures are made of, and no condition can name. */
+function isInternal(path: string): boolean {
+  return /^pools\.[^.]+\.(submitted|holding)\b/.test(path);
 }
 
 function leastOf(path: string, longestSeconds: number): number {

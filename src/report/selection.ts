@@ -1,3 +1,4 @@
+import { isDuration } from '../result/reach.ts';
 import type { DesignResult, PoolResult, Result } from '../result/schema.ts';
 
 /** A design of a result with its name; the first is the one that the others are compared with. */
@@ -141,12 +142,15 @@ function leavesOnlyBlobs({ growing }: DesignResult['stability']): boolean {
   return growing.length > 0 && growing.every(({ line }) => line === 'blobs.alive');
 }
 
-/** Whether all durations of a kind ended and were observed: none waits in a pool that has starved, and none belongs to a line that grows without end. */
-export function hasAllOf({ result: { starved, stability } }: NamedDesign, path: string): boolean {
-  // Older results do not say what a starved pool reaches.
-  const isReached = ({ reaches }: { readonly reaches?: readonly string[] | undefined }) =>
-    reaches?.includes(path) ?? true;
-  return !starved.some(isReached) && !stability.growing.some(isReached);
+/** Whether durations lack waits that never ended: those that a pool which has starved reaches. */
+export function lacksWaits({ result: { starved } }: NamedDesign, path: string): boolean {
+  // Older results do not say what is reached.
+  return starved.some(({ reaches }) => reaches?.includes(path) ?? isDuration(path));
+}
+
+/** Whether durations can be compared: none lacks waits that never ended, nor belongs to a line that grows without end. */
+export function hasAllOf(design: NamedDesign, path: string): boolean {
+  return !lacksWaits(design, path) && growthOf(design, path) === undefined;
 }
 
 /** All names of a record of some part, over the designs, in the order in which they first appear. */

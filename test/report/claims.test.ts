@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { comparisonTables } from '../../src/report/table.ts';
 import { verdictOf } from '../../src/report/verdict.ts';
 import type { DesignResult, Result } from '../../src/result/schema.ts';
 import { type MadeUpDesign, madeUpResult } from './made-up-result.ts';
@@ -151,6 +152,13 @@ describe('work that is lost', () => {
 });
 
 describe('a design that starves', () => {
+  it('has no times in the table either', () => {
+    const [table] = comparisonTables(madeUpResult({ designs: { a: { ...JANITOR, starved: true }, b: JANITOR } }));
+    const rows = table?.groups.flatMap((group) => group.rows) ?? [];
+    const cells = rows.find(({ head }) => head.text === 'sync: job time, p99')?.cells.map(({ text }) => text);
+    expect(cells).toEqual(['starved', expect.stringMatching(/min$/), '–']);
+  });
+
   it('has no times that others could be compared with', () => {
     const headline = headlineOf(
       { ordered: { ...JANITOR, starved: true, jobSeconds: 3 }, other: { ...JANITOR, jobSeconds: 30 } },

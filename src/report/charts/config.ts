@@ -1,6 +1,6 @@
 import type { Chart, ChartConfiguration, ChartDataset, LegendItem, ScaleOptionsByType } from 'chart.js';
 import { legendEntries, switchSeries } from './legend.ts';
-import { type CreateTile, fillOf } from './patterns.ts';
+import { type CreateTile, type Fill, fillOf, type Overlay, overlayOf } from './patterns.ts';
 import { rowsPlugin } from './rows-plugin.ts';
 import { type ChartSpec, type Ink, type Layer, ROW_GAP, rowHeight } from './spec.ts';
 import { type ChartTheme, dashOf, fontFamily } from './theme.ts';
@@ -30,9 +30,9 @@ const TICK_CHARACTER = 7;
 /** Makes the configuration for Chart.js: the one way in which a chart is drawn, in a PNG and on the page. */
 export function chartConfig(spec: ChartSpec, options: ConfigOptions): LineConfig {
   const { theme } = options;
-  const fills = new Map<Ink, unknown>();
-  const fill = (ink: Ink) => {
-    if (!fills.has(ink)) fills.set(ink, fillOf(ink, theme, options.createTile));
+  const fills = new Map<Ink | Overlay, unknown>();
+  const fill: Fill = (ink) => {
+    if (!fills.has(ink)) fills.set(ink, fillFor(ink, options));
     return fills.get(ink);
   };
   const text = (size: number, weight: 'normal' | 600 = 'normal') => ({ family: fontFamily, size, weight });
@@ -106,16 +106,15 @@ export function chartConfig(spec: ChartSpec, options: ConfigOptions): LineConfig
         },
       },
     },
-    plugins: [rowsPlugin(spec, theme), hoverPlugin],
+    plugins: [rowsPlugin(spec, theme, fill), hoverPlugin],
   } as LineConfig;
 }
 
-function datasets(
-  layers: readonly Layer[],
-  row: number,
-  theme: ChartTheme,
-  fill: (ink: Ink) => unknown,
-): LineDataset[] {
+function fillFor(ink: Ink | Overlay, { theme, createTile }: ConfigOptions): unknown {
+  return ink === 'range' || ink === 'warmUp' ? overlayOf(ink, theme, createTile) : fillOf(ink, theme, createTile);
+}
+
+function datasets(layers: readonly Layer[], row: number, theme: ChartTheme, fill: Fill): LineDataset[] {
   let stackedBelow = false;
   return layers.flatMap((layer, index) => {
     const stacked = layer.kind === 'area';
@@ -135,7 +134,7 @@ function datasets(
   });
 }
 
-function dataset(layer: Layer, row: number, theme: ChartTheme, fill: (ink: Ink) => unknown): LineDataset {
+function dataset(layer: Layer, row: number, theme: ChartTheme, fill: Fill): LineDataset {
   const isLine = layer.kind === 'line';
   const radius = layer.points === true ? 4 : 0;
   return {
@@ -143,7 +142,7 @@ function dataset(layer: Layer, row: number, theme: ChartTheme, fill: (ink: Ink) 
     yAxisID: `y${row}`,
     data: layer.kind === 'steps' ? stepPoints(layer) : points(layer, layer.values),
     fill: isLine ? false : 'origin',
-    backgroundColor: layer.kind === 'band' ? theme.band : fill(layer.ink),
+    backgroundColor: fill(layer.kind === 'band' ? 'range' : layer.ink),
     borderColor: isLine ? theme.ink[layer.ink] : 'transparent',
     borderWidth: isLine ? (layer.points === true ? 2 : 1) : 0,
     borderDash: [...dashOf(layer.ink)],

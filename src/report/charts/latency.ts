@@ -1,6 +1,6 @@
 import { oneLine } from '../../one-line.ts';
 import { code, formatNumber, formatShare, joinWords } from '../format.ts';
-import { hasAllOf, mainJobKinds, type NamedDesign } from '../selection.ts';
+import { lacksWaits, mainJobKinds, type NamedDesign } from '../selection.ts';
 import { ofDesigns } from './of-designs.ts';
 import { type ChartOrReason, type ChartRow, type DesignInk, MOST_DESIGN_LINES, rounded } from './spec.ts';
 
@@ -82,7 +82,7 @@ function cutText(designs: readonly NamedDesign[]): string {
 
 function finding(designs: readonly NamedDesign[], kind: string): string {
   const p99 = (design: NamedDesign) =>
-    hasAllOf(design, `jobs.${kind}.time`) ? (design.result.jobs[kind]?.time.p99 ?? null) : null;
+    lacksWaits(design, `jobs.${kind}.time`) ? null : (design.result.jobs[kind]?.time.p99 ?? null);
   const known = designs.map(p99).filter((time) => time !== null);
   if (known.length === 0) return `No job of kind ${code(kind)} was completed`;
   const failing = designs.filter((design) => (design.result.jobs[kind]?.failed ?? 0) > 0);
@@ -94,7 +94,7 @@ function finding(designs: readonly NamedDesign[], kind: string): string {
   if (known.length === designs.length && designs.length > 1 && most - Math.min(...known) <= ALIKE * most) {
     return `${start} ${formatNumber('seconds', most)} with every design${failed}`;
   }
-  const text = (time: number | null) => (time === null ? 'no time' : formatNumber('seconds', time));
+  const text = (time: number | null) => (time === null ? 'an unknown time' : formatNumber('seconds', time));
   if (designs.length === 1) return `${start} ${text(most)}${failed}`;
   return `${start} ${ofDesigns(designs, p99, text)}${failed}`;
 }

@@ -1,21 +1,17 @@
 import type { Chart, ChartDataset, LegendItem } from 'chart.js';
-import type { ChartSpec, Ink, Layer } from './spec.ts';
+import type { Fill } from './patterns.ts';
+import type { ChartSpec, Layer } from './spec.ts';
 import { type ChartTheme, dashOf } from './theme.ts';
 
 /** The entries of a chart's legend: each kind of layer once, though every row has it. What is switched off is struck out. */
-export function legendEntries(
-  spec: ChartSpec,
-  theme: ChartTheme,
-  fill: (ink: Ink) => unknown,
-  chart: Chart,
-): LegendItem[] {
+export function legendEntries(spec: ChartSpec, theme: ChartTheme, fill: Fill, chart: Chart): LegendItem[] {
   const seen = new Map<string, Layer>();
   for (const row of spec.rows) for (const layer of row.layers) if (!seen.has(layer.label)) seen.set(layer.label, layer);
   const entries = [...seen.values()].map((layer) => ({
     text: layer.label,
     fontColor: theme.text,
     pointStyle: layer.kind === 'line' ? ('line' as const) : ('rect' as const),
-    fillStyle: (layer.kind === 'band' ? theme.band : fill(layer.ink)) as string,
+    fillStyle: fill(layer.kind === 'band' ? 'range' : layer.ink) as string,
     strokeStyle: layer.kind === 'line' ? theme.ink[layer.ink] : theme.grid,
     lineWidth: layer.kind === 'line' ? 2 : 0,
     lineDash: [...dashOf(layer.ink)],
@@ -29,7 +25,7 @@ export function legendEntries(
       text: shade.label,
       fontColor: theme.text,
       pointStyle: 'rect',
-      fillStyle: theme.shade,
+      fillStyle: fill('warmUp') as string,
       strokeStyle: theme.grid,
       lineWidth: 0,
     },

@@ -36,6 +36,37 @@ export function fillOf(ink: Ink, theme: ChartTheme, createTile: CreateTile): unk
   return context.createPattern(tile, 'repeat') ?? colour;
 }
 
+/** Makes the fill of an area or of an overlay, once for a chart. */
+export type Fill = (ink: Ink | Overlay) => unknown;
+
+/** What is laid upon the areas: the range of the replications, and the warm-up. */
+export type Overlay = 'range' | 'warmUp';
+
+/** The fill of an overlay: fine lines with nothing between them, so that the areas below keep the colours of their legend. */
+export function overlayOf(overlay: Overlay, theme: ChartTheme, createTile: CreateTile): unknown {
+  const size = OVERLAY_TILE[overlay];
+  const tile = createTile(size);
+  const context = tile.getContext('2d') as PatternContext;
+  context.strokeStyle = theme[overlay];
+  context.lineWidth = 1;
+  context.beginPath();
+  if (overlay === 'range') {
+    context.moveTo(0.5, 0);
+    context.lineTo(0.5, size);
+  } else {
+    // Against the stripes of parked threads.
+    for (const shift of [-size, 0, size]) {
+      context.moveTo(shift - 1, -1);
+      context.lineTo(shift + size + 1, size + 1);
+    }
+  }
+  context.stroke();
+  return context.createPattern(tile, 'repeat') ?? theme[overlay];
+}
+
+/** CSS pixels from line to line. */
+const OVERLAY_TILE: Readonly<Record<Overlay, number>> = { range: 4, warmUp: 6 };
+
 function drawPattern(context: PatternContext, pattern: PatternName): void {
   context.strokeStyle = 'rgba(255, 255, 255, 0.5)';
   context.fillStyle = 'rgba(0, 0, 0, 0.55)';

@@ -1,4 +1,5 @@
 import type { Chart, ChartArea, Plugin, Scale } from 'chart.js';
+import type { Fill } from './patterns.ts';
 import type { ChartRow, ChartSpec, Mark } from './spec.ts';
 import { type ChartTheme, fontFamily } from './theme.ts';
 
@@ -29,7 +30,7 @@ interface Pen {
 }
 
 /** Draws what belongs to a whole row: its name, the shaded warm-up, the size of the pool and other marks. */
-export function rowsPlugin(spec: ChartSpec, theme: ChartTheme): Plugin<'line'> {
+export function rowsPlugin(spec: ChartSpec, theme: ChartTheme, fill: Fill): Plugin<'line'> {
   const each = (chart: Chart<'line'>, draw: (pen: Pen, row: ChartRow, y: Scale, area: ChartArea) => void) => {
     const pen = chart.ctx as unknown as Pen;
     spec.rows.forEach((row, index) => {
@@ -53,7 +54,7 @@ export function rowsPlugin(spec: ChartSpec, theme: ChartTheme): Plugin<'line'> {
       const x = chart.scales.x;
       if (x === undefined) return;
       each(chart, (pen, row, y, area) => {
-        drawShade(pen, row, x, y, theme);
+        drawShade(pen, row, x, y, fill);
         const room = area.right - area.left - 16 - nameShortening(pen, row.marks, y);
         write(pen, theme, row.label, area.left + 8, y.top + 12, labelFont(pen, row.label, room), theme.text, room);
         drawMarks(pen, row.marks, x, y, area, theme);
@@ -69,11 +70,11 @@ function nameShortening(pen: Pen, marks: readonly Mark[], y: Scale): number {
   return Math.max(0, ...beside.map(({ label }) => pen.measureText(label).width + 14));
 }
 
-function drawShade(pen: Pen, row: ChartRow, x: Scale, y: Scale, theme: ChartTheme): void {
+function drawShade(pen: Pen, row: ChartRow, x: Scale, y: Scale, fill: Fill): void {
   if (row.shade === undefined) return;
   const from = x.getPixelForValue(row.shade.from);
   const to = x.getPixelForValue(row.shade.to);
-  pen.fillStyle = theme.shade;
+  pen.fillStyle = fill('warmUp');
   pen.fillRect(from, y.top, to - from, y.bottom - y.top);
 }
 

@@ -7,9 +7,9 @@ export interface ChartTheme {
   readonly text: string;
   readonly muted: string;
   readonly grid: string;
-  readonly shade: string;
-  /** Of a band over replications: what lies below shows through. */
-  readonly band: string;
+  /** The lines of what is laid upon the areas: the warm-up, and the range of the replications. */
+  readonly warmUp: string;
+  readonly range: string;
   readonly ink: Readonly<Record<Ink, string>>;
 }
 
@@ -55,8 +55,8 @@ export const lightTheme: ChartTheme = {
   text: '#16202C',
   muted: '#566273',
   grid: '#E8EBEF',
-  shade: 'rgba(86, 98, 115, 0.26)',
-  band: 'rgba(22, 32, 44, 0.2)',
+  warmUp: '#566273',
+  range: 'rgba(22, 32, 44, 0.7)',
   ink: {
     ...stateInks,
     ...designInks,
@@ -72,8 +72,8 @@ export const darkTheme: ChartTheme = {
   text: '#EDF1F6',
   muted: '#A3AFBF',
   grid: '#2A323D',
-  shade: 'rgba(163, 175, 191, 0.42)',
-  band: 'rgba(237, 241, 246, 0.26)',
+  warmUp: '#A3AFBF',
+  range: 'rgba(237, 241, 246, 0.75)',
   ink: { ...stateInks, ...designInksDark, 'design-1': '#EDF1F6', idle: '#3C4653', ink: '#C9D4E3', faint: '#566273' },
 };
 

@@ -78,19 +78,21 @@ function tableRows(design: NamedDesign, pool: string): string[][] {
 
 /** Fewer threads than this in a state, on average, are none to speak of. */
 const FEW = 0.5;
+/** And beside many in the other state fewer than this share of them. */
+const NOTABLE = 0.1;
 
 const STATE_WORDS = {
   parked: { verb: 'sleep', what: '' },
   blocked: { verb: 'are blocked', what: ', waiting for permits or other tasks' },
 } as const;
 
-/** How many threads do nothing: those that sleep, and where none does those that are blocked; of both, where there are both. */
+/** How many threads do nothing: those that sleep, those that are blocked, or both. */
 function finding(designs: readonly NamedDesign[], pool: string): string {
   const mean = (design: NamedDesign, state: 'parked' | 'blocked') => poolOf(design, pool)?.[state].mean ?? 0;
-  const [main, other] = (['parked', 'blocked'] as const)
-    .filter((state) => designs.some((design) => mean(design, state) >= FEW))
-    .map((state) => held(designs, pool, state));
-  if (main !== undefined) return other === undefined ? main : `${main}; ${other}`;
+  const most = (state: 'parked' | 'blocked') => Math.max(...designs.map((design) => mean(design, state)));
+  const least = Math.max(FEW, NOTABLE * Math.max(most('parked'), most('blocked')));
+  const told = (['parked', 'blocked'] as const).filter((state) => most(state) >= least);
+  if (told.length > 0) return told.map((state) => held(designs, pool, state)).join('; ');
   const active = ofDesigns(
     designs,
     (design) => poolOf(design, pool)?.active.mean ?? null,

@@ -31,12 +31,13 @@ pre code { background: none; padding: 0; overflow-wrap: normal; }
 .key dt { color: var(--muted); font-size: 0.85rem; line-height: 1.3; margin-bottom: 4px; }
 .key dd { margin: 0; display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 8px; font-variant-numeric: tabular-nums; }
 .key dd span { overflow-wrap: anywhere; }
-nav { overflow-x: auto; margin: 0 0 8px; font-size: 0.9rem; }
-nav ul { list-style: none; display: flex; gap: 0 16px; margin: 0; padding: 0; white-space: nowrap; }
+nav { margin: 0 0 8px; font-size: 0.9rem; }
+nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: 0 16px; margin: 0; padding: 0; white-space: nowrap; }
 nav a { display: inline-block; padding: 4px 0; }
 a { color: var(--accent); }
-/* A shadow on a side says that the table goes on there; it is covered where the table ends. */
-.scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; margin: 12px 0; background: linear-gradient(to right, var(--ground) 40%, transparent) left / 48px 100% no-repeat local, linear-gradient(to left, var(--ground) 40%, transparent) right / 48px 100% no-repeat local, linear-gradient(to right, var(--shadow), transparent) left / 16px 100% no-repeat scroll, linear-gradient(to left, var(--shadow), transparent) right / 16px 100% no-repeat scroll, var(--ground); }
+/* A shadow on a side says that there is more on it; it is covered where that ends. */
+.scroll, nav { background: linear-gradient(to right, var(--ground) 40%, transparent) left / 48px 100% no-repeat local, linear-gradient(to left, var(--ground) 40%, transparent) right / 48px 100% no-repeat local, linear-gradient(to right, var(--shadow), transparent) left / 16px 100% no-repeat scroll, linear-gradient(to left, var(--shadow), transparent) right / 16px 100% no-repeat scroll, var(--ground); }
+.scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; margin: 12px 0; }
 .scroll tr > :first-child { position: sticky; left: 0; background: var(--ground); box-shadow: 1px 0 0 var(--line); }
 .scroll tr > .group { background: var(--raised); }
 .save { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px; }
@@ -69,6 +70,8 @@ a:focus-visible, button:focus-visible, summary:focus-visible, .scroll:focus-visi
 .notes li { margin: 6px 0; overflow-wrap: anywhere; }
 footer { color: var(--muted); font-size: 0.9rem; padding-bottom: 48px; margin-top: 48px; }
 @media (max-width: 600px) {
+  nav { overflow-x: auto; }
+  nav ul { flex-wrap: nowrap; }
   header, main, footer { padding-left: 16px; padding-right: 16px; }
   th, td { padding: 6px 8px; font-size: 0.85rem; }
   .scroll tr > :first-child { max-width: 44vw; }

@@ -48,7 +48,7 @@ function labelBoxes(spec: ChartSpec, width: number): Box[][] {
     }),
   );
   const chart = { ctx: pen, chartArea: area, scales: { ...scales, x: { getPixelForValue: across } } };
-  rowsPlugin(spec, lightTheme).afterDatasetsDraw?.call(
+  rowsPlugin(spec, lightTheme, () => 'grey').afterDatasetsDraw?.call(
     {} as never,
     chart as never,
     {} as never,

@@ -131,7 +131,7 @@ describe('the page', () => {
       'reproduce',
     ]);
     expect(await page.textContent('h1')).toBe(
-      'janitor needs 7.63 active threads of 128 where legacy needs 92.4: 84.8 of them slept on a timer; job times stay as they are (p99 of sync 2.32 min).',
+      'janitor needs 7.63 active threads of 128 where legacy needs 92.4: 84.8 of them slept on a timer; job times stay as they are, within 1 % (p99 of sync 2.32 min).',
     );
   });
 
@@ -148,6 +148,40 @@ describe('the page', () => {
     // At least its first row.
     expect(picture.y + 160).toBeLessThan(viewport.height);
   });
+
+  it.each([
+    ['on a desktop', DESKTOP],
+    ['on a phone', PHONE],
+  ])('cuts off none of its contents without a cue %s', async (_where, viewport) => {
+    const { page } = await reader.open(beforeAfter(), { viewport });
+    const { cut, cue } = await page.locator('nav').evaluate((nav) => ({
+      cut: nav.scrollWidth > nav.clientWidth,
+      cue: getComputedStyle(nav).backgroundAttachment.includes('scroll') && getComputedStyle(nav).overflowX === 'auto',
+    }));
+    expect(cut).toBe(viewport === PHONE);
+    if (cut) expect(cue).toBe(true);
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'lays the range and the warm-up upon areas without painting over them, %s',
+    async (colorScheme) => {
+      const { page } = await reader.open(beforeAfter(), { viewport: DESKTOP, colorScheme });
+      // Of the pixels of a column of the chart, those of the working threads have exactly the colour of the legend.
+      const share = await page.locator('#chart-threads-storage').evaluate((canvas) => {
+        const { width, height } = canvas as HTMLCanvasElement;
+        const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, height / 2, width, height / 2);
+        let exact = 0;
+        let greenish = 0;
+        for (let i = 0; i < data.length; i += 4) {
+          const [r, g, b] = [data[i]!, data[i + 1]!, data[i + 2]!];
+          if (r === 0 && g === 158 && b === 115) exact += 1;
+          if (g > r + 30 && g > b + 15) greenish += 1;
+        }
+        return exact / greenish;
+      });
+      expect(share).toBeGreaterThan(0.85);
+    },
+  );
 
   it('leads to each of its parts from a list of contents', async () => {
     const { page } = await reader.open(beforeAfter());
