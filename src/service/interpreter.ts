@@ -31,7 +31,7 @@ export interface Parts {
 export interface Hooks {
   /** A coordinator has ended. */
   jobEnded(row: number): void;
-  /** A pool may have starved itself. */
+  /** A pool may have starved itself: asked whenever nothing runs at the present instant any more. */
   stuck(pool: ThreadPool): void;
 }
 
@@ -81,6 +81,8 @@ export class Interpreter {
     else this.#run(row);
     while (this.#ready.length > 0) this.#run(this.#ready.shift());
     this.#running = false;
+    // Not before: a fan-out that blocks its thread is about to submit tasks that may run elsewhere.
+    for (const pool of this.#pools) if (pool.stuck) this.#hooks.stuck(pool);
   }
 
   /** The step at which a process waited is done. */
@@ -267,10 +269,7 @@ export class Interpreter {
   /** @returns false when the pool refused the task: it is gone then, and its parent has failed. */
   #askForThread(row: number, program: Program): boolean {
     const pool = this.#pools[program.pool] as ThreadPool;
-    if (pool.submit(row, program.taskKind)) {
-      if (pool.stuck) this.#hooks.stuck(pool);
-      return true;
-    }
+    if (pool.submit(row, program.taskKind)) return true;
     this.#releasePermits(row);
     this.#table.failed[this.#table.parent[row] as number] = 1;
     this.#table.remove(row);
@@ -333,10 +332,7 @@ export class Interpreter {
   #comesBack(row: number): void {
     const program = this.#programOf(row);
     const pool = this.#pools[program.pool] as ThreadPool;
-    if (pool.submit(row, program.taskKind)) {
-      if (pool.stuck) this.#hooks.stuck(pool);
-      return;
-    }
+    if (pool.submit(row, program.taskKind)) return;
     this.#table.failed[row] = 1;
     this.#end(row, program);
   }
@@ -374,9 +370,7 @@ export class Interpreter {
     }
     const pool = this.#pools[program.pool] as ThreadPool;
     pool.changeState(row, program.taskKind, state);
-    if (state !== processState.blocked) return;
-    this.#port.block(row, this.#table.thread[row] as number);
-    if (pool.stuck) this.#hooks.stuck(pool);
+    if (state === processState.blocked) this.#port.block(row, this.#table.thread[row] as number);
   }
 
   #programOf(row: number): Program {

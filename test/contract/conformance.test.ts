@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { NaiveModel } from './naive-model.ts';
 import { randomSystem, withASteadyStore } from './random-system.ts';
 import { replay } from './replay.ts';
+import { expectSame } from './same.ts';
 import { SCRIPTS } from './scripts.ts';
 import { bySubject, type Line } from './trace.ts';
 import { type Heard, live, simulated } from './two-worlds.ts';
@@ -15,7 +16,7 @@ describe.each(SCRIPTS)('$name', ({ scenario, shows }) => {
     agree(real, modelled);
     const naive = new NaiveModel(scenario);
     naive.runUntil(scenario.warmUpUs + scenario.durationUs);
-    expect(bySubject(modelled.lines.filter(isDone))).toEqual(bySubject(naive.lines));
+    expectSame(bySubject(modelled.lines.filter(isDone)), bySubject(naive.lines));
   });
 });
 
@@ -28,7 +29,7 @@ describe('any small system', () => {
         lines += real.lines.length;
         agree(real, modelled);
       }),
-      { ...replay(), numRuns: 25 },
+      { ...replay(), numRuns: 50 },
     );
     expect(lines).toBeGreaterThan(10_000);
   });
@@ -44,8 +45,8 @@ function isDone({ what }: Line): boolean {
  * put back is gone when it is tried again; the simulated world forgets the request.
  */
 function agree(real: Heard, modelled: Heard): void {
-  expect(seen(real)).toEqual(seen(modelled));
-  expect(measured(real)).toEqual(measured(modelled));
+  expectSame(seen(real), seen(modelled));
+  expectSame(measured(real), measured(modelled));
 }
 
 function seen({ lines }: Heard): Record<string, string[]> {

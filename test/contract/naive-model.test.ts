@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { NaiveModel } from './naive-model.ts';
 import { randomSystem } from './random-system.ts';
 import { replay } from './replay.ts';
+import { expectSame } from './same.ts';
 import { simulateService } from './simulated-service.ts';
 import { bySubject, Trace } from './trace.ts';
 
@@ -15,11 +16,9 @@ it('the simulated service does what the naive model does, to the µs, in any sma
       const naive = new NaiveModel(scenario);
       naive.runUntil(untilUs);
       lines += naive.lines.length;
-      expect(bySubject(heard.lines.filter(({ what }) => !what.startsWith('is starved')))).toEqual(
-        bySubject(naive.lines),
-      );
+      expectSame(bySubject(heard.lines.filter(({ what }) => !what.startsWith('is starved'))), bySubject(naive.lines));
     }),
-    { ...replay(), numRuns: 150 },
+    { ...replay(), numRuns: 250 },
   );
   expect(lines).toBeGreaterThan(10_000);
 });

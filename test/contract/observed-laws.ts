@@ -19,6 +19,7 @@ export class ObservedLaws implements Observer {
   readonly #awaiting: Map<number, number>[];
   readonly #jobs = new Map<number, 'arrived' | 'queued' | 'running'>();
   readonly #blobs = new Map<number, 'held' | 'pending' | 'deleting'>();
+  readonly #starved = new Set<number>();
   #admitted = new Map<string, number>();
   #nowUs = 0;
   /** How many events there were. */
@@ -41,6 +42,20 @@ export class ObservedLaws implements Observer {
       blobs: this.#blobs.size,
       permits: this.#permits.map((held) => [...held.values()].reduce((sum, permits) => sum + permits, 0)),
     };
+  }
+
+  /** The pools that were told to have starved. */
+  get starved(): readonly number[] {
+    return [...this.#starved].sort();
+  }
+
+  /** The pools whose threads are all blocked while tasks wait. */
+  get stuck(): readonly number[] {
+    return this.#layout.pools.flatMap(({ threads }, pool) => {
+      const held = [...(this.#threads[pool]?.values() ?? [])];
+      const isBlocked = held.length === threads && held.every(({ state }) => state === processState.blocked);
+      return isBlocked && (this.#queued[pool]?.size as number) > 0 ? [pool] : [];
+    });
   }
 
   jobArrived(row: number, _kind: number, atUs: number): void {
@@ -221,6 +236,7 @@ export class ObservedLaws implements Observer {
     const threads = [...(this.#threads[pool]?.values() ?? [])];
     expect(threads.every(({ state }) => state === processState.blocked)).toBe(true);
     expect(waiting).toBe(this.#queued[pool]?.size);
+    this.#starved.add(pool);
   }
 
   #at(atUs: number): void {

@@ -246,4 +246,41 @@ describe('a pool that is starved by its own fan-out', () => {
   it('is not reported when merges only meet for a moment', () => {
     expect(runOne(merges(2, ['0s', '20s'])).starved).toEqual([]);
   });
+
+  it('is not reported while its threads wait for tasks of another pool', () => {
+    const chunks = { name: 'chunk', pool: 'other', tasks: 3, steps: [{ work: '1s' }] };
+    const steps = [{ task: { name: 'merge', pool: 'storage', steps: [{ work: '5s' }, { fanOut: chunks }] } }];
+    const { starved, jobs } = runOne({
+      duration: '10m',
+      pools: { storage: 1, other: 1 },
+      jobs: { merge: { arrivals: { times: ['0s', '0s'] }, steps } },
+    });
+    expect(starved).toEqual([]);
+    expect(jobs.merge?.done).toBe(2);
+  });
+
+  it('is reported when the last one that could have freed a thread is blocked, wherever that runs', () => {
+    const holding = (first: string, work: string, second: string) => [
+      { acquire: first },
+      { work },
+      { acquire: second },
+      { release: second },
+      { release: first },
+    ];
+    const job = (pool: string, at: string, steps: readonly unknown[]) => ({
+      arrivals: { times: [at] },
+      steps: [{ task: { pool, steps } }],
+    });
+    const { starved } = runOne({
+      duration: '10m',
+      pools: { storage: 1, other: 2 },
+      semaphores: { left: 1, right: 1 },
+      jobs: {
+        one: job('storage', '0s', holding('left', '2s', 'right')),
+        two: job('other', '0s', holding('right', '5s', 'left')),
+        three: job('storage', '1s', [{ work: '1s' }]),
+      },
+    });
+    expect(starved).toMatchObject([{ pool: 'storage', atSeconds: 5 }]);
+  });
 });
