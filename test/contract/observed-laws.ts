@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import assert from 'node:assert/strict';
 import type { Layout } from '../../src/service/layout.ts';
 import type { Observer } from '../../src/service/observer.ts';
 import * as processState from '../../src/service/process-state.ts';
@@ -60,31 +60,31 @@ export class ObservedLaws implements Observer {
 
   jobArrived(row: number, _kind: number, atUs: number): void {
     this.#at(atUs);
-    expect(this.#jobs.has(row), 'a job arrives once').toBe(false);
+    assert.equal(this.#jobs.has(row), false, 'a job arrives once');
     this.#jobs.set(row, 'arrived');
   }
   jobQueued(row: number, kind: number, atUs: number): void {
     this.#at(atUs);
-    expect(this.#jobs.get(row)).toBe('arrived');
+    assert.equal(this.#jobs.get(row), 'arrived');
     this.#jobs.set(row, 'queued');
     const limit = this.#limitOf(kind);
-    expect(this.#admitted.get(limit?.name ?? ''), 'a job waits only at a limit that is reached').toBe(limit?.limit);
+    assert.equal(this.#admitted.get(limit?.name ?? ''), limit?.limit, 'a job waits only at a limit that is reached');
   }
   jobAdmitted(row: number, kind: number, waitedUs: number, fromQueue: boolean, atUs: number): void {
     this.#at(atUs);
-    expect(this.#jobs.get(row)).toBe(fromQueue ? 'queued' : 'arrived');
-    expect(fromQueue || waitedUs === 0).toBe(true);
+    assert.equal(this.#jobs.get(row), fromQueue ? 'queued' : 'arrived');
+    assert.equal(fromQueue || waitedUs === 0, true);
     this.#jobs.set(row, 'running');
     const limit = this.#limitOf(kind);
     if (limit === undefined) return;
     const admitted = (this.#admitted.get(limit.name) ?? 0) + 1;
-    expect(admitted).toBeLessThanOrEqual(limit.limit);
+    assert.ok(admitted <= limit.limit);
     this.#admitted.set(limit.name, admitted);
   }
   jobEnded(row: number, kind: number, _failed: boolean, timeUs: number, atUs: number): void {
     this.#at(atUs);
-    expect(this.#jobs.get(row)).toBe('running');
-    expect(timeUs).toBeGreaterThanOrEqual(0);
+    assert.equal(this.#jobs.get(row), 'running');
+    assert.ok(timeUs >= 0);
     this.#jobs.delete(row);
     const limit = this.#limitOf(kind);
     if (limit !== undefined) this.#admitted.set(limit.name, (this.#admitted.get(limit.name) as number) - 1);
@@ -93,14 +93,14 @@ export class ObservedLaws implements Observer {
   taskQueued(row: number, pool: number, _kind: number, atUs: number): void {
     this.#at(atUs);
     const layout = this.#layout.pools[pool] as Layout['pools'][number];
-    expect(this.#threads[pool]?.size, 'a task waits only when every thread is taken').toBe(layout.threads);
+    assert.equal(this.#threads[pool]?.size, layout.threads, 'a task waits only when every thread is taken');
     this.#queued[pool]?.add(row);
-    expect(this.#queued[pool]?.size).toBeLessThanOrEqual(layout.queueBound);
+    assert.ok((this.#queued[pool]?.size as number) <= layout.queueBound);
   }
   taskRefused(_row: number, pool: number, _kind: number, atUs: number): void {
     this.#at(atUs);
     const { queueBound } = this.#layout.pools[pool] as Layout['pools'][number];
-    expect(this.#queued[pool]?.size, 'a task is refused only at the bound').toBe(queueBound);
+    assert.equal(this.#queued[pool]?.size, queueBound, 'a task is refused only at the bound');
   }
   taskStarted(
     row: number,
@@ -113,12 +113,12 @@ export class ObservedLaws implements Observer {
   ): void {
     this.#at(atUs);
     const threads = this.#threads[pool] as Map<number, OnThread>;
-    expect(threads.has(thread), 'no thread does two things').toBe(false);
-    expect(threads.size).toBeLessThan(this.#layout.pools[pool]?.threads as number);
+    assert.equal(threads.has(thread), false, 'no thread does two things');
+    assert.ok(threads.size < (this.#layout.pools[pool]?.threads as number));
     for (let lower = 0; lower < thread && !fromQueue; lower += 1)
-      expect(threads.has(lower), 'the lowest that is free').toBe(true);
-    expect(this.#queued[pool]?.delete(row)).toBe(fromQueue);
-    expect(fromQueue || waitedUs === 0).toBe(true);
+      assert.equal(threads.has(lower), true, 'the lowest that is free');
+    assert.equal(this.#queued[pool]?.delete(row), fromQueue);
+    assert.equal(fromQueue || waitedUs === 0, true);
     threads.set(thread, { row, kind, state: processState.working });
   }
   taskChanged(
@@ -132,9 +132,9 @@ export class ObservedLaws implements Observer {
   ): void {
     this.#at(atUs);
     const on = this.#threads[pool]?.get(thread);
-    expect(on).toEqual({ row, kind, state: before });
-    expect([processState.working, processState.parked, processState.blocked]).toContain(state);
-    expect(state).not.toBe(before);
+    assert.deepEqual(on, { row, kind, state: before });
+    assert.ok([processState.working, processState.parked, processState.blocked].includes(state));
+    assert.notEqual(state, before);
     (on as OnThread).state = state;
   }
   taskEnded(
@@ -148,9 +148,9 @@ export class ObservedLaws implements Observer {
     atUs: number,
   ): void {
     this.#at(atUs);
-    expect(this.#threads[pool]?.get(thread)).toEqual({ row, kind, state });
-    expect(heldUs).toBeGreaterThanOrEqual(0);
-    expect(goesOn).toBe((this.#queued[pool]?.size as number) > 0);
+    assert.deepEqual(this.#threads[pool]?.get(thread), { row, kind, state });
+    assert.ok(heldUs >= 0);
+    assert.equal(goesOn, (this.#queued[pool]?.size as number) > 0);
     this.#threads[pool]?.delete(thread);
   }
 
@@ -167,25 +167,25 @@ export class ObservedLaws implements Observer {
     atUs: number,
   ): void {
     this.#at(atUs);
-    expect(this.#awaiting[semaphore]?.delete(row)).toBe(fromQueue);
-    expect(fromQueue || waitedUs === 0).toBe(true);
+    assert.equal(this.#awaiting[semaphore]?.delete(row), fromQueue);
+    assert.equal(fromQueue || waitedUs === 0, true);
     const held = this.#permits[semaphore] as Map<number, number>;
     held.set(row, (held.get(row) ?? 0) + permits);
     const all = [...held.values()].reduce((sum, one) => sum + one, 0);
-    expect(all).toBeLessThanOrEqual(this.#layout.system.semaphores[semaphore]?.limit as number);
+    assert.ok(all <= (this.#layout.system.semaphores[semaphore]?.limit as number));
   }
   permitReturned(row: number, semaphore: number, permits: number, atUs: number): void {
     this.#at(atUs);
     const held = this.#permits[semaphore] as Map<number, number>;
     const left = (held.get(row) ?? 0) - permits;
-    expect(left).toBeGreaterThanOrEqual(0);
+    assert.ok(left >= 0);
     if (left === 0) held.delete(row);
     else held.set(row, left);
   }
 
   blobUploaded(blob: number, _kind: number, _job: number, _item: number, atUs: number): void {
     this.#at(atUs);
-    expect(this.#blobs.has(blob)).toBe(false);
+    assert.equal(this.#blobs.has(blob), false);
     this.#blobs.set(blob, 'held');
   }
   blobDeletedAtOnce(blob: number, _urlEndUs: number, atUs: number): void {
@@ -196,14 +196,14 @@ export class ObservedLaws implements Observer {
   }
   deletionScheduled(blob: number, _kind: number, dueUs: number, atUs: number): void {
     this.#blobGoes(blob, 'held', 'pending', atUs);
-    expect(dueUs).toBeGreaterThanOrEqual(atUs);
+    assert.ok(dueUs >= atUs);
   }
   deletionRejected(blob: number, _urlEndUs: number, atUs: number): void {
     this.#blobEnds(blob, 'pending', atUs);
   }
   deletionStarted(blob: number, dueUs: number, _attempt: number, atUs: number): void {
     this.#blobGoes(blob, 'pending', 'deleting', atUs);
-    expect(atUs, 'never before it is due').toBeGreaterThanOrEqual(dueUs);
+    assert.ok(atUs >= dueUs, 'never before it is due');
   }
   deletionRetried(blob: number, atUs: number): void {
     this.#blobGoes(blob, 'deleting', 'pending', atUs);
@@ -220,7 +220,7 @@ export class ObservedLaws implements Observer {
     atUs: number,
   ): void {
     this.#blobEnds(blob, 'deleting', atUs);
-    expect(startedUs).toBeGreaterThanOrEqual(dueUs);
+    assert.ok(startedUs >= dueUs);
   }
   driverStarted(_strategy: number, atUs: number): void {
     this.#at(atUs);
@@ -234,13 +234,13 @@ export class ObservedLaws implements Observer {
   poolStarved(pool: number, waiting: number, atUs: number): void {
     this.#at(atUs);
     const threads = [...(this.#threads[pool]?.values() ?? [])];
-    expect(threads.every(({ state }) => state === processState.blocked)).toBe(true);
-    expect(waiting).toBe(this.#queued[pool]?.size);
+    assert.ok(threads.every(({ state }) => state === processState.blocked));
+    assert.equal(waiting, this.#queued[pool]?.size);
     this.#starved.add(pool);
   }
 
   #at(atUs: number): void {
-    expect(atUs, 'time never falls').toBeGreaterThanOrEqual(this.#nowUs);
+    assert.ok(atUs >= this.#nowUs, 'time never falls');
     this.#nowUs = atUs;
     this.events += 1;
   }
@@ -250,12 +250,12 @@ export class ObservedLaws implements Observer {
   }
   #blobGoes(blob: number, from: 'held' | 'pending' | 'deleting', to: 'pending' | 'deleting', atUs: number): void {
     this.#at(atUs);
-    expect(this.#blobs.get(blob)).toBe(from);
+    assert.equal(this.#blobs.get(blob), from);
     this.#blobs.set(blob, to);
   }
   #blobEnds(blob: number, from: 'held' | 'pending' | 'deleting', atUs: number): void {
     this.#at(atUs);
-    expect(this.#blobs.get(blob)).toBe(from);
+    assert.equal(this.#blobs.get(blob), from);
     this.#blobs.delete(blob);
   }
 }

@@ -60,12 +60,10 @@ describe('the service, of random small systems', () => {
           expect(accepted).toBe(started + open(`queued in ${pool} `));
           expect(started).toBe(ended + open(`on a thread of ${pool} `));
         });
-        for (const [kind, { name }] of system.jobs.entries()) {
+        for (const { name } of system.jobs) {
           const job = `jobs.${name}`;
           const gone = count(`${job}.done`) + count(`${job}.failed`);
-          expect(count(`${job}.arrived`), `${kind}`).toBe(
-            gone + count(`${job}.runningAtEnd`) + count(`${job}.waitingAtEnd`),
-          );
+          expect(count(`${job}.arrived`)).toBe(gone + count(`${job}.runningAtEnd`) + count(`${job}.waitingAtEnd`));
         }
         const settled = ['deleted', 'gone', 'failed', 'rejected'].reduce((n, how) => n + count(`deletions.${how}`), 0);
         expect(count('deletions.scheduled')).toBe(settled + open('pending ') + open('in flight '));

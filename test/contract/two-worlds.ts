@@ -49,8 +49,8 @@ export function live(scenario: Scenario): Promise<Heard> {
   });
 }
 
-/** Runs a world and writes down what its recorder hears. */
-async function hearing(scenario: Scenario, run: () => Promise<ReplicationRecord>): Promise<Heard> {
+/** Runs a world of a scenario's first design and writes down what its recorder hears. */
+export async function hearing(scenario: Scenario, run: () => Promise<ReplicationRecord>): Promise<Heard> {
   const trace = new Trace(layOut((scenario.designs[0] as Design).system, new Draws(new Streams(scenario.seed, 0))));
   const recorder = ServiceRecorder.prototype as unknown as Record<string, (...event: unknown[]) => void>;
   const listener = trace as unknown as typeof recorder;
