@@ -1,4 +1,5 @@
 import { attemptItem } from '../workload/addresses.ts';
+import { countQuantile } from '../workload/distribution.ts';
 import type { DurationSource } from '../workload/sampler.ts';
 import type { Stream } from '../workload/streams.ts';
 import type { ProcessTable } from './process-table.ts';
@@ -28,6 +29,14 @@ export function backoffUs(table: ProcessTable, row: number, retry: Retry, backof
   const firstUs = backoff.drawUs(table.jobSerial[row] as number, drawItem(table, row));
   const factor = retry.factor ** ((table.attempt[row] as number) - 1);
   return Math.min(retry.maxBackoffUs, Math.round(firstUs * factor));
+}
+
+/** How many tasks a fan-out has. */
+export function tasksOf(table: ProcessTable, row: number, { tasks, tasksStream }: Instruction): number {
+  const count = tasks as NonNullable<Instruction['tasks']>;
+  if (count.kind === 'constant') return countQuantile(count, 0.5);
+  const chance = (tasksStream as Stream).uniform(table.jobSerial[row] as number, drawItem(table, row));
+  return countQuantile(count, chance);
 }
 
 function drawn(table: ProcessTable, row: number, { chanceStream }: Instruction): number {

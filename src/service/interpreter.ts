@@ -1,11 +1,11 @@
 import { InvariantError, invariant } from '../errors.ts';
 import { taskItem } from '../workload/addresses.ts';
-import { countQuantile } from '../workload/distribution.ts';
 import { type OutcomeSource, storeOutcome } from '../workload/outcomes.ts';
 import type { DurationSource } from '../workload/sampler.ts';
-import type { Stream } from '../workload/streams.ts';
 import type { Blobs } from './blobs.ts';
-import { backoffUs, drawItem, happens, placeOf } from './chances.ts';
+import { backoffUs, drawItem, happens, placeOf, tasksOf } from './chances.ts';
+import { HeldPermits } from './held-permits.ts';
+import type { Hooks, Parts } from './interpreter-parts.ts';
 import * as op from './op.ts';
 import type { Port } from './port.ts';
 import * as processState from './process-state.ts';
@@ -16,24 +16,6 @@ import type { Semaphore } from './semaphore.ts';
 import type { ThreadPool } from './thread-pool.ts';
 
 const NO_THREAD = -1;
-
-/** What the interpreter works on. */
-export interface Parts {
-  readonly port: Port;
-  readonly table: ProcessTable;
-  readonly blobs: Blobs;
-  readonly pools: readonly ThreadPool[];
-  readonly semaphores: readonly Semaphore[];
-  readonly programs: readonly Program[];
-}
-
-/** What happens outside of programs. */
-export interface Hooks {
-  /** A coordinator has ended. */
-  jobEnded(row: number): void;
-  /** A pool may have starved itself: asked whenever nothing runs at the present instant any more. */
-  stuck(pool: ThreadPool): void;
-}
 
 /**
  * Runs the programs of coordinators and tasks. A process runs until a step takes time or has to wait; whatever is woken meanwhile runs after it, in the order of waking,
@@ -47,8 +29,7 @@ export class Interpreter {
   readonly #semaphores: readonly Semaphore[];
   readonly #programs: readonly Program[];
   readonly #hooks: Hooks;
-  /** The semaphores by name, so that the order in the file makes no difference. */
-  readonly #releaseOrder: readonly number[];
+  readonly #permits: HeldPermits;
   readonly #ready = new ReadyQueue();
   #running = false;
   /** Tasks that have got the permit that they are submitted with. */
@@ -65,9 +46,7 @@ export class Interpreter {
     this.#semaphores = parts.semaphores;
     this.#programs = parts.programs;
     this.#hooks = hooks;
-    this.#releaseOrder = parts.semaphores
-      .map((_, i) => i)
-      .sort((a, b) => ((parts.semaphores[a] as Semaphore).name < (parts.semaphores[b] as Semaphore).name ? -1 : 1));
+    this.#permits = new HeldPermits(parts.semaphores, parts.table);
   }
 
   /** Lets a process run: now, or after the one that is running. */
@@ -222,13 +201,7 @@ export class Interpreter {
 
   #fanOut(row: number, program: Program, instruction: Instruction): boolean {
     const table = this.#table;
-    const serial = table.jobSerial[row] as number;
-    const tasks = countQuantile(
-      instruction.tasks as NonNullable<Instruction['tasks']>,
-      instruction.tasks?.kind === 'constant'
-        ? 0.5
-        : (instruction.tasksStream as Stream).uniform(serial, drawItem(table, row)),
-    );
+    const tasks = tasksOf(table, row, instruction);
     if (tasks === 0) return true;
     table.tasks[row] = tasks;
     table.tasksSubmitted[row] = 0;
@@ -270,19 +243,10 @@ export class Interpreter {
   #askForThread(row: number, program: Program): boolean {
     const pool = this.#pools[program.pool] as ThreadPool;
     if (pool.submit(row, program.taskKind)) return true;
-    this.#releasePermits(row);
+    this.#permits.release(row);
     this.#table.failed[this.#table.parent[row] as number] = 1;
     this.#table.remove(row);
     return false;
-  }
-
-  /** @param kept the permits that stay, by the number of the semaphore; none without it. */
-  #releasePermits(row: number, kept?: readonly number[]): void {
-    const semaphores = this.#semaphores;
-    for (const i of this.#releaseOrder) {
-      const permits = this.#table.heldBy(row, i) - (kept?.[i] ?? 0);
-      if (permits > 0) (semaphores[i] as Semaphore).release(row, permits);
-    }
   }
 
   /** One of the open tasks of a fan-out has gone. @returns whether it was the last one, so that the process may go on. */
@@ -313,7 +277,7 @@ export class Interpreter {
     const staysOnThread = program.pool < 0 || !retry.returnsThread;
     // The thread goes back before the permits: whoever waits for one of them may need it.
     if (!staysOnThread) this.#leaveThread(row, program);
-    this.#releasePermits(row, retry.held);
+    this.#permits.release(row, retry.held);
     if (staysOnThread) {
       this.#hold(row, program, processState.parked, waitUs);
       return true;
@@ -344,7 +308,7 @@ export class Interpreter {
     if (parent >= 0) this.#blobs.handOver(row, parent);
     else this.#blobs.abandon(row);
     if ((table.thread[row] as number) !== NO_THREAD) this.#leaveThread(row, program);
-    this.#releasePermits(row);
+    this.#permits.release(row);
     if (program.pool < 0) this.#hooks.jobEnded(row);
     const failed = table.failed[row] as number;
     table.remove(row);

@@ -2,6 +2,7 @@ import { toAll } from '../../events/to-all.ts';
 import { type Outputs, partsOf } from '../../outputs/outputs.ts';
 import type { ReplicationRecord, StarvationRecord } from '../../record/replication-record.ts';
 import { ServiceRecorder } from '../../record/service-recorder.ts';
+import type { FailureCount } from '../../result/live-schema.ts';
 import type { Design, System } from '../../scenario/model.ts';
 import { layOut } from '../../service/lay-out.ts';
 import type { Layout } from '../../service/layout.ts';
@@ -31,12 +32,6 @@ const COLLECT_US = 10 * US_PER_MS;
 const LAG_US = 50 * US_PER_MS;
 /** The most jobs that may wait for admission; a further one is refused. */
 const MOST_WAITING = 100_000;
-
-/** A failure of tasks or operations, and how often it happened. */
-export interface FailureCount {
-  readonly cause: string;
-  readonly count: number;
-}
 
 /** The live world of one design: the service with real threads, a real store, and the measures. It is opened, it begins once, and it is closed. */
 export class World {
