@@ -18,7 +18,7 @@ it('the simulated service does what the naive model does, to the µs, in any sma
       lines += naive.lines.length;
       expectSame(bySubject(heard.lines.filter(({ what }) => !what.startsWith('is starved'))), bySubject(naive.lines));
     }),
-    { ...replay(), numRuns: 250 },
+    replay({ seed: 22, numRuns: 250 }),
   );
   expect(lines).toBeGreaterThan(10_000);
 });

@@ -130,13 +130,13 @@ const RETRIES: readonly Script[] = [
     { pools: { a: { threads: 1, queue: { bound: 0 } } } },
   ),
   script(
-    'tasks that come back, are refused, and let others have their permits',
+    'a task that comes back, is refused, and lets others have its permit',
     {
       x: job([fanOut([tried([FAILS], { thread: 'returned' })], { tasks: 1, permit: 'slots' })], ['0s']),
-      y: job([fanOut([{ work: '1s' }], { tasks: 1, permit: 'slots' })], ['10ms', '20ms']),
-      z: job([task([{ work: '2s' }])], ['50ms']),
+      y: job([task([fanOut([{ work: '20ms' }], { tasks: 1, permit: 'slots' })])], ['10ms']),
+      z: job([fanOut([{ work: '20ms' }], { tasks: 1, permit: 'slots' })], ['20ms']),
     },
-    [/refuses x.part/, /refuses y.part/],
+    [/refuses x.part/, /refuses y.part/, /refuses z.part/],
     { pools: { a: { threads: 1, queue: { bound: 0 } } } },
   ),
 ];
