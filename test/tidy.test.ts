@@ -225,9 +225,9 @@ describe('the world outside', () => {
 });
 
 describe('the files', () => {
-  it('have at most 350 lines', () => {
-    const long = sources.filter(({ text }) => text.split('\n').length > 351).map(({ path }) => path);
-    expect(long).toEqual([]);
+  it('have at most 350 lines, and 400 where they are tests', () => {
+    const long = sources.filter(({ path, text }) => text.split('\n').length > (path.startsWith('test/') ? 401 : 351));
+    expect(long.map(({ path }) => path)).toEqual([]);
   });
 
   it('are named in kebab-case, and not for what they have in common', () => {
