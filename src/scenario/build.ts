@@ -1,6 +1,6 @@
 /** The one way from plain values to a scenario: overrides, the check of the shape, the designs merged and resolved, and all that is wrong told together. */
 import { InputError, invariant, type Problem } from '../errors.ts';
-import { formatPath, isMap, type Path, type PlainMap, startsWith } from '../path.ts';
+import { formatPath, isMap, type Path, type PlainMap, startsWith, valueAt } from '../path.ts';
 import { didYouMean } from '../suggest.ts';
 import { parseDurationUs, type RateUnit, rateUnitOf } from '../units.ts';
 import type { Complaint } from './complaints.ts';
@@ -8,6 +8,7 @@ import { DEFAULTS } from './defaults.ts';
 import { expandShortForm, mergeSystem } from './merge.ts';
 import type { Design, Expectation, Note, Scenario } from './model.ts';
 import { NoteCollector } from './notes.ts';
+import { read } from './read.ts';
 import type { ReadTrace } from './resolve-arrivals.ts';
 import { resolveSystem, type SystemContext } from './resolve-system.ts';
 import { durationUsOf, numberOf } from './resolve-values.ts';
@@ -19,7 +20,6 @@ import {
   parseSetOverride,
   type SetOverride,
 } from './set-override.ts';
-import { checkShape } from './shape-check.ts';
 
 export interface BuildOptions {
   /** Values to change first, each `path=value` with the value in YAML (`--set`). */
@@ -52,13 +52,26 @@ export function build(value: unknown, locate: Locate, options: BuildOptions): Sc
   const problems: Problem[] = optionProblems(options);
   const { root, sets } = applyOverrides(value, problems, options);
   const complaints: Complaint[] = [];
-  const checked = checkShape(scenarioSchema, root, [], (complaint) => complaints.push(complaint));
+  read(scenarioSchema, root, [], { shape: (complaint) => complaints.push(complaint), meaning: () => undefined });
+  const checked = complaints.reduce((value, { path }) => without(value, path), root);
   const scenario = isMap(checked) ? resolve(checked, complaints, locate, options, problems) : undefined;
   const located = complaints.map((complaint) => toProblem(complaint, locate, sets));
   const all = [...inOrder(located), ...problems];
   if (all.length > 0) throw new InputError(all);
   invariant(scenario !== undefined, 'a scenario without problems is resolved');
   return scenario;
+}
+
+/** A value without what stands at a path: an item of a list is null then. */
+function without(value: unknown, [key, ...rest]: Path): unknown {
+  if (key === undefined || typeof value !== 'object' || value === null) return undefined;
+  const inner = rest.length === 0 ? undefined : without(valueAt(value, [key]), rest);
+  if (Array.isArray(value)) return value.map((item, i) => (i === key ? (inner ?? null) : item));
+  if (!Object.hasOwn(value, key)) return value;
+  const kept = Object.entries(value).flatMap(([name, entry]) =>
+    name !== key ? [[name, entry]] : inner === undefined ? [] : [[name, inner]],
+  );
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }
 
 function optionProblems(options: BuildOptions): Problem[] {

@@ -1,5 +1,6 @@
 /** The words of the scenario language: the leaves (durations, rates, shares …) and the two kinds of maps that the schema is put together from. */
 import { z } from 'zod';
+import type { Path } from '../path.ts';
 import { parseDurationUs, parseRatePerSecond, threeDigits } from '../units.ts';
 
 /** What an error says of a schema, beside what zod knows of it. */
@@ -10,6 +11,8 @@ export interface Wording {
   readonly hint?: (found: unknown) => string | undefined;
   /** Of a map among alternatives: the key that says which alternative is meant. */
   readonly key?: string;
+  /** What takes the place of a value that is wrong or missing, so that what is around it can still be judged. */
+  readonly standIn?: unknown;
 }
 
 export const wordings = z.registry<Wording>();
@@ -43,6 +46,10 @@ const durationHint = (found: unknown): string | undefined => {
   return undefined;
 };
 
+/** @returns integer µs. */
+const toUs = (text: string) => parseDurationUs(text) as number;
+
+/** A time in integer µs. */
 export const duration = z
   .string()
   .regex(DURATION_PATTERN)
@@ -51,14 +58,17 @@ export const duration = z
     id: 'duration',
     description: 'A time with its unit: `480s`, `0.3s`, `15m`, `1h30m`. Units: us, ms, s, m (or min), h, d.',
   })
-  .register(wordings, { expected: 'a duration with its unit, such as 480s, 15m or 1h30m', hint: durationHint });
+  .register(wordings, { expected: 'a duration with its unit, such as 480s, 15m or 1h30m', hint: durationHint })
+  .transform(toUs);
 
+/** A time in integer µs, at least 1. */
 export const longerThanZero = z
   .string()
   .regex(DURATION_PATTERN)
   .refine((text) => (parseDurationUs(text) ?? 0) > 0)
   .meta({ id: 'longerThanZero', description: 'A duration above zero, such as `24h`.' })
-  .register(wordings, { expected: 'a duration above zero with its unit, such as 24h or 90s', hint: durationHint });
+  .register(wordings, { expected: 'a duration above zero with its unit, such as 24h or 90s', hint: durationHint })
+  .transform(toUs);
 
 /** Time is counted in µs: more than one event in each cannot be told apart. */
 const MOST_PER_SECOND = 1_000_000;
@@ -81,6 +91,10 @@ const rateHint = (found: unknown): string | undefined => {
   return undefined;
 };
 
+/** @returns events per second. */
+const toPerSecond = (text: string) => parseRatePerSecond(text) as number;
+
+/** Events per second, above 0. */
 export const rate = z
   .string()
   .regex(RATE_PATTERN)
@@ -93,16 +107,19 @@ export const rate = z
     expected: 'a rate above zero with its unit, such as 20/min or 5/s',
     hint: (found) =>
       typeof found === 'string' && parseRatePerSecond(found) === 0 ? 'leave the stream out instead' : rateHint(found),
-  });
+  })
+  .transform(toPerSecond);
 
+/** Events per second, at least 0. */
 export const rateOrZero = z
   .string()
   .regex(RATE_PATTERN)
   .refine(isRate)
   .meta({ id: 'rateOrZero', description: 'A rate that may be zero: `0/min`.' })
-  .register(wordings, { expected: 'a rate with its unit, such as 20/min or 0/min', hint: rateHint });
+  .register(wordings, { expected: 'a rate with its unit, such as 20/min or 0/min', hint: rateHint })
+  .transform(toPerSecond);
 
-export const percent = z
+const percentText = z
   .string()
   .regex(PERCENT_PATTERN)
   .refine((text) => parsePercent(text) !== undefined)
@@ -114,6 +131,12 @@ export const percent = z
         ? `write ${Number((found * 100).toPrecision(12))}%`
         : undefined,
   });
+
+/** A share in percent, 0 … 100. */
+export const percent = percentText.transform((text) => parsePercent(text) as number);
+
+/** A share as a fraction, 0 … 1. */
+export const fraction = percent.transform((value) => value / 100);
 
 /** A whole number from 1 to a bound: past it nothing is sensible, and some things would not end. */
 export function wholeNumberUpTo(most: number) {
@@ -148,6 +171,40 @@ const notes = {
     .meta({ id: 'source', description: 'Says where the numbers of this map come from. The report lists it.' })
     .optional(),
 };
+
+/** A key that may be left out, and the value that then holds, as a file would write it: its description ends with it. */
+export function byDefault<Value extends z.ZodType>(value: Value, otherwise: z.input<Value>, description: string) {
+  return value.prefault(() => otherwise).describe(`${description} Default: ${otherwise}.`);
+}
+
+/** What makes no sense although its shape fits. The place is inside the value that is refused. */
+export interface Refusal {
+  readonly path?: Path;
+  readonly message: string;
+  /** May be made of what is written at a place inside the value, as is what was found, which is the value itself when nothing is said. */
+  readonly expected?: string | ((written: (...path: Path) => unknown) => string);
+  readonly found?: string | ((written: (...path: Path) => unknown) => string);
+  readonly hint?: string;
+  /** The place is the key of the path's end, not its value. */
+  readonly atKey?: boolean;
+}
+
+/** Refuses the value that a transform was given; the reader (read.ts) tells it. */
+export function refuse(context: z.RefinementCtx, { path = [], message, ...params }: Refusal): typeof z.NEVER {
+  context.addIssue({ code: 'custom', path: [...path], message, params });
+  return z.NEVER;
+}
+
+/** Refuses a range whose greatest is below its least. */
+export function range(value: { min: number; max: number }, context: z.RefinementCtx): { min: number; max: number } {
+  if (value.min <= value.max) return { min: value.min, max: value.max };
+  return refuse(context, {
+    path: ['max'],
+    message: '`max` is below `min`',
+    expected: (written) => `at least ${written('min')}`,
+    hint: 'exchange the two',
+  });
+}
 
 /** A map with fixed keys; it may carry `assumed` and `source`. */
 export function map<Shape extends Readonly<Record<string, z.ZodType>>>(shape: Shape) {

@@ -1,6 +1,7 @@
 /** The schema of a scenario file: what may stand where. Errors, the JSON Schema and the language reference are all made from it. */
 import { z } from 'zod';
-import { arrivals, distribution } from './distribution-schema.ts';
+import { arrivals } from './arrivals-schema.ts';
+import { distribution } from './distribution-schema.ts';
 import {
   duration,
   longerThanZero,

@@ -1,6 +1,7 @@
 /** The schema of the steps that jobs and tasks are made of. */
 import { z } from 'zod';
-import { count, distribution } from './distribution-schema.ts';
+import { count } from './count-schema.ts';
+import { distribution } from './distribution-schema.ts';
 import { duration, map, name, percent, wholeNumber, wholeNumberUpTo, wordings } from './language.ts';
 
 /** A step as it is written, in a file or in code. */
