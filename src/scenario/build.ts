@@ -9,7 +9,6 @@ import { expandShortForm, mergeSystem } from './merge.ts';
 import type { Design, Expectation, Note, Scenario } from './model.ts';
 import { NoteCollector } from './notes.ts';
 import { read } from './read.ts';
-import type { ReadTrace } from './resolve-arrivals.ts';
 import { resolveSystem, type SystemContext } from './resolve-system.ts';
 import { durationUsOf, numberOf } from './resolve-values.ts';
 import { MAX_SEED, scenarioSchema, systemShape } from './schema.ts';
@@ -20,6 +19,7 @@ import {
   parseSetOverride,
   type SetOverride,
 } from './set-override.ts';
+import type { ReadTrace } from './trace-file.ts';
 
 export interface BuildOptions {
   /** Values to change first, each `path=value` with the value in YAML (`--set`). */

@@ -136,7 +136,7 @@ const percentText = z
 export const percent = percentText.transform((text) => parsePercent(text) as number);
 
 /** A share as a fraction, 0 … 1. */
-export const fraction = percent.transform((value) => value / 100);
+export const fraction = percentText.transform((text) => (parsePercent(text) as number) / 100);
 
 /** A whole number from 1 to a bound: past it nothing is sensible, and some things would not end. */
 export function wholeNumberUpTo(most: number) {

@@ -1,11 +1,11 @@
-/** From checked steps to the programs of jobs and tasks, with the checks that need the order of the steps: what is held, and which blobs there are. */
+/** From steps to the programs of jobs and tasks, with the checks that need the order of the steps: what is held, and which blobs there are. */
 
-import { isMap, type Path, type PlainMap } from '../path.ts';
+import type { Path } from '../path.ts';
 import type { DurationDistribution } from '../workload/distribution.ts';
 import type { Step, StoreOperation } from './model.ts';
-import { choiceStep, failStep, type ResolveInner, retryStep } from './resolve-branches.ts';
-import { durationUsOf, numberOf, resolveCount, resolveDistribution } from './resolve-values.ts';
+import { choiceStep, type ResolveInner, retryStep } from './resolve-branches.ts';
 import { poolOf, type Runner, type StepContext, taskName, unknownName, type Walk } from './step-names.ts';
+import type { WrittenStep, WrittenSteps } from './step-schema.ts';
 
 export interface Program {
   readonly steps: readonly Step[];
@@ -14,10 +14,10 @@ export interface Program {
 }
 
 /**
- * @param steps the checked list; an item that was wrong is null, and then the order of the steps around it is not judged.
+ * @param steps where one was wrong, the order of the steps around it is not judged.
  * @param path where the list stands in the system, such as `jobs.sync.steps`.
  */
-export function resolveProgram(steps: readonly unknown[], path: Path, context: StepContext): Program {
+export function resolveProgram(steps: WrittenSteps, path: Path, context: StepContext): Program {
   const walk: Walk = { ...context, taskNames: new Set(), unnamed: 0, defers: false };
   const runner: Runner = {
     kind: 'job',
@@ -33,16 +33,18 @@ export function resolveProgram(steps: readonly unknown[], path: Path, context: S
   return { steps: resolved, defers: walk.defers };
 }
 
-function resolveSteps(steps: readonly unknown[], path: Path, programAt: number, runner: Runner, walk: Walk): Step[] {
+function resolveSteps(steps: WrittenSteps, path: Path, programAt: number, runner: Runner, walk: Walk): Step[] {
   if (steps.includes(null)) {
     runner.isUnsure = true;
     runner.hasBlob = true;
   }
-  return steps.flatMap((step, i) => resolveStep(step, [...path, i], programAt, runner, walk) ?? []);
+  return steps.flatMap((step, i) =>
+    step === null ? [] : (resolveStep(step, [...path, i], programAt, runner, walk) ?? []),
+  );
 }
 
 /** The steps of a job or a task from its begin to its end. */
-function resolveWhole(steps: readonly unknown[], path: Path, programAt: number, runner: Runner, walk: Walk): Step[] {
+function resolveWhole(steps: WrittenSteps, path: Path, programAt: number, runner: Runner, walk: Walk): Step[] {
   const resolved = resolveSteps(steps, path, programAt, runner, walk);
   for (const [semaphore, { permits, at }] of runner.held) {
     if (permits <= 0 || runner.isUnsure) continue;
@@ -60,7 +62,7 @@ function resolveWhole(steps: readonly unknown[], path: Path, programAt: number, 
 function resolverInside(programAt: number, runner: Runner, walk: Walk): ResolveInner {
   return (steps, at, what) => {
     const before = new Map(runner.held);
-    const resolved = resolveSteps(Array.isArray(steps) ? steps : [null], at, programAt, runner, walk);
+    const resolved = resolveSteps(steps, at, programAt, runner, walk);
     for (const [semaphore, { permits, at: takenAt }] of runner.held) {
       const heldBefore = before.get(semaphore)?.permits ?? 0;
       if (permits === heldBefore || runner.isUnsure) continue;
@@ -77,55 +79,41 @@ function resolverInside(programAt: number, runner: Runner, walk: Walk): ResolveI
   };
 }
 
-function resolveStep(value: unknown, at: Path, programAt: number, runner: Runner, walk: Walk): Step | undefined {
+function resolveStep(step: WrittenStep, at: Path, programAt: number, runner: Runner, walk: Walk): Step | undefined {
   const path = at.slice(programAt).join('.');
-  if (typeof value === 'string') return bareStep(value, at, path, runner, walk);
-  if (!isMap(value)) return undefined;
-  const key = Object.keys(value).find((name) => name !== 'assumed' && name !== 'source');
-  if (key === undefined) return undefined;
-  const inside = [...at, key];
-  const entry = value[key];
-  switch (key) {
+  const inside = step.value === undefined ? at : [...at, step.do];
+  switch (step.do) {
     case 'work':
     case 'park':
     case 'wait':
-      complainOfPlace(key, inside, runner, walk);
-      return { do: key, path, duration: resolveDistribution(entry, inside, walk.complain) };
+      complainOfPlace(step.do, inside, runner, walk);
+      return { do: step.do, path, duration: step.value };
     case 'upload':
     case 'download':
     case 'delete':
-      return operationStep(key, resolveDistribution(entry, inside, walk.complain), inside, path, runner, walk);
+      return operationStep(step.do, step.value, inside, path, runner, walk);
     case 'acquire':
     case 'release':
-      return semaphoreStep(key, entry, inside, path, runner, walk);
+      return semaphoreStep(step, inside, path, runner, walk);
     case 'task':
+      return tasksStep({ ...step.value, ...ONE_TASK }, inside, path, programAt, runner, walk);
     case 'fanOut':
-      return isMap(entry) ? tasksStep(key, entry, inside, path, programAt, runner, walk) : undefined;
-    case 'choice': {
-      if (!Array.isArray(entry)) return undefined;
-      return choiceStep(entry, inside, path, resolverInside(programAt, runner, walk), walk.complain);
-    }
+      return tasksStep(step.value, inside, path, programAt, runner, walk);
+    case 'choice':
+      return choiceStep(step.value, inside, path, resolverInside(programAt, runner, walk), walk.complain);
     case 'fail':
-      return failStep(entry, path);
+      return { do: 'fail', path, probability: step.value };
     case 'retry': {
-      if (!isMap(entry)) return undefined;
       const tried = { ...runner, isRetried: true };
       const inner = resolverInside(programAt, tried, walk);
-      const step = retryStep(entry, inside, path, runner, inner, walk.complain);
+      const resolved = retryStep(step.value, inside, path, runner, inner, walk.complain);
       runner.hasBlob = tried.hasBlob;
       runner.isUnsure ||= tried.isUnsure;
-      return step;
+      return resolved;
     }
     case 'defer':
-      return deferStep(isMap(entry) ? entry.delay : undefined, inside, path, runner, walk);
-    default:
-      return undefined;
+      return deferStep(step.value?.delay, inside, path, runner, walk);
   }
-}
-
-function bareStep(word: string, at: Path, path: string, runner: Runner, walk: Walk): Step | undefined {
-  if (word === 'defer') return deferStep(undefined, at, path, runner, walk);
-  return operationStep(word as StoreOperation, undefined, at, path, runner, walk);
 }
 
 function complainOfPlace(key: 'work' | 'park' | 'wait', at: Path, runner: Runner, walk: Walk): void {
@@ -183,7 +171,7 @@ function complainOfLatency(operation: StoreOperation, at: Path, walk: Walk): voi
   });
 }
 
-function deferStep(delay: unknown, at: Path, path: string, runner: Runner, walk: Walk): Step {
+function deferStep(delayUs: number | undefined, at: Path, path: string, runner: Runner, walk: Walk): Step {
   walk.defers = true;
   if (!walk.hasLatency('delete'))
     complainOfLatency('delete', at, {
@@ -199,22 +187,18 @@ function deferStep(delay: unknown, at: Path, path: string, runner: Runner, walk:
     });
   }
   runner.hasBlob = false;
-  return { do: 'defer', path, delayUs: delay === undefined ? undefined : durationUsOf(delay, 0) };
+  return { do: 'defer', path, delayUs };
 }
 
 function semaphoreStep(
-  key: 'acquire' | 'release',
-  value: unknown,
+  { do: key, value: { semaphore, permits } }: Extract<WrittenStep, { do: 'acquire' | 'release' }>,
   at: Path,
   path: string,
   runner: Runner,
   walk: Walk,
 ): Step | undefined {
-  const semaphore = isMap(value) ? value.semaphore : value;
-  if (typeof semaphore !== 'string') return undefined;
-  const permits = isMap(value) ? numberOf(value.permits, 1) : 1;
   const limit = walk.semaphores.get(semaphore);
-  const namedAt = isMap(value) ? [...at, 'semaphore'] : at;
+  const namedAt = walk.isMapAt(at) ? [...at, 'semaphore'] : at;
   if (limit === undefined) {
     walk.complain(unknownName('semaphore', semaphore, [...walk.semaphores.keys()], namedAt));
     runner.isUnsure = true;
@@ -246,18 +230,19 @@ function heldAround(runner: Runner | undefined, semaphore: string): number {
   return own + heldAround(runner.parent, semaphore);
 }
 
+/** A task is a fan-out of one. */
+const ONE_TASK = { tasks: { kind: 'constant', value: 1 }, window: 1, permit: undefined } as const;
+
 function tasksStep(
-  key: 'task' | 'fanOut',
-  value: PlainMap,
+  { tasks, window = Number.POSITIVE_INFINITY, permit, ...task }: Extract<WrittenStep, { do: 'fanOut' }>['value'],
   at: Path,
   path: string,
   programAt: number,
   runner: Runner,
   walk: Walk,
 ): Step {
-  const pool = poolOf(value.pool, at, runner, walk);
-  const taskKind = `${walk.job}.${taskName(value.name, at, walk)}`;
-  const permit = typeof value.permit === 'string' ? value.permit : undefined;
+  const pool = poolOf(task.pool, at, runner, walk);
+  const taskKind = `${walk.job}.${taskName(task.name, at, walk)}`;
   if (permit !== undefined) checkPermit(permit, [...at, 'permit'], runner, walk);
   const child: Runner = {
     kind: 'task',
@@ -269,14 +254,8 @@ function tasksStep(
     isUnsure: false,
     isRetried: false,
   };
-  const written = Array.isArray(value.steps) ? value.steps : [null];
-  const steps = resolveWhole(written, [...at, 'steps'], programAt, child, walk);
+  const steps = resolveWhole(task.steps, [...at, 'steps'], programAt, child, walk);
   if (child.hasBlob) runner.hasBlob = true;
-  const tasks =
-    key === 'task'
-      ? ({ kind: 'constant', value: 1 } as const)
-      : resolveCount(value.tasks, [...at, 'tasks'], walk.complain);
-  const window = key === 'task' ? 1 : numberOf(value.window, Number.POSITIVE_INFINITY);
   return { do: 'fanOut', path, taskKind, pool: pool ?? '', tasks, window, permit, steps };
 }
 

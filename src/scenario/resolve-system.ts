@@ -1,6 +1,8 @@
 /** From the checked and merged values of one design to its system. */
 
-import { isMap, type Path, type PlainMap } from '../path.ts';
+import { isMap, type Path, type PlainMap, valueAt } from '../path.ts';
+import type { ArrivalProcess } from '../workload/arrivals.ts';
+import { arrivals, type Stream } from './arrivals-schema.ts';
 import type { Complain } from './complaints.ts';
 import { DEFAULTS } from './defaults.ts';
 import { parsePercent } from './language.ts';
@@ -17,11 +19,13 @@ import type {
   StoreOperation,
   System,
 } from './model.ts';
-import { type ReadTrace, resolveArrivals } from './resolve-arrivals.ts';
+import { read } from './read.ts';
 import { resolveFaults } from './resolve-faults.ts';
 import { resolveProgram } from './resolve-steps.ts';
 import { durationUsOf, numberOf, probabilityOf, resolveDistribution } from './resolve-values.ts';
 import { type StepContext, unknownName } from './step-names.ts';
+import { stepList } from './step-schema.ts';
+import { type ReadTrace, readTimes } from './trace-file.ts';
 
 export interface SystemContext {
   /** Hears what is wrong, with paths relative to the system. */
@@ -154,12 +158,13 @@ function resolveJob(name: string, value: PlainMap, system: PlainMap, context: Sy
   if (typeof concurrency === 'string' && !limits.includes(concurrency)) {
     context.complain(unknownName('concurrency limit', concurrency, limits, [...path, 'concurrency']));
   }
-  const steps = Array.isArray(value.steps) ? value.steps : [null];
+  const listener = { shape: () => undefined, meaning: context.complain };
+  const steps = read(stepList, value.steps, [...path, 'steps'], listener) ?? [null];
   const program = resolveProgram(steps, [...path, 'steps'], stepContext(name, system, context));
   const streams =
     value.arrivals === undefined
       ? []
-      : resolveArrivals(value.arrivals, [...path, 'arrivals'], context.complain, context.readTrace);
+      : resolveArrivals(read(arrivals, value.arrivals, [...path, 'arrivals'], listener) ?? [], path, context);
   return {
     name,
     arrivals: streams,
@@ -167,6 +172,19 @@ function resolveJob(name: string, value: PlainMap, system: PlainMap, context: Sy
     steps: program.steps,
     deletion: resolveDeletion(path, value.deletion, system.deletion, program.defers, context),
   };
+}
+
+/** Reads the files that streams name. */
+function resolveArrivals(
+  streams: Stream | Stream[],
+  job: Path,
+  { complain, readTrace }: SystemContext,
+): ArrivalProcess[] {
+  return [streams].flat().map(({ law, ...stream }, i) => {
+    if (law.kind !== 'file') return { ...stream, law };
+    const path = [...job, 'arrivals', ...(Array.isArray(streams) ? [i] : []), 'trace'];
+    return { ...stream, law: { kind: 'trace', timesUs: readTimes(law.file, path, complain, readTrace) } };
+  });
 }
 
 function stepContext(job: string, system: PlainMap, context: SystemContext): StepContext {
@@ -181,7 +199,8 @@ function stepContext(job: string, system: PlainMap, context: SystemContext): Ste
       context.isMissingTold(['store'], operation)
     );
   };
-  return { job, pools: context.namesIn('pools'), semaphores, hasLatency, complain: context.complain };
+  const isMapAt = (path: Path) => isMap(valueAt(system, path));
+  return { job, pools: context.namesIn('pools'), semaphores, hasLatency, complain: context.complain, isMapAt };
 }
 
 function resolveDeletion(job: Path, own: unknown, general: unknown, defers: boolean, context: SystemContext): Deletion {

@@ -2,9 +2,8 @@
 
 import type { Path } from '../path.ts';
 import { parseDurationUs } from '../units.ts';
-import type { CountDistribution, DurationDistribution } from '../workload/distribution.ts';
+import type { DurationDistribution } from '../workload/distribution.ts';
 import type { Complain } from './complaints.ts';
-import { count } from './count-schema.ts';
 import { distribution } from './distribution-schema.ts';
 import { parsePercent } from './language.ts';
 import { type Listener, read } from './read.ts';
@@ -31,8 +30,4 @@ function meaningOnly(complain: Complain): Listener {
 
 export function resolveDistribution(value: unknown, path: Path, complain: Complain): DurationDistribution {
   return read(distribution, value, path, meaningOnly(complain)) ?? { kind: 'constant', valueUs: 0 };
-}
-
-export function resolveCount(value: unknown, path: Path, complain: Complain): CountDistribution {
-  return read(count, value, path, meaningOnly(complain)) ?? { kind: 'constant', value: 1 };
 }

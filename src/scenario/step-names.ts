@@ -16,6 +16,8 @@ export interface StepContext {
   readonly semaphores: ReadonlyMap<string, number>;
   readonly hasLatency: (operation: StoreOperation) => boolean;
   readonly complain: Complain;
+  /** Whether a map is written at a place, and not what is short for it. */
+  readonly isMapAt: (path: Path) => boolean;
 }
 
 /** Permits of one semaphore, and the step that took the first of them. */
@@ -46,10 +48,10 @@ export interface Walk extends StepContext {
   defers: boolean;
 }
 
-export function poolOf(value: unknown, at: Path, runner: Runner, walk: Walk): string | undefined {
-  if (typeof value === 'string') {
-    if (!walk.pools.includes(value)) walk.complain(unknownName('pool', value, walk.pools, [...at, 'pool']));
-    return value;
+export function poolOf(named: string | undefined, at: Path, runner: Runner, walk: Walk): string | undefined {
+  if (named !== undefined) {
+    if (!walk.pools.includes(named)) walk.complain(unknownName('pool', named, walk.pools, [...at, 'pool']));
+    return named;
   }
   const pool = runner.pool ?? (walk.pools.length === 1 ? walk.pools[0] : undefined);
   if (pool === undefined && walk.pools.length > 1) {
@@ -64,9 +66,9 @@ export function poolOf(value: unknown, at: Path, runner: Runner, walk: Walk): st
   return pool;
 }
 
-export function taskName(value: unknown, at: Path, walk: Walk): string {
-  if (typeof value !== 'string') walk.unnamed += 1;
-  const name = typeof value === 'string' ? value : `task${walk.unnamed}`;
+export function taskName(named: string | undefined, at: Path, walk: Walk): string {
+  if (named === undefined) walk.unnamed += 1;
+  const name = named ?? `task${walk.unnamed}`;
   if (walk.taskNames.has(name)) {
     walk.complain({
       path: [...at, 'name'],
