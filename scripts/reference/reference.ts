@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { arrivals } from '../../src/scenario/arrivals-schema.ts';
 import { count } from '../../src/scenario/count-schema.ts';
 import { distribution } from '../../src/scenario/distribution-schema.ts';
-import { expectation, scenarioSchema, systemShape } from '../../src/scenario/schema.ts';
+import { expectation, scenarioSchema } from '../../src/scenario/schema.ts';
 import {
   alternativesOf,
   definition,
@@ -13,6 +13,7 @@ import {
   unwrapped,
 } from '../../src/scenario/schema-reading.ts';
 import { stepShapes } from '../../src/scenario/step-schema.ts';
+import { systemShape } from '../../src/scenario/system-schema.ts';
 import { starterScenario } from '../../src/scenario/templates/templates.ts';
 import {
   arrivalExamples,

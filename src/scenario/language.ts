@@ -11,6 +11,8 @@ export interface Wording {
   readonly hint?: (found: unknown) => string | undefined;
   /** Of a map among alternatives: the key that says which alternative is meant. */
   readonly key?: string;
+  /** Of alternatives: the key of the map that another value is short for. */
+  readonly short?: string;
   /** What takes the place of a value that is wrong or missing, so that what is around it can still be judged. */
   readonly standIn?: unknown;
 }
@@ -209,6 +211,28 @@ export function range(value: { min: number; max: number }, context: z.Refinement
 /** A map with fixed keys; it may carry `assumed` and `source`. */
 export function map<Shape extends Readonly<Record<string, z.ZodType>>>(shape: Shape) {
   return z.strictObject({ ...shape, ...notes });
+}
+
+/** A map of which one key may stand alone: `storage: 128` is short for `storage: { threads: 128 }`, and is read as that (read.ts). */
+export function shortFor<Bare extends z.ZodType, Long extends z.ZodType>(
+  key: string,
+  bare: Bare,
+  long: Long,
+  expected: string,
+) {
+  const map: z.ZodType = long;
+  const schema: z.ZodType = z.union([bare, map.register(wordings, { key })]);
+  return schema.register(wordings, { short: key, expected }) as z.ZodType<
+    z.output<Long>,
+    z.input<Bare> | z.input<Long>
+  >;
+}
+
+/** A list of which a wrong item is read as null, so that the others are judged at their places. */
+export function list<Item extends z.ZodType>(item: Item) {
+  const element: z.ZodType = item;
+  const schema: z.ZodType = z.array(element.register(wordings, { standIn: null }));
+  return schema as z.ZodType<(z.output<Item> | null)[], z.input<Item>[]>;
 }
 
 /** Values of one kind by their names, as code writes them: TypeScript cannot say that two of the keys have another type, so the two notes are left to files here. */

@@ -11,6 +11,7 @@ import { chooseAlternative, enumWords, namingKeys, unknownAlternative } from './
 import { type Complain, describeFound, wrongValue } from './complaints.ts';
 import { NAME_PATTERN, NOTE_KEYS, type Refusal, type Wording, wordings } from './language.ts';
 import { alternativesOf, definition, mayBeLeftOut, unwrapped, wordingOf } from './schema-reading.ts';
+import { longForm } from './short-forms.ts';
 
 /** Who hears of what is wrong. */
 export interface Listener {
@@ -30,15 +31,23 @@ export function read<Schema extends z.ZodType>(
   path: Path,
   listener: Listener,
 ): z.output<Schema> | undefined {
+  if (value === undefined && mayBeLeftOut(schema)) return schema.parse(value) as z.output<Schema>;
   return readAny(schema, value, path, listener) as z.output<Schema> | undefined;
 }
+
+/** Tells nobody: for what was told before. */
+export const SILENT: Listener = { shape: () => undefined, meaning: () => undefined };
 
 function readAny(schema: z.ZodType, value: unknown, path: Path, listener: Listener): unknown {
   const options = alternativesOf(schema);
   const wording = wordings.get(schema) ?? {};
   if (options.length === 1) return readOne(options[0] as z.ZodType, value, path, listener, wording);
   const option = chooseAlternative(options, value);
-  if (option !== undefined) return readOne(option, value, path, listener, wording, namingKeys(options));
+  if (option !== undefined) {
+    const result = readOne(option, value, path, listener, wording, namingKeys(options));
+    const long = longForm(schema, value);
+    return long === value ? result : readAny(schema, long, path, SILENT);
+  }
   listener.shape(unknownAlternative(options, value, path, wordingOf(schema)));
   return undefined;
 }

@@ -1,6 +1,6 @@
 /** From steps to the programs of jobs and tasks, with the checks that need the order of the steps: what is held, and which blobs there are. */
 
-import type { Path } from '../path.ts';
+import { isMap, type Path } from '../path.ts';
 import type { DurationDistribution } from '../workload/distribution.ts';
 import type { Step, StoreOperation } from './model.ts';
 import { choiceStep, type ResolveInner, retryStep } from './resolve-branches.ts';
@@ -198,7 +198,7 @@ function semaphoreStep(
   walk: Walk,
 ): Step | undefined {
   const limit = walk.semaphores.get(semaphore);
-  const namedAt = walk.isMapAt(at) ? [...at, 'semaphore'] : at;
+  const namedAt = isMap(walk.written(at)) ? [...at, 'semaphore'] : at;
   if (limit === undefined) {
     walk.complain(unknownName('semaphore', semaphore, [...walk.semaphores.keys()], namedAt));
     runner.isUnsure = true;

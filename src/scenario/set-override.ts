@@ -3,7 +3,9 @@ import { parse } from 'yaml';
 import type { Problem } from '../errors.ts';
 import { isMap, type Path, type PlainMap, valueAt } from '../path.ts';
 import { didYouMean } from '../suggest.ts';
-import { expandShortForm, hasNotes, withoutNotes } from './merge.ts';
+import { hasNotes, withoutNotes } from './merge.ts';
+import { longFormAt } from './short-forms.ts';
+import { system } from './system-schema.ts';
 
 /** The sections whose keys are names that the scenario gives. */
 const NAMED_SECTIONS: Readonly<Record<string, string>> = {
@@ -22,6 +24,47 @@ export interface SetOverride {
   readonly label: string;
   readonly path: Path;
   readonly value: unknown;
+}
+
+/** What the command line changes of a scenario. */
+export interface Overridden {
+  readonly root: unknown;
+  /** What was changed. */
+  readonly sets: readonly SetOverride[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Changes a scenario, one value after another.
+ * @param kept the designs that matter; undefined: all.
+ * @param note is told of a change that some of these designs do not heed.
+ */
+export function applyOverrides(
+  value: unknown,
+  texts: readonly string[],
+  kept: readonly string[] | undefined,
+  note: ((text: string) => void) | undefined,
+): Overridden {
+  let root = value;
+  const sets: SetOverride[] = [];
+  const problems: Problem[] = [];
+  for (const text of texts) {
+    const override = parseSetOverride(text);
+    const result = 'label' in override && isMap(root) ? applySetOverride(root, override) : root;
+    if (!('label' in override) || isProblem(result)) {
+      problems.push('label' in override ? (result as Problem) : override);
+      continue;
+    }
+    root = result;
+    sets.push(override);
+    const heedless = designsThatOverride(root, override).filter((design) => kept?.includes(design) ?? true);
+    if (heedless.length === 0) continue;
+    const own = heedless.map((design) => `designs.${design}.${override.path.join('.')}`);
+    note?.(
+      `Note: ${override.label} changes nothing in ${heedless.join(', ')}, which ${heedless.length === 1 ? 'has a value of its own' : 'have values of their own'}; set ${own.join(' and ')} for that.`,
+    );
+  }
+  return { root, sets, problems };
 }
 
 /** Takes `path=value` apart; the value is YAML. */
@@ -62,12 +105,12 @@ export function parseSetOverride(text: string): SetOverride | Problem {
 }
 
 /** The scenario with one value changed; everything else is the same object as before. */
-export function applySetOverride(root: unknown, override: SetOverride): unknown | Problem {
+function applySetOverride(root: unknown, override: SetOverride): unknown | Problem {
   const problem = findProblem(root, override);
   return problem ?? replaced(root, override.path, [], override.value).value;
 }
 
-export function isProblem(value: unknown): value is Problem {
+function isProblem(value: unknown): value is Problem {
   return value instanceof SetProblem;
 }
 
@@ -95,7 +138,7 @@ function findProblem(root: unknown, { label, path }: SetOverride): Problem | und
   let value = root;
   for (const [i, key] of path.entries()) {
     const around = path.slice(0, i);
-    value = expandShortForm(inSystem(around), value);
+    value = longFormAt(system, inSystem(around), value);
     const section = String(inSystem(around)[0] ?? around[0] ?? '');
     const isNameLevel =
       around.length > 0 && (inSystem(around).length === 1 || (around.length === 1 && around[0] === 'designs'));
@@ -147,13 +190,13 @@ function asMap(value: unknown): PlainMap {
 }
 
 /** The designs that have a value of their own where an override of the system has set one. */
-export function designsThatOverride(root: unknown, { path }: SetOverride): string[] {
+function designsThatOverride(root: unknown, { path }: SetOverride): string[] {
   const [section] = path;
   if (section === 'designs' || section === undefined) return [];
   return Object.entries(asMap(valueAt(root, ['designs']))).flatMap(([name, design]) => {
     let value: unknown = design;
     for (const [i, key] of path.entries()) {
-      value = valueAt(expandShortForm(path.slice(0, i), value), [key]);
+      value = valueAt(longFormAt(system, path.slice(0, i), value), [key]);
       if (value === undefined) return [];
     }
     return [name];
@@ -161,14 +204,14 @@ export function designsThatOverride(root: unknown, { path }: SetOverride): strin
 }
 
 /** The path without the design that it stands in. */
-export function inSystem(path: Path): Path {
+function inSystem(path: Path): Path {
   return path[0] === 'designs' ? path.slice(2) : path;
 }
 
 function replaced(value: unknown, path: Path, around: Path, by: unknown): { value: unknown; noteGone: boolean } {
   const [key, ...rest] = path;
   if (key === undefined) return { value: by, noteGone: false };
-  const expanded = expandShortForm(inSystem(around), value);
+  const expanded = longFormAt(system, inSystem(around), value);
   const inner = replaced(valueAt(expanded, [key]), rest, [...around, key], by);
   if (Array.isArray(expanded))
     return { value: expanded.map((item, i) => (i === Number(key) ? inner.value : item)), noteGone: inner.noteGone };

@@ -16,8 +16,8 @@ export interface StepContext {
   readonly semaphores: ReadonlyMap<string, number>;
   readonly hasLatency: (operation: StoreOperation) => boolean;
   readonly complain: Complain;
-  /** Whether a map is written at a place, and not what is short for it. */
-  readonly isMapAt: (path: Path) => boolean;
+  /** What is written at a place. */
+  readonly written: (path: Path) => unknown;
 }
 
 /** Permits of one semaphore, and the step that took the first of them. */
