@@ -10,7 +10,7 @@ import { didYouMean, nearest } from '../suggest.ts';
 import { chooseAlternative, enumWords, namingKeys, unknownAlternative } from './alternatives.ts';
 import { type Complain, describeFound, wrongValue } from './complaints.ts';
 import { NAME_PATTERN, NOTE_KEYS, type Refusal, type Wording, wordings } from './language.ts';
-import { alternativesOf, definition, mayBeLeftOut, unwrapped, wordingOf } from './schema-reading.ts';
+import { alternativesOf, defaultOf, definition, mayBeLeftOut, unwrapped, wordingOf } from './schema-reading.ts';
 import { longForm } from './short-forms.ts';
 
 /** Who hears of what is wrong. */
@@ -31,7 +31,7 @@ export function read<Schema extends z.ZodType>(
   path: Path,
   listener: Listener,
 ): z.output<Schema> | undefined {
-  if (value === undefined && mayBeLeftOut(schema)) return schema.parse(value) as z.output<Schema>;
+  if (value === undefined && mayBeLeftOut(schema)) return defaultOf(schema) as z.output<Schema>;
   return readAny(schema, value, path, listener) as z.output<Schema> | undefined;
 }
 
@@ -165,7 +165,7 @@ function filled(
     if (Object.hasOwn(result, key) || NOTE_KEYS.includes(key)) continue;
     const isRequired = !mayBeLeftOut(entry);
     if (isRequired) missing(key, entry);
-    const otherwise = isRequired ? wordingOf(entry).standIn : entry.parse(undefined);
+    const otherwise = isRequired ? wordingOf(entry).standIn : defaultOf(entry);
     if (otherwise !== undefined) result[key] = otherwise;
     else if (isRequired) isWhole = false;
   }

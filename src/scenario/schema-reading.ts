@@ -10,12 +10,12 @@ export function namingKey(schema: z.ZodType): string | undefined {
 }
 
 /** The alternatives of a schema, with unions inside unions laid open; each still makes of a value what it makes of it. */
-export function alternativesOf(schema: z.ZodType): z.ZodType[] {
+export const alternativesOf = remembered((schema): readonly z.ZodType[] => {
   const def = definition(schema);
   if (def.type === 'union') return (def.options ?? []).flatMap(alternativesOf);
   const inner = def.type === 'pipe' ? undefined : innerOf(schema);
   return inner === undefined ? [schema] : alternativesOf(inner);
-}
+});
 
 /** The alternatives that are maps with keys of their own. */
 export function mapsOf(schema: z.ZodType): z.ZodType[] {
@@ -41,9 +41,22 @@ export function mayBeLeftOut(schema: z.ZodType): boolean {
 }
 
 /** What an error says of a schema; where it says nothing itself, what is inside says it. */
-export function wordingOf(schema: z.ZodType): Wording {
+export const wordingOf = remembered((schema): Wording => {
   const inner = innerOf(schema);
   return { ...(inner === undefined ? {} : wordingOf(inner)), ...wordings.get(schema) };
+});
+
+/** What holds where a key is left out. */
+export const defaultOf = remembered((schema) => schema.parse(undefined));
+
+/** Schemas do not change, and a file asks for the same again and again. */
+function remembered<Found>(find: (schema: z.ZodType) => Found): (schema: z.ZodType) => Found {
+  const known = new WeakMap<z.ZodType, { readonly found: Found }>();
+  return (schema) => {
+    const entry = known.get(schema) ?? { found: find(schema) };
+    known.set(schema, entry);
+    return entry.found;
+  };
 }
 
 /** What zod keeps of a schema, in the parts that are read here (its documented interface for tools). */

@@ -26,7 +26,7 @@ export interface SetOverride {
   readonly value: unknown;
 }
 
-/** What the command line changes of a scenario. */
+/** A scenario with the changes of the command line. */
 export interface Overridden {
   readonly root: unknown;
   /** What was changed. */
@@ -50,12 +50,11 @@ export function applyOverrides(
   const problems: Problem[] = [];
   for (const text of texts) {
     const override = parseSetOverride(text);
-    const result = 'label' in override && isMap(root) ? applySetOverride(root, override) : root;
-    if (!('label' in override) || isProblem(result)) {
-      problems.push('label' in override ? (result as Problem) : override);
-      continue;
-    }
-    root = result;
+    const problem = 'label' in override ? findProblem(root, override) : override;
+    if (problem !== undefined) problems.push(problem);
+    if (!('label' in override) || problem !== undefined) continue;
+    // What is no scenario at all is told of the whole.
+    if (isMap(root)) root = replaced(root, override.path, [], override.value).value;
     sets.push(override);
     const heedless = designsThatOverride(root, override).filter((design) => kept?.includes(design) ?? true);
     if (heedless.length === 0) continue;
@@ -104,40 +103,12 @@ export function parseSetOverride(text: string): SetOverride | Problem {
   }
 }
 
-/** The scenario with one value changed; everything else is the same object as before. */
-function applySetOverride(root: unknown, override: SetOverride): unknown | Problem {
-  const problem = findProblem(root, override);
-  return problem ?? replaced(root, override.path, [], override.value).value;
-}
-
-function isProblem(value: unknown): value is Problem {
-  return value instanceof SetProblem;
-}
-
-/** A problem that can be told from a scenario's own maps. */
-class SetProblem implements Problem {
-  readonly file: string;
-  readonly path: string;
-  readonly message: string;
-  readonly expected: string;
-  readonly found: string;
-  readonly hint?: string;
-
-  constructor(label: string, path: Path, message: string, expected: string, hint: string | undefined) {
-    this.file = label;
-    this.path = path.join('.');
-    this.message = message;
-    this.expected = expected;
-    this.found = String(path.at(-1));
-    if (hint !== undefined) this.hint = hint;
-  }
-}
-
 /** A name that the scenario does not have, or an item that a list does not have. Other unknown keys are told by the check of the whole scenario. */
-function findProblem(root: unknown, { label, path }: SetOverride): Problem | undefined {
+function findProblem(root: unknown, { label: file, path }: SetOverride): Problem | undefined {
   let value = root;
   for (const [i, key] of path.entries()) {
     const around = path.slice(0, i);
+    const at = { file, path: path.slice(0, i + 1).join('.'), found: String(key) };
     value = longFormAt(system, inSystem(around), value);
     const section = String(inSystem(around)[0] ?? around[0] ?? '');
     const isNameLevel =
@@ -145,33 +116,25 @@ function findProblem(root: unknown, { label, path }: SetOverride): Problem | und
     const what = NAMED_SECTIONS[section];
     if (isNameLevel && what !== undefined) {
       const known = namesOf(root, section);
-      if (!known.includes(String(key))) {
-        return new SetProblem(
-          label,
-          path.slice(0, i + 1),
-          `unknown ${what} \`${key}\``,
-          `one of: ${known.join(', ')}`,
-          didYouMean(String(key), known),
-        );
-      }
+      const hint = didYouMean(String(key), known);
+      if (!known.includes(String(key)))
+        return {
+          ...at,
+          message: `unknown ${what} \`${key}\``,
+          expected: `one of: ${known.join(', ')}`,
+          ...(hint === undefined ? {} : { hint }),
+        };
     }
     if (Array.isArray(value) && !(Number(key) < value.length && /^\d+$/.test(String(key)))) {
-      return new SetProblem(
-        label,
-        path.slice(0, i + 1),
-        `the list has no item \`${key}\``,
-        `a number from 0 to ${value.length - 1}`,
-        undefined,
-      );
+      return {
+        ...at,
+        message: `the list has no item \`${key}\``,
+        expected: `a number from 0 to ${value.length - 1}`,
+      };
     }
     if (value !== undefined && !isMap(value) && !Array.isArray(value)) {
-      return new SetProblem(
-        label,
-        path.slice(0, i + 1),
-        `there is nothing inside \`${around.join('.')}\``,
-        `\`${around.join('.')}=…\` itself`,
-        undefined,
-      );
+      const inside = around.join('.');
+      return { ...at, message: `there is nothing inside \`${inside}\``, expected: `\`${inside}=…\` itself` };
     }
     value = valueAt(value, [key]);
   }
