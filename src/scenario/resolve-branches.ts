@@ -3,6 +3,7 @@
 import type { Path } from '../path.ts';
 import type { Complain } from './complaints.ts';
 import type { Branch, Step } from './model.ts';
+import type { Runner } from './step-names.ts';
 import type { WrittenStep, WrittenSteps } from './step-schema.ts';
 
 /** What probabilities may add up to more than 1 by, since they are written in percents. */
@@ -11,8 +12,10 @@ const ROUNDING = 1e-9;
 /** Resolves a list of steps inside a step; what it acquires it has to release. */
 export type ResolveInner = (steps: WrittenSteps, at: Path, what: string) => readonly Step[];
 
+type Written<Key> = Extract<WrittenStep, { do: Key }>['value'];
+
 export function choiceStep(
-  value: Extract<WrittenStep, { do: 'choice' }>['value'],
+  value: Written<'choice'>,
   at: Path,
   path: string,
   inner: ResolveInner,
@@ -45,14 +48,13 @@ export function choiceStep(
 
 /** @param runner who tries: a job has no thread to return. @param isRetried whether a `retry` stands around it already. */
 export function retryStep(
-  value: Extract<WrittenStep, { do: 'retry' }>['value'],
+  value: Written<'retry'>,
   at: Path,
   path: string,
-  runner: { readonly kind: 'job' | 'task'; readonly isRetried: boolean },
+  { kind, isRetried, walk: { complain } }: Runner,
   inner: ResolveInner,
-  complain: Complain,
 ): Step {
-  if (runner.isRetried) {
+  if (isRetried) {
     complain({
       path: at,
       atKey: true,
@@ -61,7 +63,7 @@ export function retryStep(
       found: '`retry` in `retry`',
     });
   }
-  if (runner.kind === 'job' && value.thread !== undefined) {
+  if (kind === 'job' && value.thread !== undefined) {
     complain({
       path: [...at, 'thread'],
       message: 'a job holds no thread, so it neither keeps nor returns one',

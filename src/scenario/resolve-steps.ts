@@ -2,9 +2,10 @@
 
 import { isMap, type Path } from '../path.ts';
 import type { DurationDistribution } from '../workload/distribution.ts';
+import type { Complain } from './complaints.ts';
 import type { Step, StoreOperation } from './model.ts';
 import { choiceStep, type ResolveInner, retryStep } from './resolve-branches.ts';
-import { poolOf, type Runner, type StepContext, taskName, unknownName, type Walk } from './step-names.ts';
+import { newRunner, poolOf, type Runner, type StepContext, taskName, unknownName, type Walk } from './step-names.ts';
 import type { WrittenStep, WrittenSteps } from './step-schema.ts';
 
 export interface Program {
@@ -18,37 +19,25 @@ export interface Program {
  * @param path where the list stands in the system, such as `jobs.sync.steps`.
  */
 export function resolveProgram(steps: WrittenSteps, path: Path, context: StepContext): Program {
-  const walk: Walk = { ...context, taskNames: new Set(), unnamed: 0, defers: false };
-  const runner: Runner = {
-    kind: 'job',
-    pool: undefined,
-    parent: undefined,
-    held: new Map(),
-    permit: undefined,
-    hasBlob: false,
-    isUnsure: false,
-    isRetried: false,
-  };
-  const resolved = resolveWhole(steps, path, path.length - 1, runner, walk);
+  const walk = { ...context, programAt: path.length - 1, taskNames: new Set<string>(), unnamed: 0, defers: false };
+  const resolved = resolveWhole(steps, path, newRunner('job', walk));
   return { steps: resolved, defers: walk.defers };
 }
 
-function resolveSteps(steps: WrittenSteps, path: Path, programAt: number, runner: Runner, walk: Walk): Step[] {
+function resolveSteps(steps: WrittenSteps, path: Path, runner: Runner): Step[] {
   if (steps.includes(null)) {
     runner.isUnsure = true;
     runner.hasBlob = true;
   }
-  return steps.flatMap((step, i) =>
-    step === null ? [] : (resolveStep(step, [...path, i], programAt, runner, walk) ?? []),
-  );
+  return steps.flatMap((step, i) => (step === null ? [] : (resolveStep(step, [...path, i], runner) ?? [])));
 }
 
 /** The steps of a job or a task from its begin to its end. */
-function resolveWhole(steps: WrittenSteps, path: Path, programAt: number, runner: Runner, walk: Walk): Step[] {
-  const resolved = resolveSteps(steps, path, programAt, runner, walk);
+function resolveWhole(steps: WrittenSteps, path: Path, runner: Runner): Step[] {
+  const resolved = resolveSteps(steps, path, runner);
   for (const [semaphore, { permits, at }] of runner.held) {
     if (permits <= 0 || runner.isUnsure) continue;
-    walk.complain({
+    runner.walk.complain({
       path: at,
       message: `the semaphore \`${semaphore}\` is acquired here and never released by the end of the ${runner.kind}`,
       expected: `a step \`release: ${semaphore}\` later in the same ${runner.kind}`,
@@ -59,14 +48,14 @@ function resolveWhole(steps: WrittenSteps, path: Path, programAt: number, runner
 }
 
 /** Resolves steps inside a step: what they take they give back, whichever way things go. */
-function resolverInside(programAt: number, runner: Runner, walk: Walk): ResolveInner {
+function resolverInside(runner: Runner): ResolveInner {
   return (steps, at, what) => {
     const before = new Map(runner.held);
-    const resolved = resolveSteps(steps, at, programAt, runner, walk);
+    const resolved = resolveSteps(steps, at, runner);
     for (const [semaphore, { permits, at: takenAt }] of runner.held) {
       const heldBefore = before.get(semaphore)?.permits ?? 0;
       if (permits === heldBefore || runner.isUnsure) continue;
-      walk.complain({
+      runner.walk.complain({
         path: permits > heldBefore ? takenAt : at,
         message: `the ${what} ends with ${permits > heldBefore ? 'more' : 'fewer'} permits of \`${semaphore}\` than it began with`,
         expected: `as many as before: a ${what} releases what it acquires, and nothing else`,
@@ -79,46 +68,46 @@ function resolverInside(programAt: number, runner: Runner, walk: Walk): ResolveI
   };
 }
 
-function resolveStep(step: WrittenStep, at: Path, programAt: number, runner: Runner, walk: Walk): Step | undefined {
-  const path = at.slice(programAt).join('.');
+function resolveStep(step: WrittenStep, at: Path, runner: Runner): Step | undefined {
+  const path = at.slice(runner.walk.programAt).join('.');
   const inside = step.value === undefined ? at : [...at, step.do];
   switch (step.do) {
     case 'work':
     case 'park':
     case 'wait':
-      complainOfPlace(step.do, inside, runner, walk);
+      complainOfPlace(step.do, inside, runner);
       return { do: step.do, path, duration: step.value };
     case 'upload':
     case 'download':
     case 'delete':
-      return operationStep(step.do, step.value, inside, path, runner, walk);
+      return operationStep(step.do, step.value, inside, path, runner);
     case 'acquire':
     case 'release':
-      return semaphoreStep(step, inside, path, runner, walk);
+      return semaphoreStep(step, inside, path, runner);
     case 'task':
-      return tasksStep({ ...step.value, ...ONE_TASK }, inside, path, programAt, runner, walk);
+      return tasksStep({ ...step.value, ...ONE_TASK }, inside, path, runner);
     case 'fanOut':
-      return tasksStep(step.value, inside, path, programAt, runner, walk);
+      return tasksStep(step.value, inside, path, runner);
     case 'choice':
-      return choiceStep(step.value, inside, path, resolverInside(programAt, runner, walk), walk.complain);
+      return choiceStep(step.value, inside, path, resolverInside(runner), runner.walk.complain);
     case 'fail':
       return { do: 'fail', path, probability: step.value };
     case 'retry': {
       const tried = { ...runner, isRetried: true };
-      const inner = resolverInside(programAt, tried, walk);
-      const resolved = retryStep(step.value, inside, path, runner, inner, walk.complain);
+      const inner = resolverInside(tried);
+      const resolved = retryStep(step.value, inside, path, runner, inner);
       runner.hasBlob = tried.hasBlob;
       runner.isUnsure ||= tried.isUnsure;
       return resolved;
     }
     case 'defer':
-      return deferStep(step.value?.delay, inside, path, runner, walk);
+      return deferStep(step.value?.delay, inside, path, runner);
   }
 }
 
-function complainOfPlace(key: 'work' | 'park' | 'wait', at: Path, runner: Runner, walk: Walk): void {
+function complainOfPlace(key: 'work' | 'park' | 'wait', at: Path, runner: Runner): void {
   if (key === 'wait' && runner.kind === 'task') {
-    walk.complain({
+    runner.walk.complain({
       path: at,
       atKey: true,
       message: 'a task cannot `wait`: it has a thread, which works or is parked meanwhile',
@@ -128,7 +117,7 @@ function complainOfPlace(key: 'work' | 'park' | 'wait', at: Path, runner: Runner
     });
   }
   if (key !== 'wait' && runner.kind === 'job') {
-    walk.complain({
+    runner.walk.complain({
       path: at,
       atKey: true,
       message: `a job cannot \`${key}\`: it holds no thread`,
@@ -145,12 +134,11 @@ function operationStep(
   at: Path,
   path: string,
   runner: Runner,
-  walk: Walk,
 ): Step {
-  if (latency === undefined && !walk.hasLatency(operation)) complainOfLatency(operation, at, walk);
+  if (latency === undefined && !runner.walk.hasLatency(operation)) complainOfLatency(operation, at, runner.walk);
   if (operation === 'upload') runner.hasBlob = true;
   if (operation === 'delete' && !runner.hasBlob) {
-    walk.complain({
+    runner.walk.complain({
       path: at,
       atKey: true,
       message: 'there is nothing to delete here: no blob was uploaded before',
@@ -161,25 +149,22 @@ function operationStep(
   return { do: operation, path, latency };
 }
 
-function complainOfLatency(operation: StoreOperation, at: Path, walk: Walk): void {
-  walk.complain({
+function complainOfLatency(operation: StoreOperation, at: Path, { complain }: Walk, inStep = true): void {
+  const hint = `add \`store: { ${operation}: { latency: 0.1s } }\``;
+  complain({
     path: at,
     message: `the store has no latency for \`${operation}\``,
     expected: `a distribution at store.${operation}.latency`,
     found: 'nothing',
-    hint: `add \`store: { ${operation}: { latency: 0.1s } }\`, or write the latency in the step: \`${operation}: 0.1s\``,
+    hint: inStep ? `${hint}, or write the latency in the step: \`${operation}: 0.1s\`` : hint,
   });
 }
 
-function deferStep(delayUs: number | undefined, at: Path, path: string, runner: Runner, walk: Walk): Step {
-  walk.defers = true;
-  if (!walk.hasLatency('delete'))
-    complainOfLatency('delete', at, {
-      ...walk,
-      complain: (complaint) => walk.complain({ ...complaint, hint: 'add `store: { delete: { latency: 0.1s } }`' }),
-    });
+function deferStep(delayUs: number | undefined, at: Path, path: string, runner: Runner): Step {
+  runner.walk.defers = true;
+  if (!runner.walk.hasLatency('delete')) complainOfLatency('delete', at, runner.walk, false);
   if (!runner.hasBlob) {
-    walk.complain({
+    runner.walk.complain({
       path: at,
       message: `there is nothing to defer here: no blob was uploaded before it in this ${runner.kind}, or in a task of it`,
       expected: 'an `upload` before it',
@@ -195,12 +180,11 @@ function semaphoreStep(
   at: Path,
   path: string,
   runner: Runner,
-  walk: Walk,
 ): Step | undefined {
-  const limit = walk.semaphores.get(semaphore);
-  const namedAt = isMap(walk.written(at)) ? [...at, 'semaphore'] : at;
+  const limit = runner.walk.semaphores.get(semaphore);
+  const namedAt = isMap(runner.walk.written(at)) ? [...at, 'semaphore'] : at;
   if (limit === undefined) {
-    walk.complain(unknownName('semaphore', semaphore, [...walk.semaphores.keys()], namedAt));
+    runner.walk.complain(unknownName('semaphore', semaphore, [...runner.walk.semaphores.keys()], namedAt));
     runner.isUnsure = true;
     return undefined;
   }
@@ -208,7 +192,7 @@ function semaphoreStep(
   const held = before?.permits ?? 0;
   if (key === 'release') {
     if (held < permits && !runner.isUnsure) {
-      walk.complain({
+      runner.walk.complain({
         path: namedAt,
         message: `\`${semaphore}\` is released here, but this ${runner.kind} does not hold ${permits === 1 ? 'it' : `${permits} permits of it`}`,
         expected: `a step \`acquire: ${semaphore}\` before it, in the same ${runner.kind}`,
@@ -219,7 +203,7 @@ function semaphoreStep(
     return { do: key, path, semaphore, permits };
   }
   runner.held.set(semaphore, { permits: held + permits, at: held > 0 && before !== undefined ? before.at : namedAt });
-  complainOfLimit(semaphore, heldAround(runner, semaphore), limit, namedAt, runner.kind, walk);
+  complainOfLimit(semaphore, heldAround(runner, semaphore), limit, namedAt, runner.kind, runner.walk.complain);
   return { do: key, path, semaphore, permits };
 }
 
@@ -237,36 +221,23 @@ function tasksStep(
   { tasks, window = Number.POSITIVE_INFINITY, permit, ...task }: Extract<WrittenStep, { do: 'fanOut' }>['value'],
   at: Path,
   path: string,
-  programAt: number,
   runner: Runner,
-  walk: Walk,
 ): Step {
-  const pool = poolOf(task.pool, at, runner, walk);
-  const taskKind = `${walk.job}.${taskName(task.name, at, walk)}`;
-  if (permit !== undefined) checkPermit(permit, [...at, 'permit'], runner, walk);
-  const child: Runner = {
-    kind: 'task',
-    pool,
-    parent: runner,
-    held: new Map(),
-    permit,
-    hasBlob: false,
-    isUnsure: false,
-    isRetried: false,
-  };
-  const steps = resolveWhole(task.steps, [...at, 'steps'], programAt, child, walk);
+  const pool = poolOf(task.pool, at, runner);
+  const taskKind = `${runner.walk.job}.${taskName(task.name, at, runner.walk)}`;
+  if (permit !== undefined) checkPermit(permit, [...at, 'permit'], runner);
+  const child = newRunner('task', runner.walk, { pool, parent: runner, permit });
+  const steps = resolveWhole(task.steps, [...at, 'steps'], child);
   if (child.hasBlob) runner.hasBlob = true;
   return { do: 'fanOut', path, taskKind, pool: pool ?? '', tasks, window, permit, steps };
 }
 
 /** Complains of a semaphore that there is not, or that is smaller than what is held by then. */
-function checkPermit(semaphore: string, at: Path, runner: Runner, walk: Walk): void {
-  const limit = walk.semaphores.get(semaphore);
-  if (limit === undefined) {
-    walk.complain(unknownName('semaphore', semaphore, [...walk.semaphores.keys()], at));
-    return;
-  }
-  complainOfLimit(semaphore, heldAround(runner, semaphore) + 1, limit, at, 'task', walk);
+function checkPermit(semaphore: string, at: Path, runner: Runner): void {
+  const { semaphores, complain } = runner.walk;
+  const limit = semaphores.get(semaphore);
+  if (limit === undefined) complain(unknownName('semaphore', semaphore, [...semaphores.keys()], at));
+  else complainOfLimit(semaphore, heldAround(runner, semaphore) + 1, limit, at, 'task', complain);
 }
 
 function complainOfLimit(
@@ -275,10 +246,10 @@ function complainOfLimit(
   limit: number,
   at: Path,
   what: Runner['kind'],
-  walk: Walk,
+  complain: Complain,
 ): void {
   if (taken <= limit) return;
-  walk.complain({
+  complain({
     path: at,
     message: `the semaphore \`${semaphore}\` is smaller than what one ${what} takes: it would wait for ever`,
     expected: `a limit of at least ${taken}`,

@@ -29,6 +29,7 @@ export interface Held {
 /** Who runs the steps: the job's coordinator, or a task in a pool. */
 export interface Runner {
   readonly kind: 'job' | 'task';
+  readonly walk: Walk;
   readonly pool: string | undefined;
   readonly parent: Runner | undefined;
   readonly held: Map<string, Held>;
@@ -42,13 +43,26 @@ export interface Runner {
   isRetried: boolean;
 }
 
+/** The way through the steps of a job and of all its tasks. */
 export interface Walk extends StepContext {
+  /** Where in a path the program begins: what stands before it is no part of a step's own path. */
+  readonly programAt: number;
   readonly taskNames: Set<string>;
   unnamed: number;
   defers: boolean;
 }
 
-export function poolOf(named: string | undefined, at: Path, runner: Runner, walk: Walk): string | undefined {
+/** Who begins with nothing. */
+export function newRunner(
+  kind: Runner['kind'],
+  walk: Walk,
+  of: Pick<Runner, 'pool' | 'parent' | 'permit'> = { pool: undefined, parent: undefined, permit: undefined },
+): Runner {
+  return { ...of, kind, walk, held: new Map(), hasBlob: false, isUnsure: false, isRetried: false };
+}
+
+export function poolOf(named: string | undefined, at: Path, runner: Runner): string | undefined {
+  const { walk } = runner;
   if (named !== undefined) {
     if (!walk.pools.includes(named)) walk.complain(unknownName('pool', named, walk.pools, [...at, 'pool']));
     return named;
