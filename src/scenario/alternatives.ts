@@ -47,16 +47,15 @@ export function unknownAlternative(
     suggestions[0] ??
     wording.hint?.(value) ??
     (scalar === undefined || isMap(value) ? undefined : wordingOf(scalar).hint?.(value));
-  const first = written[0];
+  const [first] = written;
   const isWord = isMap(value) || (enumWords(options[0]).length > 0 && !words.includes(String(first)));
-  const unknownWord = typeof first === 'string' && isWord ? first : undefined;
-  const expected = wording.expected ?? `one of: ${words.join(', ')}`;
+  const word = typeof first === 'string' && isWord ? first : undefined;
+  const atKey = word !== undefined && isMap(value);
   return {
-    path: unknownWord !== undefined && isMap(value) ? [...path, unknownWord] : path,
-    atKey: unknownWord !== undefined && isMap(value),
-    message:
-      unknownWord === undefined ? wrongValue(path) : `unknown ${isMap(value) ? 'key' : 'word'} \`${unknownWord}\``,
-    expected,
+    path: atKey ? [...path, word] : path,
+    atKey,
+    message: word === undefined ? wrongValue(path) : `unknown ${atKey ? 'key' : 'word'} \`${word}\``,
+    expected: wording.expected ?? `one of: ${words.join(', ')}`,
     found: describeFound(value),
     hint,
   };

@@ -5,8 +5,7 @@ import { didYouMean } from '../suggest.ts';
 import { type RateUnit, rateUnitOf } from '../units.ts';
 import type { Complaint } from './complaints.ts';
 import { designsIn, resolveDesigns } from './designs.ts';
-import type { Design, Note, Scenario } from './model.ts';
-import type { NoteCollector } from './notes.ts';
+import type { Note, Scenario } from './model.ts';
 import { inOrder, type Locate, toProblem } from './problems.ts';
 import { read, SILENT } from './read.ts';
 import { CHECK_REPLICATIONS, MAX_SEED, scenarioSchema, type WrittenScenario } from './schema.ts';
@@ -45,11 +44,7 @@ export function build(value: unknown, locate: Locate, options: BuildOptions): Sc
   let scenario: Scenario | undefined;
   // A condition on a pool that is itself wrong would be told twice.
   if (complaints.length === 0 && written !== undefined && resolved !== undefined) {
-    scenario = {
-      ...figuresOf(written, options),
-      ...toldOnly(written, root, resolved.notes, locate),
-      designs: resolved.designs,
-    };
+    scenario = scenarioOf(written, resolved, firstRateUnit(valueAt(root, ['jobs'])) ?? 'h', locate, options);
     complaints.push(...(options.checkExpectations?.(scenario) ?? []));
   }
   const all = [
@@ -69,7 +64,7 @@ function resolve(
   kept: readonly string[],
   complaints: Complaint[],
   { durationUs: given, readTrace }: BuildOptions,
-): { designs: Design[]; notes: NoteCollector } {
+): ReturnType<typeof resolveDesigns> {
   const told = [...complaints];
   if (names.length === 0 && !told.some(({ path }) => path[0] === 'designs')) {
     complaints.push({
@@ -86,83 +81,66 @@ function resolve(
   return resolveDesigns(root, { told, complain: (complaint) => complaints.push(complaint), endUs, readTrace, kept });
 }
 
-/** What the worlds read beside the designs. */
-function figuresOf(written: WrittenScenario, options: BuildOptions) {
-  const { name, question, check, live } = written;
-  const durationUs = options.durationUs ?? written.duration;
-  const replications = options.replications ?? written.replications;
+function scenarioOf(
+  { name, question, warmUp, check, live, ...written }: WrittenScenario,
+  { designs, notes }: ReturnType<typeof resolveDesigns>,
+  rateUnit: RateUnit,
+  locate: Locate,
+  options: BuildOptions,
+): Scenario {
+  const { durationUs = written.duration, replications = written.replications, seed = written.seed } = options;
+  const ofTheWhole = (texts: readonly string[] = []): Note[] => texts.map((text) => ({ path: '', value: '', text }));
+  const lineOf = (i: number) => locate({ path: ['expect', i], message: '' }).line;
   return {
     name,
     question,
     durationUs,
-    warmUpUs: written.warmUp,
-    seed: options.seed ?? written.seed,
+    warmUpUs: warmUp,
+    seed,
     replications,
+    rateUnit,
     live: { warmUpUs: live.warmUp, durationUs: live.duration },
     check: {
       replications: options.replications ?? check?.replications ?? Math.min(CHECK_REPLICATIONS, replications),
       durationUs: options.durationUs ?? check?.duration ?? durationUs,
     },
-  };
-}
-
-/** What is said of the scenario, and changes no figure of a run. */
-function toldOnly(written: WrittenScenario, root: unknown, notes: NoteCollector, locate: Locate) {
-  const ofTheWhole = (texts: readonly string[] = []): Note[] => texts.map((text) => ({ path: '', value: '', text }));
-  const lineOf = (i: number) => locate({ path: ['expect', i], message: '' }).line;
-  return {
-    rateUnit: firstRateUnit(valueAt(root, ['jobs'])) ?? 'h',
     expect: (written.expect ?? []).map(({ that, reason, level }, i) => ({ that, reason, level, line: lineOf(i) })),
     assumptions: [...ofTheWhole(written.assumptions), ...notes.assumptions],
     sources: [...ofTheWhole(written.sources), ...notes.sources],
+    designs,
   };
 }
 
-function optionProblems(options: BuildOptions): Problem[] {
-  const check = (label: string, value: number | undefined, least: number, most: number): Problem[] =>
-    value === undefined || (Number.isInteger(value) && value >= least && value <= most)
-      ? []
-      : [
-          {
-            file: label,
-            message: `expected a whole number of at least ${least}${most === MAX_SEED ? ` and at most ${most}` : ''}`,
-            found: String(value),
-          },
-        ];
+function optionProblems({ seed, replications, durationUs }: BuildOptions): Problem[] {
+  const check = (file: string, value = 1, least = 1, most = Number.MAX_SAFE_INTEGER): Problem[] => {
+    if (Number.isInteger(value) && value >= least && value <= most) return [];
+    const range = `at least ${least}${most === MAX_SEED ? ` and at most ${most}` : ''}`;
+    return [{ file, message: `expected a whole number of ${range}`, found: String(value) }];
+  };
   return [
-    ...check('--seed', options.seed, 0, MAX_SEED),
-    ...check('--replications', options.replications, 1, Number.MAX_SAFE_INTEGER),
-    ...check('--duration', options.durationUs, 1, Number.MAX_SAFE_INTEGER),
+    ...check('--seed', seed, 0, MAX_SEED),
+    ...check('--replications', replications),
+    ...check('--duration', durationUs),
   ];
 }
 
 function unknownDesigns(chosen: readonly string[], names: readonly string[]): Problem[] {
-  return chosen
-    .filter((name) => !names.includes(name))
-    .map((name) => {
-      const hint = didYouMean(name, names);
-      return {
-        file: `--design ${name}`,
-        message: `unknown design \`${name}\``,
-        expected: `one of: ${names.join(', ')}`,
-        found: name,
-        ...(hint === undefined ? {} : { hint }),
-      };
-    });
+  const unknown = chosen.filter((name) => !names.includes(name));
+  return unknown.map((found) => {
+    const hint = didYouMean(found, names);
+    const expected = `one of: ${names.join(', ')}`;
+    const message = `unknown design \`${found}\``;
+    return { file: `--design ${found}`, message, expected, found, ...(hint === undefined ? {} : { hint }) };
+  });
 }
 
 /** The unit of the first rate of all arrivals, in the order of the file. */
 function firstRateUnit(value: unknown): RateUnit | undefined {
   if (typeof value === 'string') return rateUnitOf(value);
-  if (Array.isArray(value)) return firstOf(value);
-  if (!isMap(value)) return undefined;
   // Of a job only its arrivals have rates, and of a stream all but its spans of time.
-  return firstOf(Object.values('arrivals' in value ? { arrivals: value.arrivals } : value));
-}
-
-function firstOf(values: readonly unknown[]): RateUnit | undefined {
-  for (const value of values) {
-    const unit = firstRateUnit(value);
+  const inside = isMap(value) && 'arrivals' in value ? [value.arrivals] : Object.values(Object(value));
+  for (const entry of inside) {
+    const unit = firstRateUnit(entry);
     if (unit !== undefined) return unit;
   }
   return undefined;

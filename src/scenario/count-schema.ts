@@ -1,7 +1,7 @@
 /** The schema of counts: how many tasks, or jobs at once. */
 import { z } from 'zod';
 import type { CountDistribution } from '../workload/distribution.ts';
-import { map, range, wholeNumber, wordings } from './language.ts';
+import { map, range, under, wholeNumber, wordings } from './language.ts';
 
 const wholeOrZero = z.int().min(0).register(wordings, { expected: 'a whole number of at least 0' });
 
@@ -9,28 +9,35 @@ const wholeOrZero = z.int().min(0).register(wordings, { expected: 'a whole numbe
 export const count = z
   .union([
     wholeNumber.transform((value): CountDistribution => ({ kind: 'constant', value })),
-    map({
-      geometric: map({
+    under(
+      'geometric',
+      map({
         mean: z
           .number()
           .min(1)
           .describe('The mean, at least 1.')
           .register(wordings, { expected: 'a number of at least 1' }),
-      }).describe('1, 2, 3 …: each further one as likely as the one before.'),
-    }).transform(({ geometric: { mean } }): CountDistribution => ({ kind: 'geometric', mean })),
-    map({
-      uniform: map({ min: wholeOrZero.describe('The least.'), max: wholeOrZero.describe('The most.') })
+      })
+        .describe('1, 2, 3 …: each further one as likely as the one before.')
+        .transform(({ mean }): CountDistribution => ({ kind: 'geometric', mean })),
+    ),
+    under(
+      'uniform',
+      map({ min: wholeOrZero.describe('The least.'), max: wholeOrZero.describe('The most.') })
         .describe('Every whole number between two, each as likely.')
-        .transform(range),
-    }).transform(({ uniform }): CountDistribution => ({ kind: 'uniform', ...uniform })),
-    map({
-      empirical: z
+        .transform(range)
+        .transform((ends): CountDistribution => ({ kind: 'uniform', ...ends })),
+    ),
+    under(
+      'empirical',
+      z
         .record(
           z.string().regex(/^\d+$/).register(wordings, { expected: 'a whole number as the key' }),
           z.number().gt(0).register(wordings, { expected: 'a weight above 0' }),
         )
-        .describe('Values and their weights: `{ 1: 0.7, 2: 0.3 }`.'),
-    }).transform(({ empirical }) => weighted(empirical)),
+        .describe('Values and their weights: `{ 1: 0.7, 2: 0.3 }`.')
+        .transform(weighted),
+    ),
   ])
   .meta({ id: 'count', description: 'How many: a whole number, or a map with the name of one distribution.' })
   .register(wordings, {

@@ -1,23 +1,19 @@
 /** The designs of a scenario: each one's overrides laid over the system, read and resolved, with what is wrong told once for all of them. */
-import { formatPath, isMap, type Path, type PlainMap, startsWith, valueAt } from '../path.ts';
+import { formatPath, isMap, type Path, type PlainMap, valueAt } from '../path.ts';
 import type { Complain, Complaint } from './complaints.ts';
 import { merge } from './merge.ts';
 import type { Design } from './model.ts';
 import { NoteCollector } from './notes.ts';
 import { read, SILENT } from './read.ts';
-import { resolveSystem, type SystemContext, type WrittenSystem } from './resolve-system.ts';
+import { resolveSystem } from './resolve-system.ts';
+import { type RunContext, systemContext } from './system-context.ts';
 import { deletion, system as systemSchema, systemShape } from './system-schema.ts';
-import type { ReadTrace } from './trace-file.ts';
 import { writtenAt } from './written-at.ts';
 
-/** What is the same for all designs of a file. */
-export interface DesignsContext {
+export interface DesignsContext extends RunContext {
   /** What was told of the shape of the file. */
   readonly told: readonly Complaint[];
   readonly complain: Complain;
-  /** When a run ends, in µs; undefined when that is not known. */
-  readonly endUs: number | undefined;
-  readonly readTrace: ReadTrace | undefined;
   /** The designs whose notes are collected. */
   readonly kept: readonly string[];
 }
@@ -83,33 +79,6 @@ function toldOf(design: string, told: readonly Complaint[]): Complaint[] {
     if (complaint.path[0] !== 'designs') return [complaint];
     return complaint.path[1] === design ? [{ ...complaint, path: complaint.path.slice(2) }] : [];
   });
-}
-
-function systemContext(
-  written: WrittenSystem,
-  merged: PlainMap,
-  told: readonly Complaint[],
-  { endUs, readTrace }: DesignsContext,
-  complain: Complain,
-): SystemContext {
-  return {
-    complain,
-    endUs,
-    readTrace,
-    written: (path) => valueAt(merged, path),
-    isTold: (path) => told.some((complaint) => startsWith(complaint.path, path)),
-    isMissingTold: (path, key) =>
-      told.some(
-        (complaint) =>
-          startsWith(complaint.path, [...path, key]) ||
-          startsWith(path, complaint.path) ||
-          (complaint.atKey === true && complaint.path.length === path.length + 1 && startsWith(complaint.path, path)),
-      ),
-    namesIn: (section) => {
-      const wrong = told.flatMap(({ path }) => (path[0] === section && path[1] !== undefined ? [String(path[1])] : []));
-      return [...new Set([...Object.keys(written[section] ?? {}), ...wrong])];
-    },
-  };
 }
 
 /** Names the designs in which something is wrong, where it is not wrong in all of them. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ln } from '../workload/arithmetic.ts';
 import type { DurationDistribution, QuantilePoint } from '../workload/distribution.ts';
 import { normalQuantile } from '../workload/normal.ts';
-import { duration, longerThanZero, map, PERCENTILE_PATTERN, range, refuse, wordings } from './language.ts';
+import { duration, longerThanZero, map, PERCENTILE_PATTERN, range, refuse, under, wordings } from './language.ts';
 
 type Percentiles = Readonly<Record<string, number>>;
 
@@ -43,35 +43,35 @@ const lognormal = z
 export const distribution = z
   .union([
     duration.transform(always),
-    map({ constant: duration.describe('Always this time. A bare duration means the same.') }).transform(
-      ({ constant }) => always(constant),
-    ),
-    map({
-      uniform: map({
-        min: duration.describe('The shortest time.'),
-        max: duration.describe('The longest time.'),
-      })
+    under('constant', duration.describe('Always this time. A bare duration means the same.').transform(always)),
+    under(
+      'uniform',
+      map({ min: duration.describe('The shortest time.'), max: duration.describe('The longest time.') })
         .describe('Every time between two, each as likely.')
-        .transform(range),
-    }).transform(({ uniform: { min, max } }): DurationDistribution => ({ kind: 'uniform', minUs: min, maxUs: max })),
-    map({
-      exponential: map({ mean: duration.describe('The mean time.') }).describe(
-        'Many short times and a few long ones; the standard deviation is the mean.',
-      ),
-    }).transform(({ exponential: { mean } }): DurationDistribution => ({ kind: 'exponential', meanUs: mean })),
-    map({
-      lognormal: lognormal.describe(
+        .transform(range)
+        .transform(({ min, max }): DurationDistribution => ({ kind: 'uniform', minUs: min, maxUs: max })),
+    ),
+    under(
+      'exponential',
+      map({ mean: duration.describe('The mean time.') })
+        .describe('Many short times and a few long ones; the standard deviation is the mean.')
+        .transform(({ mean }): DurationDistribution => ({ kind: 'exponential', meanUs: mean })),
+    ),
+    under(
+      'lognormal',
+      lognormal.describe(
         'Skewed to the right, as most service times are: by its mean and sigma, or by two percentiles, rising in order and in value.',
       ),
-    }).transform((value): DurationDistribution => value.lognormal),
-    map({
-      empirical: z
+    ),
+    under(
+      'empirical',
+      z
         .union([percentiles.transform(throughPercentiles), z.array(duration).transform(observed)])
         .register(wordings, { expected: 'percentiles from p0 to p100, or a list of observed times' })
         .describe(
           'What was observed: percentiles that rise from `p0` to `p100`, linear in between, or a list of observed times, linear in between them when sorted.',
         ),
-    }).transform((value): DurationDistribution => value.empirical),
+    ),
   ])
   .meta({
     id: 'distribution',
@@ -89,15 +89,8 @@ function always(valueUs: number): DurationDistribution {
 function throughTwoPercentiles(value: Percentiles, context: z.RefinementCtx): DurationDistribution {
   const points = risingPoints(value, context);
   if (points === undefined) return z.NEVER;
-  const [low, high] = points;
-  const inside = (point: QuantilePoint) => point.probability > 0 && point.probability < 1 && point.valueUs > 0;
-  if (
-    points.length !== 2 ||
-    low === undefined ||
-    high === undefined ||
-    !points.every(inside) ||
-    low.valueUs >= high.valueUs
-  ) {
+  const [low, high] = points.filter(({ probability, valueUs }) => probability % 1 > 0 && valueUs > 0);
+  if (low === undefined || high === undefined || low.valueUs === high.valueUs || points.length > 2) {
     return refuse(context, {
       message:
         'a lognormal distribution takes exactly two percentiles between p0 and p100, with times above zero that differ',

@@ -1,7 +1,8 @@
 /** The words of the scenario language: the leaves (durations, rates, shares …) and the two kinds of maps that the schema is put together from. */
 import { z } from 'zod';
-import type { Path } from '../path.ts';
+import type { Path, PlainMap } from '../path.ts';
 import { parseDurationUs, parseRatePerSecond, threeDigits } from '../units.ts';
+import type { Complaint } from './complaints.ts';
 
 /** What an error says of a schema, beside what zod knows of it. */
 export interface Wording {
@@ -21,6 +22,11 @@ export const wordings = z.registry<Wording>();
 
 /** The two keys that any map may carry beside its numbers. */
 export const NOTE_KEYS: readonly string[] = ['assumed', 'source'];
+
+/** The notes of a map, or what else is in it. */
+export function partOf(map: PlainMap, part: 'notes' | 'values'): PlainMap {
+  return Object.fromEntries(Object.entries(map).filter(([key]) => NOTE_KEYS.includes(key) === (part === 'notes')));
+}
 
 /** What a pool, a semaphore, a job kind or a design may be called: a letter first, so that a key never looks like a number, and no dot, so that a path can be taken apart. */
 export const NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_-]*$/;
@@ -179,16 +185,14 @@ export function byDefault<Value extends z.ZodType>(value: Value, otherwise: z.in
   return value.prefault(() => otherwise).describe(`${description} Default: ${otherwise}.`);
 }
 
-/** What makes no sense although its shape fits. The place is inside the value that is refused. */
-export interface Refusal {
+/** Words, or what makes them of what is written at places inside the value. */
+type Words = string | ((written: (...path: Path) => unknown) => string);
+
+/** What makes no sense although its shape fits; the place is inside the value that is refused. What was found is what is written there when nothing is said. */
+export interface Refusal extends Pick<Complaint, 'message' | 'hint' | 'atKey'> {
   readonly path?: Path;
-  readonly message: string;
-  /** May be made of what is written at a place inside the value, as is what was found, which is the value itself when nothing is said. */
-  readonly expected?: string | ((written: (...path: Path) => unknown) => string);
-  readonly found?: string | ((written: (...path: Path) => unknown) => string);
-  readonly hint?: string;
-  /** The place is the key of the path's end, not its value. */
-  readonly atKey?: boolean;
+  readonly expected?: Words;
+  readonly found?: Words;
 }
 
 /** Refuses the value that a transform was given; the reader (read.ts) tells it. */
@@ -213,6 +217,12 @@ export function map<Shape extends Readonly<Record<string, z.ZodType>>>(shape: Sh
   return z.strictObject({ ...shape, ...notes });
 }
 
+/** A map with one key, which is read as what stands there. */
+export function under<Key extends string, Value extends z.ZodType>(key: Key, value: Value) {
+  const schema: z.ZodType = map({ [key]: value }).transform((written) => written[key]);
+  return schema as z.ZodType<z.output<Value>, z.input<ReturnType<typeof map<Readonly<Record<Key, Value>>>>>>;
+}
+
 /** A map of which one key may stand alone: `storage: 128` is short for `storage: { threads: 128 }`, and is read as that (read.ts). */
 export function shortFor<Bare extends z.ZodType, Long extends z.ZodType>(
   key: string,
@@ -235,17 +245,9 @@ export function list<Item extends z.ZodType>(item: Item) {
   return schema as z.ZodType<(z.output<Item> | null)[], z.input<Item>[]>;
 }
 
-/** Values of one kind by their names, as code writes them: TypeScript cannot say that two of the keys have another type, so the two notes are left to files here. */
-type Named<Value extends z.ZodType> = z.ZodType<
-  Record<string, z.output<Value>>,
-  Readonly<Record<string, z.input<Value>>>
->;
-
-/** A map from names to values of one kind; it may carry `assumed` and `source` too, so nothing can have one of these names. */
-export function named<Value extends z.ZodType>(value: Value): Named<Value> {
-  const schema: z.ZodType = z
-    .object(notes)
-    .catchall(value)
-    .meta({ propertyNames: { pattern: NAME_PATTERN.source } });
-  return schema as Named<Value>;
+/** A map from names to values of one kind; it may carry `assumed` and `source` too, so nothing can have one of these names. TypeScript cannot say that two keys are of another type, so code cannot write these. */
+export function named<Value extends z.ZodType>(value: Value) {
+  const map = z.object(notes).catchall(value);
+  const schema: z.ZodType = map.meta({ propertyNames: { pattern: NAME_PATTERN.source } });
+  return schema as z.ZodType<Record<string, z.output<Value>>, Readonly<Record<string, z.input<Value>>>>;
 }

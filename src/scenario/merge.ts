@@ -1,7 +1,7 @@
 /** How a design's overrides are laid over the system: maps merge; lists, numbers and texts replace, and so do distributions and arrivals, which are one value each. */
 import type { z } from 'zod';
 import { isMap, type PlainMap } from '../path.ts';
-import { NOTE_KEYS } from './language.ts';
+import { NOTE_KEYS, partOf } from './language.ts';
 import { entrySchema, longForm, mergedMap } from './short-forms.ts';
 
 /** Lays overrides over a value of the schema. Untouched parts are the same objects as before. */
@@ -31,22 +31,11 @@ function merged(
     value[key] = inner.value;
     if (inner.replaced) replaced = true;
   }
-  return {
-    value: withNotesOf(overrides, replaced ? withoutNotes(value) : value),
-    replaced: replaced && !hasNotes(base),
-  };
+  // A note about a value that is not there any more goes with it.
+  const kept = replaced ? partOf(value, 'values') : value;
+  return { value: { ...kept, ...partOf(overrides, 'notes') }, replaced: replaced && !hasNotes(base) };
 }
 
 export function hasNotes(map: PlainMap): boolean {
   return NOTE_KEYS.some((key) => Object.hasOwn(map, key));
-}
-
-/** A copy without the notes: they were about a value that is not there any more. */
-export function withoutNotes(map: PlainMap): PlainMap {
-  return Object.fromEntries(Object.entries(map).filter(([key]) => !NOTE_KEYS.includes(key)));
-}
-
-function withNotesOf(overrides: PlainMap, map: PlainMap): PlainMap {
-  const notes = Object.entries(overrides).filter(([key]) => NOTE_KEYS.includes(key));
-  return notes.length === 0 ? map : { ...map, ...Object.fromEntries(notes) };
 }

@@ -124,15 +124,9 @@ class Reader {
         const hint = siblings.includes(key)
           ? `only one of these can stand here: ${siblings.join(', ')}`
           : (didYouMean(key, unused) ?? didYouMean(key, Object.keys(shape)));
-        this.#unknownKey(key, path, `one of: ${Object.keys(shape).join(', ')}`, hint);
+        this.#wrongKey(key, path, `unknown key \`${key}\``, `one of: ${Object.keys(shape).join(', ')}`, hint);
       } else if (known === named && !NAME_PATTERN.test(key)) {
-        this.#listener.shape({
-          path: [...path, key],
-          atKey: true,
-          message: `\`${key}\` cannot be a name`,
-          expected: 'a letter, then letters, digits, - or _',
-          found: key,
-        });
+        this.#wrongKey(key, path, `\`${key}\` cannot be a name`, 'a letter, then letters, digits, - or _');
       } else {
         const entryRead = this.read(known, entry, [...path, key]);
         if (entryRead !== undefined && !NOTE_KEYS.includes(key)) result[key] = entryRead;
@@ -153,14 +147,10 @@ class Reader {
   #record({ keyType, valueType }: Definition, value: PlainMap, path: Path): PlainMap | undefined {
     const result = Object.entries(value).map(([key, entry]) => {
       if (keyType?.safeParse(key).success) return [key, this.read(valueType as z.ZodType, entry, [...path, key])];
-      if (!NOTE_KEYS.includes(key)) this.#unknownKey(key, path, expectedOf(keyType as z.ZodType));
-      else
-        this.#listener.shape({
-          path: [...path, key],
-          atKey: true,
-          message: `\`${key}\` cannot stand here`,
-          hint: 'write it one level up, beside the name of the distribution',
-        });
+      const message = `\`${key}\` cannot stand here`;
+      const hint = 'write it one level up, beside the name of the distribution';
+      if (NOTE_KEYS.includes(key)) this.#listener.shape({ path: [...path, key], atKey: true, message, hint });
+      else this.#wrongKey(key, path, `unknown key \`${key}\``, expectedOf(keyType as z.ZodType));
       return [key, undefined];
     });
     return result.some(([, entry]) => entry === undefined) ? undefined : Object.fromEntries(result);
@@ -175,9 +165,8 @@ class Reader {
     return undefined;
   }
 
-  #unknownKey(key: string, path: Path, expected: string | undefined, hint?: string): void {
-    const message = `unknown key \`${key}\``;
-    this.#listener.shape({ path: [...path, key], atKey: true, message, expected, found: key, hint });
+  #wrongKey(found: string, path: Path, message: string, expected: string | undefined, hint?: string): void {
+    this.#listener.shape({ path: [...path, found], atKey: true, message, expected, found, hint });
   }
 }
 
@@ -194,15 +183,15 @@ function filled(shape: Readonly<Record<string, z.ZodType>>, result: Record<strin
 }
 
 function hintFor(wording: Wording, schema: z.ZodType, value: unknown): string | undefined {
-  const words = enumWords(schema);
-  if (words.length > 0 && typeof value === 'string') return didYouMean(value, words) ?? wording.hint?.(value);
-  return wording.hint?.(value);
+  const meant = typeof value === 'string' ? didYouMean(value, enumWords(schema)) : undefined;
+  return meant ?? wording.hint?.(value);
 }
 
 function expectedOf(schema: z.ZodType): string | undefined {
   const { expected } = wordingOf(schema);
   if (expected !== undefined) return expected;
-  const { type } = definition(unwrapped(schema));
+  const { type, entries = {} } = definition(unwrapped(schema));
+  if (type === 'enum') return `one of: ${Object.values(entries).join(', ')}`;
   if (type === 'object' || type === 'record') return 'a map';
   return type === 'array' ? 'a list' : undefined;
 }

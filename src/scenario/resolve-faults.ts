@@ -1,31 +1,25 @@
 /** From faults to windows of time in which the store is another, or moments at which the janitor dies. */
 
-import type { z } from 'zod';
 import type { Path } from '../path.ts';
-import type { Complain } from './complaints.ts';
 import type { Fault, Store, StoreOperation } from './model.ts';
-import type { systemShape } from './system-schema.ts';
+import type { SystemContext } from './system-context.ts';
+import type { Written } from './system-schema.ts';
 
 const KINDS = ['slow', 'fail', 'throttle', 'kill'] as const;
 const OPERATIONS: readonly StoreOperation[] = ['upload', 'download', 'delete'];
 
-type WrittenFaults = NonNullable<z.output<typeof systemShape.faults>>;
-type WrittenFault = NonNullable<WrittenFaults[number]>;
-
-interface FaultContext {
-  readonly complain: Complain;
-  readonly isTold: (path: Path) => boolean;
-  readonly written: (path: Path) => unknown;
-  readonly endUs: number | undefined;
-}
-
-export function resolveFaults(written: WrittenFaults, store: Store, context: FaultContext): Fault[] {
+export function resolveFaults(written: Written<'faults'>, store: Store, context: SystemContext): Fault[] {
   const faults = written.map((fault, i) => (fault === null ? [] : resolveFault(fault, ['faults', i], store, context)));
   complainOfOverlap(faults, context);
   return faults.flat();
 }
 
-function resolveFault(fault: WrittenFault, path: Path, store: Store, context: FaultContext): Fault[] {
+function resolveFault(
+  fault: NonNullable<Written<'faults'>[number]>,
+  path: Path,
+  store: Store,
+  context: SystemContext,
+): Fault[] {
   if (context.isTold(path)) return [];
   const kinds = KINDS.filter((kind) => fault[kind] !== undefined);
   if (kinds.length === 0) {
@@ -78,7 +72,7 @@ function resolveFault(fault: WrittenFault, path: Path, store: Store, context: Fa
   return resolved;
 }
 
-function complainOfOverlap(faults: readonly (readonly Fault[])[], context: FaultContext): void {
+function complainOfOverlap(faults: readonly (readonly Fault[])[], context: SystemContext): void {
   faults.forEach((list, i) => {
     const overlapped = list.some((fault) =>
       faults.slice(0, i).some((earlier) => earlier.some((other) => overlap(fault, other))),

@@ -1,43 +1,21 @@
 /** From what was read of one design's merged values to its system, with the checks that need more than one place. */
 
-import type { z } from 'zod';
 import type { Path } from '../path.ts';
 import type { ArrivalProcess } from '../workload/arrivals.ts';
 import type { Stream } from './arrivals-schema.ts';
-import type { Complain } from './complaints.ts';
 import type { Deletion, JobKind, Pool, Semaphore, Store, StoreBehaviour, StoreOperation, System } from './model.ts';
 import { resolveFaults } from './resolve-faults.ts';
 import { resolveProgram } from './resolve-steps.ts';
 import { type StepContext, unknownName } from './step-names.ts';
-import { deletion as deletionSchema, type system as systemSchema } from './system-schema.ts';
-import { type ReadTrace, readTimes } from './trace-file.ts';
-
-/** What was read of a system. What is wrong in it is left out, and was told. */
-export type WrittenSystem = z.output<typeof systemSchema>;
-type WrittenPool = NonNullable<WrittenSystem['pools']>[string];
-type WrittenJob = NonNullable<WrittenSystem['jobs']>[string];
-
-export interface SystemContext {
-  /** Hears what is wrong, with paths relative to the system. */
-  readonly complain: Complain;
-  /** Whether something at this path, or inside it, was told before: then what is missing there is no news. */
-  readonly isTold: (path: Path) => boolean;
-  /** Whether it was told that this key is missing, or that one beside it is unknown (and so perhaps this one). */
-  readonly isMissingTold: (path: Path, key: string) => boolean;
-  /** The names of a section that are written, also those whose values are wrong. */
-  readonly namesIn: (section: 'pools' | 'semaphores' | 'concurrency') => readonly string[];
-  /** What is written at a path. */
-  readonly written: (path: Path) => unknown;
-  /** When the run ends, in µs; undefined when that is not known. */
-  readonly endUs: number | undefined;
-  readonly readTrace: ReadTrace | undefined;
-}
+import type { SystemContext } from './system-context.ts';
+import { deletion as deletionSchema, type Written, type WrittenSystem } from './system-schema.ts';
+import { readTimes } from './trace-file.ts';
 
 export function resolveSystem(system: WrittenSystem, context: SystemContext): System {
   const pools = Object.entries(system.pools ?? {}).map(([name, pool]) => resolvePool(name, pool, context));
   const semaphores = limitsOf(system.semaphores);
   const concurrency = limitsOf(system.concurrency);
-  const store = resolveStore(system.store, context);
+  const store = resolveStore(system.store ?? {}, context);
   const faults = resolveFaults(system.faults ?? [], store, context);
   const jobs = Object.entries(system.jobs ?? {}).map(([name, job]) => resolveJob(name, job, system, context));
   if (pools.length === 0) complainOfEmpty('pools', 'pool', 'pools: { storage: 128 }', context);
@@ -56,11 +34,15 @@ function complainOfEmpty(section: string, what: string, example: string, context
   });
 }
 
-function limitsOf(limits: WrittenSystem['semaphores'] = {}): Semaphore[] {
+function limitsOf(limits: Written<'semaphores'> = {}): Semaphore[] {
   return Object.entries(limits).map(([name, { limit }]) => ({ name, limit }));
 }
 
-function resolvePool(name: string, { threads, queue, healthLog }: WrittenPool, context: SystemContext): Pool {
+function resolvePool(
+  name: string,
+  { threads, queue, healthLog }: Written<'pools'>[string],
+  context: SystemContext,
+): Pool {
   const path = ['pools', name];
   if (threads === undefined && !context.isMissingTold(path, 'threads')) {
     context.complain({
@@ -81,9 +63,10 @@ function resolvePool(name: string, { threads, queue, healthLog }: WrittenPool, c
   return { name, threads: threads ?? 1, queueBound: queue?.bound ?? Number.POSITIVE_INFINITY, health: healthLog };
 }
 
-function resolveStore(store: WrittenSystem['store'] = {}, context: SystemContext): Store {
-  const behaviour = (operation: StoreOperation, written: WrittenOperation = UNUSED): StoreBehaviour => {
-    const { latency = UNUSED.latency, fail, retry, gone = 0 } = written;
+function resolveStore(store: Written<'store'>, context: SystemContext): Store {
+  const behaviour = (operation: StoreOperation): StoreBehaviour => {
+    const written: Partial<NonNullable<Written<'store'>['delete']>> = store[operation] ?? {};
+    const { latency = NOT_USED, fail = 0, retry = 0, gone = 0 } = written;
     if (fail + retry + gone > 1 + 1e-9) {
       context.complain({
         path: ['store', operation],
@@ -94,22 +77,18 @@ function resolveStore(store: WrittenSystem['store'] = {}, context: SystemContext
     }
     return { latency, fail, retry, gone };
   };
-  return {
-    upload: behaviour('upload', store.upload),
-    download: behaviour('download', store.download),
-    delete: behaviour('delete', store.delete),
-  };
+  return { upload: behaviour('upload'), download: behaviour('download'), delete: behaviour('delete') };
 }
 
-interface WrittenOperation extends Pick<StoreBehaviour, 'fail' | 'retry'> {
-  readonly latency?: StoreBehaviour['latency'] | undefined;
-  readonly gone?: number;
-}
+/** The latency of an operation that no step uses. */
+const NOT_USED = { kind: 'constant', valueUs: 0 } as const;
 
-/** An operation that no step uses needs no latency. */
-const UNUSED = { latency: { kind: 'constant', valueUs: 0 }, fail: 0, retry: 0 } as const;
-
-function resolveJob(name: string, job: WrittenJob, system: WrittenSystem, context: SystemContext): JobKind {
+function resolveJob(
+  name: string,
+  job: Written<'jobs'>[string],
+  system: WrittenSystem,
+  context: SystemContext,
+): JobKind {
   const path: Path = ['jobs', name];
   for (const [key, expected] of [
     ['arrivals', 'a stream of arrivals such as { poisson: 20/min }'],

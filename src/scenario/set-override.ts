@@ -3,7 +3,8 @@ import { parse } from 'yaml';
 import type { Problem } from '../errors.ts';
 import { isMap, type Path, type PlainMap, valueAt } from '../path.ts';
 import { didYouMean } from '../suggest.ts';
-import { hasNotes, withoutNotes } from './merge.ts';
+import { partOf } from './language.ts';
+import { hasNotes } from './merge.ts';
 import { longFormAt } from './short-forms.ts';
 import { system } from './system-schema.ts';
 
@@ -68,38 +69,26 @@ export function applyOverrides(
 
 /** Takes `path=value` apart; the value is YAML. */
 export function parseSetOverride(text: string): SetOverride | Problem {
-  const label = `--set ${text}`;
+  const file = `--set ${text}`;
   const equals = text.indexOf('=');
   const path = text.slice(0, Math.max(equals, 0)).trim();
-  if (equals < 0 || path === '' || path.split('.').includes('')) {
-    return {
-      file: label,
-      message: 'expected a path, an equals sign and a value',
-      expected: 'path=value, such as pools.storage.threads=64',
-      found: text,
-    };
+  const keys = path.split('.');
+  if (equals < 0 || keys.includes('')) {
+    const message = 'expected a path, an equals sign and a value';
+    return { file, message, expected: 'path=value, such as pools.storage.threads=64', found: text };
   }
-  const forbidden = path.split('.').find((key) => NEVER_KEYS.includes(key));
-  if (forbidden !== undefined) {
-    return {
-      file: label,
-      path,
-      message: `\`${forbidden}\` is never a key of a scenario`,
-      expected: 'a path of the scenario, such as pools.storage.threads',
-      found: forbidden,
-    };
+  const found = keys.find((key) => NEVER_KEYS.includes(key));
+  if (found !== undefined) {
+    const message = `\`${found}\` is never a key of a scenario`;
+    return { file, path, message, expected: 'a path of the scenario, such as pools.storage.threads', found };
   }
+  const written = text.slice(equals + 1);
   try {
-    return { label, path: path.split('.'), value: parse(text.slice(equals + 1)) };
+    return { label: file, path: keys, value: parse(written) };
   } catch (error) {
-    const message = error instanceof Error ? (error.message.split(' at line ')[0] ?? '') : String(error);
-    return {
-      file: label,
-      path,
-      message: `the value is not YAML: ${message}`,
-      expected: 'a value as it would stand in the file',
-      found: text.slice(equals + 1),
-    };
+    const reason = error instanceof Error ? (error.message.split(' at line ')[0] ?? '') : String(error);
+    const message = `the value is not YAML: ${reason}`;
+    return { file, path, message, expected: 'a value as it would stand in the file', found: written };
   }
 }
 
@@ -182,7 +171,7 @@ function replaced(value: unknown, path: Path, around: Path, by: unknown): { valu
   // The nearest note around the value was about what stood there before.
   const dropNote = !inner.noteGone && hasNotes(map);
   return {
-    value: { ...(dropNote ? withoutNotes(map) : map), [key]: inner.value },
+    value: { ...(dropNote ? partOf(map, 'values') : map), [key]: inner.value },
     noteGone: inner.noteGone || dropNote,
   };
 }

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { isMap, type Path } from '../path.ts';
 import { chooseAlternative } from './alternatives.ts';
-import { NOTE_KEYS } from './language.ts';
+import { partOf } from './language.ts';
 import { alternativesOf, definition, mapsOf, namingKey, unwrapped, wordingOf } from './schema-reading.ts';
 
 /** Writes a short form out: `storage: 128` is `{ threads: 128 }`. Another value is given back itself. */
@@ -12,10 +12,7 @@ export function longForm(schema: z.ZodType | undefined, value: unknown): unknown
   const meant = chooseAlternative(alternativesOf(schema), value);
   if (meant === undefined || namingKey(meant) === short) return value;
   if (!isMap(value)) return { [short]: value };
-  const [notes, own] = [true, false].map((isNote) =>
-    Object.fromEntries(Object.entries(value).filter(([key]) => NOTE_KEYS.includes(key) === isNote)),
-  );
-  return { [short]: own, ...notes };
+  return { [short]: partOf(value, 'values'), ...partOf(value, 'notes') };
 }
 
 /** The schema of what stands at a key of a map that is laid over another key by key; undefined where a value is one whole, as a list and a distribution are. */

@@ -227,3 +227,8 @@ export const system = map(systemShape).meta({
   description:
     'A design: what it changes of the system. Maps merge; lists, numbers, texts, distributions and arrivals replace.',
 });
+
+/** What was read of a system. What is wrong in it is left out, and was told. */
+export type WrittenSystem = z.output<typeof system>;
+/** What was read of one section. */
+export type Written<Section extends keyof WrittenSystem> = NonNullable<WrittenSystem[Section]>;

@@ -335,6 +335,11 @@ describe('a scenario file with one error', () => {
     ['an operation of the store', changed('  upload: 0.3s', '  upload: 3'), 'a distribution of its latency, or a map'],
     ['arrivals', changed('{ poisson: 6/min }', '6/min'), 'a stream of arrivals such as { poisson: 20/min }, or a list'],
     ['a deletion', changed('deletion: janitor', 'deletion: 3'), 'a strategy of deletion (sleep-in-pool'],
+    [
+      'one of two words',
+      changed('- upload', '- retry: { attempts: 2, backoff: 1s, thread: 3, steps: [upload] }'),
+      'one of: kept, returned',
+    ],
   ])('says what may stand there in place of a value that is none of several forms: %s', (_what, text, expected) => {
     expect(problemOf(text).expected).toContain(expected);
   });
