@@ -115,9 +115,9 @@ function resolveJob(
 /** Reads the files that streams name. */
 function resolveArrivals(streams: Stream | Stream[], path: Path, context: SystemContext): ArrivalProcess[] {
   return [streams].flat().map(({ law, ...stream }, i) => {
-    if (law.kind !== 'file') return { ...stream, law };
+    if (law.kind !== 'file') return { law, ...stream };
     const at = [...path, ...(Array.isArray(streams) ? [i] : []), 'trace'];
-    return { ...stream, law: { kind: 'trace', timesUs: readTimes(law.file, at, context.complain, context.readTrace) } };
+    return { law: { kind: 'trace', timesUs: readTimes(law.file, at, context.complain, context.readTrace) }, ...stream };
   });
 }
 
