@@ -1,9 +1,19 @@
 /** The reference of the scenario language, written from the schema's own descriptions. */
 import type { z } from 'zod';
-import { arrivals, count, distribution } from '../../src/scenario/distribution-schema.ts';
-import { expectation, scenarioSchema, systemShape } from '../../src/scenario/schema.ts';
-import { alternativesOf, definition, namingKey, unwrapped } from '../../src/scenario/schema-reading.ts';
+import { arrivals } from '../../src/scenario/arrivals-schema.ts';
+import { count } from '../../src/scenario/count-schema.ts';
+import { distribution } from '../../src/scenario/distribution-schema.ts';
+import { expectation, scenarioSchema } from '../../src/scenario/schema.ts';
+import {
+  alternativesOf,
+  definition,
+  mapsOf,
+  mayBeLeftOut,
+  namingKey,
+  unwrapped,
+} from '../../src/scenario/schema-reading.ts';
 import { stepShapes } from '../../src/scenario/step-schema.ts';
+import { systemShape } from '../../src/scenario/system-schema.ts';
 import { starterScenario } from '../../src/scenario/templates/templates.ts';
 import {
   arrivalExamples,
@@ -67,7 +77,7 @@ function valueSections(): string[] {
     fence(countExamples.map((example) => `tasks: ${example}`).join('\n')),
     '## Arrivals',
     describe(arrivals),
-    keyTableOf(alternativesOf(arrivals).filter((option) => definition(option).type === 'object')),
+    keyTableOf(mapsOf(arrivals)),
     fence(arrivalExamples.map((example) => `arrivals: ${example}`).join('\n')),
   ];
 }
@@ -84,7 +94,7 @@ function keysIn(schema: z.ZodType): string {
   const inner = definition(unwrapped(schema));
   const entry = inner.element ?? namedEntry(schema) ?? schema;
   const description = entry === schema ? '' : `${describe(entry)}\n\n`;
-  return `${description}${keyTableOf(alternativesOf(entry).filter((option) => definition(option).type === 'object'))}`;
+  return `${description}${keyTableOf(mapsOf(entry))}`;
 }
 
 function namedEntry(schema: z.ZodType): z.ZodType | undefined {
@@ -96,7 +106,7 @@ function stepSections(): string[] {
   const sections = Object.entries(stepShapes).flatMap(([key, shape]) => {
     const value = (shape as Readonly<Record<string, z.ZodType>>)[key] as z.ZodType;
     const example = stepExamples[key];
-    const maps = alternativesOf(value).filter((option) => definition(option).type === 'object');
+    const maps = mapsOf(value);
     const hasOwnKeys = ['acquire', 'release', 'task', 'fanOut', 'retry', 'defer'].includes(key);
     return [
       `### ${key}`,
@@ -130,7 +140,7 @@ function expectSections(): string[] {
     '`npx unpark check FILE` runs a scenario and judges its result by the conditions of `expect`. It may run less than `npx unpark run` does:',
     fence('check: { replications: 3, duration: 12h }'),
     describe(expectation),
-    keyTableOf(alternativesOf(expectation).filter((option) => definition(option).type === 'object')),
+    keyTableOf(mapsOf(expectation)),
     fence(`expect:\n${expectExamples.map(({ yaml, says }) => `  # ${says}\n  - ${yaml}`).join('\n')}`),
     [
       '- A **measure** is `design.part.name.measure`, by its place in `result.json`: `pools.<pool>`, `semaphores.<name>`, `concurrency.<name>` and `jobs.<job>` with their levels and durations (`mean`, `p50`, `p95`, `p99`, `max` …), `deletions`, `blobs`, `threads`, `threadHours` and `stability.stable`. A wrong name is reported with those that exist.',
@@ -165,7 +175,7 @@ function addRows(
   for (const [key, entry] of Object.entries(definition(map).shape ?? {})) {
     if (key === 'assumed' || key === 'source') continue;
     const path = `${prefix}${key}`;
-    const isRequired = definition(entry).type !== 'optional' && !(isAlternative && namingKey(map) === key);
+    const isRequired = !mayBeLeftOut(entry) && !(isAlternative && namingKey(map) === key);
     if (!rows.has(path)) rows.set(path, `${describe(entry)}${isRequired ? ' Required.' : ''}`.trim());
     const inner = elsewhere.includes(key) ? undefined : settingsOf(entry);
     if (inner !== undefined) addRows(inner, `${path}.`, rows, false, elsewhere);
@@ -178,8 +188,8 @@ function settingsOf(schema: z.ZodType): z.ZodType | undefined {
   if (definition(inner).type === 'object')
     return definition(definition(inner).catchall as z.ZodType).type === 'never' ? inner : undefined;
   return alternativesOf(inner).find((option) => {
-    const value = definition(option).shape?.[namingKey(option) ?? ''];
-    return value !== undefined && definition(value).type === 'optional';
+    const value = definition(unwrapped(option)).shape?.[namingKey(option) ?? ''];
+    return value !== undefined && mayBeLeftOut(value);
   });
 }
 
@@ -187,17 +197,16 @@ function settingsOf(schema: z.ZodType): z.ZodType | undefined {
 function alternativeTable(schema: z.ZodType): string {
   const rows = alternativesOf(schema).flatMap((option) => {
     const key = namingKey(option);
-    const value = key === undefined ? undefined : definition(option).shape?.[key];
+    const value = key === undefined ? undefined : definition(unwrapped(option)).shape?.[key];
     return key === undefined || value === undefined ? [] : [`| \`${key}\` | ${describe(value)} |`];
   });
   return ['| name | meaning |', '| --- | --- |', ...rows].join('\n');
 }
 
 function describe(schema: z.ZodType | undefined): string {
-  return (
-    schema?.description ??
-    (schema === undefined || definition(schema).type !== 'optional' ? '' : describe(definition(schema).innerType))
-  );
+  if (schema === undefined) return '';
+  const { innerType, in: taken } = definition(schema);
+  return schema.description ?? describe(innerType ?? taken);
 }
 
 function fence(yaml: string): string {

@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import { resultSchema } from '../result/schema.ts';
 import type { Complaint } from '../scenario/complaints.ts';
 import type { Design, Scenario, System } from '../scenario/model.ts';
-import { STRATEGIES } from '../scenario/schema.ts';
 import { definition, unwrapped } from '../scenario/schema-reading.ts';
 import { allSteps, fanOutsOf } from '../scenario/steps.ts';
+import { STRATEGIES } from '../scenario/system-schema.ts';
 import { didYouMean } from '../suggest.ts';
 
 /** One figure of a design's result, by its place in the result's schema. */

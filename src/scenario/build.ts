@@ -1,25 +1,16 @@
-/** The one way from plain values to a scenario: overrides, the check of the shape, the designs merged and resolved, and all that is wrong told together. */
+/** The one way from plain values to a scenario: overrides, the file read by its schema, the designs merged and resolved, and all that is wrong told together. */
 import { InputError, invariant, type Problem } from '../errors.ts';
-import { formatPath, isMap, type Path, type PlainMap, startsWith } from '../path.ts';
+import { isMap, type PlainMap, valueAt } from '../path.ts';
 import { didYouMean } from '../suggest.ts';
-import { parseDurationUs, type RateUnit, rateUnitOf } from '../units.ts';
+import { type RateUnit, rateUnitOf } from '../units.ts';
 import type { Complaint } from './complaints.ts';
-import { DEFAULTS } from './defaults.ts';
-import { expandShortForm, mergeSystem } from './merge.ts';
-import type { Design, Expectation, Note, Scenario } from './model.ts';
-import { NoteCollector } from './notes.ts';
-import type { ReadTrace } from './resolve-arrivals.ts';
-import { resolveSystem, type SystemContext } from './resolve-system.ts';
-import { durationUsOf, numberOf } from './resolve-values.ts';
-import { MAX_SEED, scenarioSchema, systemShape } from './schema.ts';
-import {
-  applySetOverride,
-  designsThatOverride,
-  isProblem,
-  parseSetOverride,
-  type SetOverride,
-} from './set-override.ts';
-import { checkShape } from './shape-check.ts';
+import { designsIn, resolveDesigns } from './designs.ts';
+import type { Note, Scenario } from './model.ts';
+import { inOrder, type Locate, toProblem } from './problems.ts';
+import { read, SILENT } from './read.ts';
+import { CHECK_REPLICATIONS, MAX_SEED, scenarioSchema, type WrittenScenario } from './schema.ts';
+import { applyOverrides } from './set-override.ts';
+import type { ReadTrace } from './trace-times.ts';
 
 export interface BuildOptions {
   /** Values to change first, each `path=value` with the value in YAML (`--set`). */
@@ -43,83 +34,39 @@ export interface BuildOptions {
   readonly checkExpectations?: (scenario: Scenario) => readonly Complaint[];
 }
 
-/** The place of a complaint in its file. */
-export type Locate = (complaint: Complaint) => Pick<Problem, 'file' | 'line' | 'column'>;
-
-const SYSTEM_KEYS = Object.keys(systemShape);
-
 export function build(value: unknown, locate: Locate, options: BuildOptions): Scenario {
-  const problems: Problem[] = optionProblems(options);
-  const { root, sets } = applyOverrides(value, problems, options);
+  const { root, sets, problems } = applyOverrides(value, options.overrides ?? [], options.designs, options.note);
   const complaints: Complaint[] = [];
-  const checked = checkShape(scenarioSchema, root, [], (complaint) => complaints.push(complaint));
-  const scenario = isMap(checked) ? resolve(checked, complaints, locate, options, problems) : undefined;
-  const located = complaints.map((complaint) => toProblem(complaint, locate, sets));
-  const all = [...inOrder(located), ...problems];
+  const written = read(scenarioSchema, root, [], { ...SILENT, shape: (complaint) => complaints.push(complaint) });
+  const names = designsIn(root).map(([name]) => name);
+  const kept = options.designs?.length ? [...new Set(options.designs)] : names;
+  const resolved = isMap(root) ? resolve(root, names, kept, complaints, options) : undefined;
+  let scenario: Scenario | undefined;
+  // A condition on a pool that is itself wrong would be told twice.
+  if (complaints.length === 0 && written !== undefined && resolved !== undefined) {
+    scenario = scenarioOf(written, resolved, firstRateUnit(valueAt(root, ['jobs'])) ?? 'h', locate, options);
+    complaints.push(...(options.checkExpectations?.(scenario) ?? []));
+  }
+  const all = [
+    ...inOrder(complaints.map((complaint) => toProblem(complaint, locate, sets))),
+    ...optionProblems(options),
+    ...problems,
+    ...unknownDesigns(kept, names),
+  ];
   if (all.length > 0) throw new InputError(all);
   invariant(scenario !== undefined, 'a scenario without problems is resolved');
-  return scenario;
-}
-
-function optionProblems(options: BuildOptions): Problem[] {
-  const check = (label: string, value: number | undefined, least: number, most: number): Problem[] =>
-    value === undefined || (Number.isInteger(value) && value >= least && value <= most)
-      ? []
-      : [
-          {
-            file: label,
-            message: `expected a whole number of at least ${least}${most === MAX_SEED ? ` and at most ${most}` : ''}`,
-            found: String(value),
-          },
-        ];
-  return [
-    ...check('--seed', options.seed, 0, MAX_SEED),
-    ...check('--replications', options.replications, 1, Number.MAX_SAFE_INTEGER),
-    ...check('--duration', options.durationUs, 1, Number.MAX_SAFE_INTEGER),
-  ];
-}
-
-function applyOverrides(
-  value: unknown,
-  problems: Problem[],
-  { overrides: texts = [], designs: kept, note }: BuildOptions,
-): { root: unknown; sets: SetOverride[] } {
-  let root = value;
-  const sets: SetOverride[] = [];
-  for (const text of texts) {
-    const override = parseSetOverride(text);
-    if (!('label' in override)) {
-      problems.push(override);
-      continue;
-    }
-    const result = isMap(root) ? applySetOverride(root, override) : root;
-    if (isProblem(result)) {
-      problems.push(result);
-      continue;
-    }
-    root = result;
-    sets.push(override);
-    const heedless = designsThatOverride(root, override).filter((design) => kept?.includes(design) ?? true);
-    if (heedless.length === 0) continue;
-    const own = heedless.map((design) => `designs.${design}.${override.path.join('.')}`);
-    note?.(
-      `Note: ${override.label} changes nothing in ${heedless.join(', ')}, which ${heedless.length === 1 ? 'has a value of its own' : 'have values of their own'}; set ${own.join(' and ')} for that.`,
-    );
-  }
-  return { root, sets };
+  return { ...scenario, designs: kept.flatMap((name) => scenario.designs.filter((design) => design.name === name)) };
 }
 
 function resolve(
   root: PlainMap,
+  names: readonly string[],
+  kept: readonly string[],
   complaints: Complaint[],
-  locate: Locate,
-  options: BuildOptions,
-  problems: Problem[],
-): Scenario {
-  const shapeComplaints = [...complaints];
-  const base = Object.fromEntries(Object.entries(root).filter(([key]) => SYSTEM_KEYS.includes(key)));
-  const designs = isMap(root.designs) ? Object.entries(root.designs).filter(([, overrides]) => isMap(overrides)) : [];
-  if (designs.length === 0 && !shapeComplaints.some(({ path }) => path[0] === 'designs')) {
+  { durationUs: given, readTrace }: BuildOptions,
+): ReturnType<typeof resolveDesigns> {
+  const told = [...complaints];
+  if (names.length === 0 && !told.some(({ path }) => path[0] === 'designs')) {
     complaints.push({
       path: ['designs'],
       message: 'there is no design',
@@ -127,239 +74,74 @@ function resolve(
       found: 'an empty map',
     });
   }
-  const durationUs = durationUsOf(root.duration, 1);
-  const warmUpUs = durationUsOf(root.warmUp, DEFAULTS.warmUpUs);
-  const endUs =
-    options.durationUs === undefined && parseDurationUs(String(root.duration)) !== undefined
-      ? warmUpUs + durationUs
-      : undefined;
-  const told = new Map<string, { complaint: Complaint; designs: string[] }>();
-  const kept = chosenDesigns(
-    designs.map(([name]) => name),
-    options.designs,
-    problems,
-  );
-  const notes = new NoteCollector(root);
-  const resolved = new Map<string, Design>();
-  // Without a design the system alone is still checked, save for what a design would say.
-  for (const [name, overrides] of designs.length > 0 ? designs : ([['', {}]] as const)) {
-    const system = mergeSystem(base, overrides) as PlainMap;
-    const written = (path: Path) => writtenAt(base, overrides as PlainMap, name, path);
-    const context = systemContext(system, name, shapeComplaints, endUs, options.readTrace, (complaint) => {
-      const placed = { ...complaint, path: written(complaint.path) };
-      const identity = `${formatPath(placed.path)} ${placed.message}`;
-      const known = told.get(identity);
-      if (known === undefined) told.set(identity, { complaint: placed, designs: [name] });
-      else if (!known.designs.includes(name)) known.designs.push(name);
-    });
-    resolved.set(name, { name, system: resolveSystem(system, context) });
-    if (kept.includes(name)) {
-      notes.addNotesOf(overrides as PlainMap, ['designs', name], (path) => path);
-      notes.collect({ ...root, designs: undefined, ...system }, [], written);
-    }
-  }
-  for (const { complaint, designs: of } of told.values())
-    complaints.push(inDesigns(complaint, of, Math.max(1, designs.length)));
-  const wholeNotes = (key: string): Note[] =>
-    Array.isArray(root[key])
-      ? root[key]
-          .filter((text) => typeof text === 'string')
-          .map((text: string) => ({ path: '', value: '', text: text.trim() }))
-      : [];
-  const live = isMap(root.live) ? root.live : {};
-  const check = isMap(root.check) ? root.check : {};
-  const replications = options.replications ?? numberOf(root.replications, DEFAULTS.replications);
-  const checkReplications = Math.min(DEFAULTS.checkReplications, replications);
-  const scenario: Scenario = {
-    name: String(root.name),
-    question: String(root.question).trim(),
-    durationUs: options.durationUs ?? durationUs,
-    warmUpUs,
-    seed: options.seed ?? numberOf(root.seed, DEFAULTS.seed),
+  const { duration, warmUp } = scenarioSchema.shape;
+  const durationUs = given === undefined ? read(duration, root.duration, [], SILENT) : undefined;
+  const warmUpUs = read(warmUp, root.warmUp, [], SILENT) ?? 0;
+  const endUs = durationUs === undefined ? undefined : warmUpUs + durationUs;
+  return resolveDesigns(root, { told, complain: (complaint) => complaints.push(complaint), endUs, readTrace, kept });
+}
+
+function scenarioOf(
+  { name, question, warmUp, check, live, ...written }: WrittenScenario,
+  { designs, notes }: ReturnType<typeof resolveDesigns>,
+  rateUnit: RateUnit,
+  locate: Locate,
+  options: BuildOptions,
+): Scenario {
+  const { durationUs = written.duration, replications = written.replications, seed = written.seed } = options;
+  const ofTheWhole = (texts: readonly string[] = []): Note[] => texts.map((text) => ({ path: '', value: '', text }));
+  const lineOf = (i: number) => locate({ path: ['expect', i], message: '' }).line;
+  return {
+    name,
+    question,
+    durationUs,
+    warmUpUs: warmUp,
+    seed,
     replications,
-    rateUnit: firstRateUnit(root.jobs) ?? 'h',
-    live: {
-      warmUpUs: durationUsOf(live.warmUp, DEFAULTS.live.warmUpUs),
-      durationUs: durationUsOf(live.duration, DEFAULTS.live.durationUs),
-    },
+    rateUnit,
+    live: { warmUpUs: live.warmUp, durationUs: live.duration },
     check: {
-      replications: options.replications ?? numberOf(check.replications, checkReplications),
-      durationUs: options.durationUs ?? durationUsOf(check.duration, durationUs),
+      replications: options.replications ?? check?.replications ?? Math.min(CHECK_REPLICATIONS, replications),
+      durationUs: options.durationUs ?? check?.duration ?? durationUs,
     },
-    expect: expectationsOf(root.expect, locate),
-    assumptions: [...wholeNotes('assumptions'), ...notes.assumptions],
-    sources: [...wholeNotes('sources'), ...notes.sources],
-    designs: [...resolved.values()],
+    expect: (written.expect ?? []).map(({ that, reason, level }, i) => ({ that, reason, level, line: lineOf(i) })),
+    assumptions: [...ofTheWhole(written.assumptions), ...notes.assumptions],
+    sources: [...ofTheWhole(written.sources), ...notes.sources],
+    designs,
   };
-  // A condition on a pool that is itself wrong would be told twice.
-  if (complaints.length === 0) complaints.push(...(options.checkExpectations?.(scenario) ?? []));
-  return { ...scenario, designs: kept.flatMap((name) => resolved.get(name) ?? []) };
+}
+
+function optionProblems({ seed, replications, durationUs }: BuildOptions): Problem[] {
+  const check = (file: string, value = 1, least = 1, most = Number.MAX_SAFE_INTEGER): Problem[] => {
+    if (Number.isInteger(value) && value >= least && value <= most) return [];
+    const range = `at least ${least}${most === MAX_SEED ? ` and at most ${most}` : ''}`;
+    return [{ file, message: `expected a whole number of ${range}`, found: String(value) }];
+  };
+  return [
+    ...check('--seed', seed, 0, MAX_SEED),
+    ...check('--replications', replications),
+    ...check('--duration', durationUs),
+  ];
+}
+
+function unknownDesigns(chosen: readonly string[], names: readonly string[]): Problem[] {
+  const unknown = chosen.filter((name) => !names.includes(name));
+  return unknown.map((found) => {
+    const hint = didYouMean(found, names);
+    const expected = `one of: ${names.join(', ')}`;
+    const message = `unknown design \`${found}\``;
+    return { file: `--design ${found}`, message, expected, found, ...(hint === undefined ? {} : { hint }) };
+  });
 }
 
 /** The unit of the first rate of all arrivals, in the order of the file. */
 function firstRateUnit(value: unknown): RateUnit | undefined {
   if (typeof value === 'string') return rateUnitOf(value);
-  if (Array.isArray(value)) return firstOf(value);
-  if (!isMap(value)) return undefined;
   // Of a job only its arrivals have rates, and of a stream all but its spans of time.
-  return firstOf(Object.values('arrivals' in value ? { arrivals: value.arrivals } : value));
-}
-
-function firstOf(values: readonly unknown[]): RateUnit | undefined {
-  for (const value of values) {
-    const unit = firstRateUnit(value);
+  const inside = isMap(value) && 'arrivals' in value ? [value.arrivals] : Object.values(Object(value));
+  for (const entry of inside) {
+    const unit = firstRateUnit(entry);
     if (unit !== undefined) return unit;
   }
   return undefined;
-}
-
-/** The conditions of `expect`, with white space as it makes no difference, and with their lines. */
-function expectationsOf(list: unknown, locate: Locate): Expectation[] {
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((item: unknown, i) => {
-    const { that, reason, level } = isMap(item) ? item : { that: item };
-    if (typeof that !== 'string') return [];
-    return {
-      that: onOneLine(that),
-      reason: typeof reason === 'string' ? onOneLine(reason) : undefined,
-      level: level === 'warn' ? 'warn' : 'error',
-      line: locate({ path: ['expect', i], message: '' }).line,
-    };
-  });
-}
-
-function onOneLine(text: string): string {
-  return text.trim().replace(/\s+/g, ' ');
-}
-
-function systemContext(
-  system: PlainMap,
-  design: string,
-  shapeComplaints: readonly Complaint[],
-  endUs: number | undefined,
-  readTrace: ReadTrace | undefined,
-  complain: SystemContext['complain'],
-): SystemContext {
-  // What was told of the system and of this design's overrides, with paths relative to the system.
-  const told = (design === '' ? [...shapeComplaints, { path: ['deletion'], message: '' }] : shapeComplaints).flatMap(
-    (complaint): Complaint[] => {
-      if (complaint.path[0] !== 'designs') return [complaint];
-      return complaint.path[1] === design ? [{ ...complaint, path: complaint.path.slice(2) }] : [];
-    },
-  );
-  return {
-    complain,
-    endUs,
-    readTrace,
-    isTold: (path) => told.some((complaint) => startsWith(complaint.path, path)),
-    isMissingTold: (path, key) =>
-      told.some(
-        (complaint) =>
-          startsWith(complaint.path, [...path, key]) ||
-          startsWith(path, complaint.path) ||
-          (complaint.atKey === true && complaint.path.length === path.length + 1 && startsWith(complaint.path, path)),
-      ),
-    namesIn: (section) => {
-      const map = system[section];
-      const wrong = told.flatMap(({ path }) => (path[0] === section && path[1] !== undefined ? [String(path[1])] : []));
-      return [
-        ...new Set([
-          ...(isMap(map) ? Object.keys(map).filter((name) => isMap(expandShortForm([section, name], map[name]))) : []),
-          ...wrong,
-        ]),
-      ];
-    },
-  };
-}
-
-/** The place in the file of a path in a design's merged system: in the design where the design says it, otherwise in the system. */
-function writtenAt(base: PlainMap, overrides: PlainMap, design: string, path: Path): Path {
-  return owned(overrides, path)
-    ? ['designs', design, ...path]
-    : owned(base, path) || path.length === 0
-      ? path
-      : writtenNearest(overrides, design, path);
-}
-
-/** Where nothing is written at a path, what is missing is missed where the design speaks of it, if it does. */
-function writtenNearest(overrides: PlainMap, design: string, path: Path): Path {
-  const section = path.slice(0, 2);
-  return section.length === 2 && owned(overrides, section) && path.length > 2 ? ['designs', design, ...path] : path;
-}
-
-/** Whether a value stands at the path, or a scalar that is short for a map with it. */
-function owned(root: unknown, path: Path): boolean {
-  let value = root;
-  for (const [i, key] of path.entries()) {
-    value = expandShortForm(path.slice(0, i), value);
-    if (Array.isArray(value)) value = value[Number(key)];
-    else if (isMap(value) && Object.hasOwn(value, key)) value = value[key];
-    else return false;
-  }
-  return value !== undefined;
-}
-
-function chosenDesigns(
-  names: readonly string[],
-  chosen: readonly string[] | undefined,
-  problems: Problem[],
-): readonly string[] {
-  if (chosen === undefined || chosen.length === 0) return names;
-  for (const name of chosen) {
-    if (names.includes(name)) continue;
-    const hint = didYouMean(name, names);
-    problems.push({
-      file: `--design ${name}`,
-      message: `unknown design \`${name}\``,
-      expected: `one of: ${names.join(', ')}`,
-      found: name,
-      ...(hint === undefined ? {} : { hint }),
-    });
-  }
-  return [...new Set(chosen)];
-}
-
-/** Names the designs in which something is wrong, where it is not wrong in all of them. */
-function inDesigns(complaint: Complaint, designs: readonly string[], all: number): Complaint {
-  if (designs.length === all || complaint.path[0] === 'designs') return complaint;
-  return {
-    ...complaint,
-    message: `${complaint.message} (in the design${designs.length === 1 ? '' : 's'} ${designs.join(', ')})`,
-  };
-}
-
-function toProblem(complaint: Complaint, locate: Locate, sets: readonly SetOverride[]): Problem {
-  const set = sets.findLast(
-    ({ path }) => startsWith(complaint.path, path) || (complaint.atKey === true && startsWith(path, complaint.path)),
-  );
-  const { expected, found, hint } = complaint;
-  return {
-    ...(set === undefined ? locate(complaint) : { file: set.label }),
-    ...(complaint.path.length === 0 ? {} : { path: visible(formatPath(complaint.path)) }),
-    message: visible(complaint.message),
-    ...(expected === undefined ? {} : { expected: visible(expected) }),
-    ...(found === undefined ? {} : { found: visible(found) }),
-    ...(hint === undefined ? {} : { hint: visible(hint) }),
-  };
-}
-
-/** A file's text may hold control characters, which a terminal would obey: they are written as their codes. */
-function visible(text: string): string {
-  return text.replace(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
-}
-
-/** In the order of the file; what has no line comes last. A place that several paths lead to (an alias) is told once. */
-function inOrder(problems: readonly Problem[]): Problem[] {
-  const seen = new Set<string>();
-  const different = problems.filter((problem) => {
-    const place = problem.line === undefined ? problem.path : `${problem.line}:${problem.column}`;
-    const identity = `${problem.file} ${place} ${problem.message} ${problem.found}`;
-    return seen.size < seen.add(identity).size;
-  });
-  return different.sort(
-    (a, b) =>
-      (a.line ?? Number.POSITIVE_INFINITY) - (b.line ?? Number.POSITIVE_INFINITY) ||
-      (a.column ?? 0) - (b.column ?? 0) ||
-      0,
-  );
 }

@@ -25,3 +25,10 @@ export function describeFound(value: unknown): string {
   const text = String(value);
   return typeof value === 'string' ? `"${text.length > 80 ? `${text.slice(0, 79)}…` : text}"` : text;
 }
+
+/** What is said of a value that does not fit. */
+export function wrongValue(path: Path): string {
+  const key = path.at(-1);
+  if (key === undefined) return 'this is not a scenario';
+  return typeof key === 'string' ? `\`${key}\` has a value that does not fit` : 'this item of the list does not fit';
+}

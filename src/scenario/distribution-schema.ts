@@ -1,18 +1,22 @@
-/** The schema of what is drawn: durations, counts and arrivals. */
+/** The schema of durations that are drawn. */
 import { z } from 'zod';
 import { isMap } from '../path.ts';
+import { ln } from '../workload/arithmetic.ts';
+import type { DurationDistribution, QuantilePoint } from '../workload/distribution.ts';
+import { normalQuantile } from '../workload/normal.ts';
 import {
   duration,
   longerThanZero,
   map,
   NOTE_KEYS,
   PERCENTILE_PATTERN,
-  rate,
-  rateOrZero,
-  text,
-  wholeNumber,
+  range,
+  refuse,
+  under,
   wordings,
 } from './language.ts';
+
+type Percentiles = Readonly<Record<string, number>>;
 
 const percentiles = z
   .record(
@@ -47,8 +51,16 @@ const lognormal = z
         .min(0)
         .describe('The standard deviation of the natural logarithm; 0 makes it constant.')
         .register(wordings, { expected: 'a number of at least 0, without a unit' }),
-    }).register(wordings, { key: 'mean' }),
-    percentiles,
+    })
+      .register(wordings, { key: 'mean' })
+      .transform(
+        ({ mean, sigma }): DurationDistribution => ({
+          kind: 'lognormal',
+          mu: ln(mean) - (sigma * sigma) / 2,
+          sigma,
+        }),
+      ),
+    percentiles.transform(throughTwoPercentiles),
   ])
   .register(wordings, {
     expected: 'a mean and a sigma, { mean: 20s, sigma: 0.8 }, or two percentiles, { p50: 20s, p99: 2m }',
@@ -62,32 +74,36 @@ const lognormal = z
 /** A distribution of durations. */
 export const distribution = z
   .union([
-    duration,
-    map({ constant: duration.describe('Always this time. A bare duration means the same.') }),
-    map({
-      uniform: map({
-        min: duration.describe('The shortest time.'),
-        max: duration.describe('The longest time.'),
-      }).describe('Every time between two, each as likely.'),
-    }),
-    map({
-      exponential: map({ mean: duration.describe('The mean time.') }).describe(
-        'Many short times and a few long ones; the standard deviation is the mean.',
-      ),
-    }),
-    map({
-      lognormal: lognormal.describe(
+    duration.transform(always),
+    under('constant', duration.describe('Always this time. A bare duration means the same.').transform(always)),
+    under(
+      'uniform',
+      map({ min: duration.describe('The shortest time.'), max: duration.describe('The longest time.') })
+        .describe('Every time between two, each as likely.')
+        .transform(range)
+        .transform(({ min, max }): DurationDistribution => ({ kind: 'uniform', minUs: min, maxUs: max })),
+    ),
+    under(
+      'exponential',
+      map({ mean: duration.describe('The mean time.') })
+        .describe('Many short times and a few long ones; the standard deviation is the mean.')
+        .transform(({ mean }): DurationDistribution => ({ kind: 'exponential', meanUs: mean })),
+    ),
+    under(
+      'lognormal',
+      lognormal.describe(
         'Skewed to the right, as most service times are: by its mean and sigma, or by two percentiles, rising in order and in value.',
       ),
-    }),
-    map({
-      empirical: z
-        .union([percentiles, z.array(duration)])
+    ),
+    under(
+      'empirical',
+      z
+        .union([percentiles.transform(throughPercentiles), z.array(duration).transform(observed)])
         .register(wordings, { expected: 'percentiles from p0 to p100, or a list of observed times' })
         .describe(
           'What was observed: percentiles that rise from `p0` to `p100`, linear in between, or a list of observed times, linear in between them when sorted.',
         ),
-    }),
+    ),
   ])
   .meta({
     id: 'distribution',
@@ -95,80 +111,78 @@ export const distribution = z
   })
   .register(wordings, {
     expected: 'a duration such as 30s, or a distribution: constant, uniform, exponential, lognormal, empirical',
+    standIn: always(0),
   });
 
-const wholeOrZero = z.int().min(0).register(wordings, { expected: 'a whole number of at least 0' });
+function always(valueUs: number): DurationDistribution {
+  return { kind: 'constant', valueUs };
+}
 
-/** A distribution of whole numbers. */
-export const count = z
-  .union([
-    wholeNumber,
-    map({
-      geometric: map({
-        mean: z
-          .number()
-          .min(1)
-          .describe('The mean, at least 1.')
-          .register(wordings, { expected: 'a number of at least 1' }),
-      }).describe('1, 2, 3 …: each further one as likely as the one before.'),
-    }),
-    map({
-      uniform: map({ min: wholeOrZero.describe('The least.'), max: wholeOrZero.describe('The most.') }).describe(
-        'Every whole number between two, each as likely.',
-      ),
-    }),
-    map({
-      empirical: z
-        .record(
-          z.string().regex(/^\d+$/).register(wordings, { expected: 'a whole number as the key' }),
-          z.number().gt(0).register(wordings, { expected: 'a weight above 0' }),
-        )
-        .describe('Values and their weights: `{ 1: 0.7, 2: 0.3 }`.'),
-    }),
-  ])
-  .meta({ id: 'count', description: 'How many: a whole number, or a map with the name of one distribution.' })
-  .register(wordings, { expected: 'a whole number of at least 1, or a distribution: geometric, uniform, empirical' });
+function throughTwoPercentiles(value: Percentiles, context: z.RefinementCtx): DurationDistribution {
+  const points = risingPoints(value, context);
+  if (points === undefined) return z.NEVER;
+  const [low, high] = points.filter(({ probability, valueUs }) => probability % 1 > 0 && valueUs > 0);
+  if (low === undefined || high === undefined || low.valueUs === high.valueUs || points.length > 2) {
+    return refuse(context, {
+      message:
+        'a lognormal distribution takes exactly two percentiles between p0 and p100, with times above zero that differ',
+      expected: 'two percentiles, such as { p50: 20s, p99: 2m }',
+      found: named(value),
+    });
+  }
+  const lowZ = normalQuantile(low.probability);
+  const sigma = (ln(high.valueUs) - ln(low.valueUs)) / (normalQuantile(high.probability) - lowZ);
+  return { kind: 'lognormal', mu: ln(low.valueUs) - sigma * lowZ, sigma };
+}
 
-const streamKeys = {
-  batch: count.optional().describe('How many jobs enter at each arrival. Default: 1.'),
-  from: duration.optional().describe('No arrival before this time after the start of the run. Default: 0s.'),
-  until: longerThanZero.optional().describe('No arrival from this time on. Default: the end of the run.'),
-};
+function throughPercentiles(value: Percentiles, context: z.RefinementCtx): DurationDistribution {
+  const points = risingPoints(value, context);
+  if (points === undefined) return z.NEVER;
+  if (points[0]?.probability === 0 && points.at(-1)?.probability === 1) return { kind: 'empirical', points };
+  return refuse(context, {
+    message: 'an empirical distribution needs its least and its greatest value: `p0` and `p100`',
+    expected: 'percentiles from p0 to p100',
+    found: named(value),
+  });
+}
 
-const stream = z
-  .union([
-    map({ poisson: rate.describe('Arrivals at random with this mean rate: a Poisson process.'), ...streamKeys }),
-    map({ constant: rate.describe('Arrivals evenly spaced at this rate.'), ...streamKeys }),
-    map({
-      profile: z
-        .array(
-          map({
-            at: duration.describe('When this rate begins, after the start of the period; the first is 0h.'),
-            rate: rateOrZero.describe('The mean rate from then on.'),
-          }),
-        )
-        .describe(
-          'A Poisson process whose rate changes over the day: a list of steps `{ at: 0h, rate: 2/min }`, rising in time.',
-        ),
-      every: longerThanZero.optional().describe('Of a profile: the period after which it begins again. Default: 24h.'),
-      ...streamKeys,
-    }),
-    map({
-      trace: text.describe(
-        'A text file beside the scenario, or in a folder below it, with one time a line, in seconds after the start of the run, not falling. A path or a link that leads elsewhere is refused.',
-      ),
-      ...streamKeys,
-    }),
-    map({
-      times: z.array(duration).describe('The moments of the arrivals after the start of the run, not falling.'),
-      ...streamKeys,
-    }),
-  ])
-  .meta({ id: 'stream', description: 'One stream of arrivals.' })
-  .register(wordings, { expected: 'arrivals by name: poisson, constant, profile, trace or times' });
+function observed(values: readonly number[]): DurationDistribution {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [only = 0] = sorted;
+  if (sorted.length < 2) return always(only);
+  return { kind: 'empirical', points: sorted.map((valueUs, i) => ({ probability: i / (sorted.length - 1), valueUs })) };
+}
 
-/** When the jobs of a kind enter. */
-export const arrivals = z
-  .union([stream, z.array(stream)])
-  .describe('When jobs of this kind enter: one stream of arrivals, or a list of them that add up.')
-  .register(wordings, { expected: 'a stream of arrivals such as { poisson: 20/min }, or a list of streams' });
+/** The percentiles as points, or undefined when they do not rise, which is told. */
+function risingPoints(value: Percentiles, context: z.RefinementCtx): readonly QuantilePoint[] | undefined {
+  const keys = Object.keys(value);
+  const points = keys.map((key) => ({ probability: Number(key.slice(1)) / 100, valueUs: value[key] as number }));
+  for (let i = 1; i < points.length; i += 1) {
+    const [before, point] = [points[i - 1] as QuantilePoint, points[i] as QuantilePoint];
+    const [keyBefore, key] = [keys[i - 1] as string, keys[i] as string];
+    if (point.probability <= before.probability) {
+      refuse(context, {
+        path: [key],
+        atKey: true,
+        message: 'the percentiles are out of order',
+        expected: `a percentile above ${keyBefore}`,
+        found: key,
+        hint: 'write them from the lowest to the highest',
+      });
+      return undefined;
+    }
+    if (point.valueUs < before.valueUs) {
+      refuse(context, {
+        path: [key],
+        message: 'the percentiles are out of order: their times must not fall',
+        expected: (written) => `at least ${written(keyBefore)}, the time of ${keyBefore}`,
+      });
+      return undefined;
+    }
+  }
+  return points;
+}
+
+function named(value: Percentiles): string {
+  return Object.keys(value).join(', ') || 'none';
+}

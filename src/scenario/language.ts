@@ -1,6 +1,8 @@
 /** The words of the scenario language: the leaves (durations, rates, shares …) and the two kinds of maps that the schema is put together from. */
 import { z } from 'zod';
+import type { Path, PlainMap } from '../path.ts';
 import { parseDurationUs, parseRatePerSecond, threeDigits } from '../units.ts';
+import type { Complaint } from './complaints.ts';
 
 /** What an error says of a schema, beside what zod knows of it. */
 export interface Wording {
@@ -12,12 +14,21 @@ export interface Wording {
   readonly fits?: (keys: readonly string[]) => boolean;
   /** Of a map among alternatives: the key that says which alternative is meant. */
   readonly key?: string;
+  /** Of alternatives: the key of the map that another value is short for. */
+  readonly short?: string;
+  /** What takes the place of a value that is wrong or missing, so that what is around it can still be judged. */
+  readonly standIn?: unknown;
 }
 
 export const wordings = z.registry<Wording>();
 
 /** The two keys that any map may carry beside its numbers. */
 export const NOTE_KEYS: readonly string[] = ['assumed', 'source'];
+
+/** The notes of a map, or what else is in it. */
+export function partOf(map: PlainMap, part: 'notes' | 'values'): PlainMap {
+  return Object.fromEntries(Object.entries(map).filter(([key]) => NOTE_KEYS.includes(key) === (part === 'notes')));
+}
 
 /** What a pool, a semaphore, a job kind or a design may be called: a letter first, so that a key never looks like a number, and no dot, so that a path can be taken apart. */
 export const NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_-]*$/;
@@ -45,6 +56,10 @@ const durationHint = (found: unknown): string | undefined => {
   return undefined;
 };
 
+/** @returns integer µs. */
+const toUs = (text: string) => parseDurationUs(text) as number;
+
+/** A time in integer µs. */
 export const duration = z
   .string()
   .regex(DURATION_PATTERN)
@@ -53,14 +68,17 @@ export const duration = z
     id: 'duration',
     description: 'A time with its unit: `480s`, `0.3s`, `15m`, `1h30m`. Units: us, ms, s, m (or min), h, d.',
   })
-  .register(wordings, { expected: 'a duration with its unit, such as 480s, 15m or 1h30m', hint: durationHint });
+  .register(wordings, { expected: 'a duration with its unit, such as 480s, 15m or 1h30m', hint: durationHint })
+  .transform(toUs);
 
+/** A time in integer µs, at least 1. */
 export const longerThanZero = z
   .string()
   .regex(DURATION_PATTERN)
   .refine((text) => (parseDurationUs(text) ?? 0) > 0)
   .meta({ id: 'longerThanZero', description: 'A duration above zero, such as `24h`.' })
-  .register(wordings, { expected: 'a duration above zero with its unit, such as 24h or 90s', hint: durationHint });
+  .register(wordings, { expected: 'a duration above zero with its unit, such as 24h or 90s', hint: durationHint })
+  .transform(toUs);
 
 /** Time is counted in µs: more than one event in each cannot be told apart. */
 const MOST_PER_SECOND = 1_000_000;
@@ -83,6 +101,10 @@ const rateHint = (found: unknown): string | undefined => {
   return undefined;
 };
 
+/** @returns events per second. */
+const toPerSecond = (text: string) => parseRatePerSecond(text) as number;
+
+/** Events per second, above 0. */
 export const rate = z
   .string()
   .regex(RATE_PATTERN)
@@ -95,16 +117,19 @@ export const rate = z
     expected: 'a rate above zero with its unit, such as 20/min or 5/s',
     hint: (found) =>
       typeof found === 'string' && parseRatePerSecond(found) === 0 ? 'leave the stream out instead' : rateHint(found),
-  });
+  })
+  .transform(toPerSecond);
 
+/** Events per second, at least 0. */
 export const rateOrZero = z
   .string()
   .regex(RATE_PATTERN)
   .refine(isRate)
   .meta({ id: 'rateOrZero', description: 'A rate that may be zero: `0/min`.' })
-  .register(wordings, { expected: 'a rate with its unit, such as 20/min or 0/min', hint: rateHint });
+  .register(wordings, { expected: 'a rate with its unit, such as 20/min or 0/min', hint: rateHint })
+  .transform(toPerSecond);
 
-export const percent = z
+const percentText = z
   .string()
   .regex(PERCENT_PATTERN)
   .refine((text) => parsePercent(text) !== undefined)
@@ -116,6 +141,12 @@ export const percent = z
         ? `write ${Number((found * 100).toPrecision(12))}%`
         : undefined,
   });
+
+/** A share in percent, 0 … 100. */
+export const percent = percentText.transform((text) => parsePercent(text) as number);
+
+/** A share as a fraction, 0 … 1. */
+export const fraction = percentText.transform((text) => (parsePercent(text) as number) / 100);
 
 /** A whole number from 1 to a bound: past it nothing is sensible, and some things would not end. */
 export function wholeNumberUpTo(most: number) {
@@ -151,22 +182,74 @@ const notes = {
     .optional(),
 };
 
+/** A key that may be left out, and the value that then holds, as a file would write it: its description ends with it. */
+export function byDefault<Value extends z.ZodType>(value: Value, otherwise: z.input<Value>, description: string) {
+  return value.prefault(() => otherwise).describe(`${description} Default: ${otherwise}.`);
+}
+
+/** Words, or what makes them of what is written at places inside the value. */
+type Words = string | ((written: (...path: Path) => unknown) => string);
+
+/** What makes no sense although its shape fits; the place is inside the value that is refused. What was found is what is written there when nothing is said. */
+export interface Refusal extends Pick<Complaint, 'message' | 'hint' | 'atKey'> {
+  readonly path?: Path;
+  readonly expected?: Words;
+  readonly found?: Words;
+}
+
+/** Refuses the value that a transform was given; the reader (read.ts) tells it. */
+export function refuse(context: z.RefinementCtx, { path = [], message, ...params }: Refusal): typeof z.NEVER {
+  context.addIssue({ code: 'custom', path: [...path], message, params });
+  return z.NEVER;
+}
+
+/** Refuses a range whose greatest is below its least. */
+export function range(value: { min: number; max: number }, context: z.RefinementCtx): { min: number; max: number } {
+  if (value.min <= value.max) return { min: value.min, max: value.max };
+  return refuse(context, {
+    path: ['max'],
+    message: '`max` is below `min`',
+    expected: (written) => `at least ${written('min')}`,
+    hint: 'exchange the two',
+  });
+}
+
 /** A map with fixed keys; it may carry `assumed` and `source`. */
 export function map<Shape extends Readonly<Record<string, z.ZodType>>>(shape: Shape) {
   return z.strictObject({ ...shape, ...notes });
 }
 
-/** Values of one kind by their names, as code writes them: TypeScript cannot say that two of the keys have another type, so the two notes are left to files here. */
-type Named<Value extends z.ZodType> = z.ZodType<
-  Record<string, z.output<Value>>,
-  Readonly<Record<string, z.input<Value>>>
->;
+/** A map with one key, which is read as what stands there. */
+export function under<Key extends string, Value extends z.ZodType>(key: Key, value: Value) {
+  const schema: z.ZodType = map({ [key]: value }).transform((written) => written[key]);
+  return schema as z.ZodType<z.output<Value>, z.input<ReturnType<typeof map<Readonly<Record<Key, Value>>>>>>;
+}
 
-/** A map from names to values of one kind; it may carry `assumed` and `source` too, so nothing can have one of these names. */
-export function named<Value extends z.ZodType>(value: Value): Named<Value> {
-  const schema: z.ZodType = z
-    .object(notes)
-    .catchall(value)
-    .meta({ propertyNames: { pattern: NAME_PATTERN.source } });
-  return schema as Named<Value>;
+/** A map of which one key may stand alone: `storage: 128` is short for `storage: { threads: 128 }`, and is read as that (read.ts). */
+export function shortFor<Bare extends z.ZodType, Long extends z.ZodType>(
+  key: string,
+  bare: Bare,
+  long: Long,
+  expected: string,
+) {
+  const map: z.ZodType = long;
+  const schema: z.ZodType = z.union([bare, map.register(wordings, { key })]);
+  return schema.register(wordings, { short: key, expected }) as z.ZodType<
+    z.output<Long>,
+    z.input<Bare> | z.input<Long>
+  >;
+}
+
+/** A list of which a wrong item is read as null, so that the others are judged at their places. */
+export function list<Item extends z.ZodType>(item: Item) {
+  const element: z.ZodType = item;
+  const schema: z.ZodType = z.array(element.register(wordings, { standIn: null }));
+  return schema as z.ZodType<(z.output<Item> | null)[], z.input<Item>[]>;
+}
+
+/** A map from names to values of one kind; it may carry `assumed` and `source` too, so nothing can have one of these names. TypeScript cannot say that two keys are of another type, so code cannot write these. */
+export function named<Value extends z.ZodType>(value: Value) {
+  const map = z.object(notes).catchall(value);
+  const schema: z.ZodType = map.meta({ propertyNames: { pattern: NAME_PATTERN.source } });
+  return schema as z.ZodType<Record<string, z.output<Value>>, Readonly<Record<string, z.input<Value>>>>;
 }

@@ -1,8 +1,7 @@
 /** The notes of a scenario: every `assumed` and `source` with the value that it stands beside. */
 
 import { formatPath, isMap, type Path, type PlainMap, valueAt } from '../path.ts';
-import { NOTE_KEYS } from './language.ts';
-import { withoutNotes } from './merge.ts';
+import { partOf } from './language.ts';
 import type { Note } from './model.ts';
 
 const LONGEST_VALUE = 100;
@@ -46,7 +45,9 @@ export class NoteCollector {
     const asWritten = valueAt(this.#root, writtenPath) ?? map;
     list.push({
       path: place,
-      value: abbreviate(onOneLine(isMap(asWritten) ? withoutNotes(asWritten) : asWritten).replace(/^\{ | \}$/g, '')),
+      value: abbreviate(
+        onOneLine(isMap(asWritten) ? partOf(asWritten, 'values') : asWritten).replace(/^\{ | \}$/g, ''),
+      ),
       text: text.trim(),
     });
   }
@@ -60,6 +61,6 @@ function abbreviate(text: string): string {
 function onOneLine(value: unknown): string {
   if (Array.isArray(value)) return value.some(isMap) ? '[…]' : `[${value.map(onOneLine).join(', ')}]`;
   if (!isMap(value)) return String(value);
-  const entries = Object.entries(value).filter(([key]) => !NOTE_KEYS.includes(key));
+  const entries = Object.entries(partOf(value, 'values'));
   return entries.length === 0 ? '{}' : `{ ${entries.map(([key, entry]) => `${key}: ${onOneLine(entry)}`).join(', ')} }`;
 }

@@ -1,9 +1,10 @@
 /** From the text of a scenario, or a plain object, to the scenario that the worlds read. Pure: it runs in a browser. */
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { InputError, type Problem } from '../errors.ts';
-import { type BuildOptions, build, type Locate } from './build.ts';
+import { type BuildOptions, build } from './build.ts';
 import type { Scenario } from './model.ts';
 import { positionOf } from './positions.ts';
+import type { Locate } from './problems.ts';
 import { limitProblems, MOST_LEVELS, tooDeepAt } from './yaml-limits.ts';
 
 export type { BuildOptions } from './build.ts';

@@ -1,27 +1,25 @@
-/** From checked faults to windows of time in which the store is another, or moments at which the janitor dies. */
+/** From faults to windows of time in which the store is another, or moments at which the janitor dies. */
 
-import { isMap, type Path, type PlainMap } from '../path.ts';
-import type { Complain } from './complaints.ts';
+import type { Path } from '../path.ts';
 import type { Fault, Store, StoreOperation } from './model.ts';
-import { durationUsOf, probabilityOf, resolveDistribution } from './resolve-values.ts';
+import type { SystemContext } from './system-context.ts';
+import type { Written } from './system-schema.ts';
 
 const KINDS = ['slow', 'fail', 'throttle', 'kill'] as const;
 const OPERATIONS: readonly StoreOperation[] = ['upload', 'download', 'delete'];
 
-interface FaultContext {
-  readonly complain: Complain;
-  readonly isTold: (path: Path) => boolean;
-  readonly endUs: number | undefined;
-}
-
-export function resolveFaults(value: unknown, store: Store, context: FaultContext): Fault[] {
-  if (!Array.isArray(value)) return [];
-  const faults = value.map((fault, i) => (isMap(fault) ? resolveFault(fault, ['faults', i], store, context) : []));
+export function resolveFaults(written: Written<'faults'>, store: Store, context: SystemContext): Fault[] {
+  const faults = written.map((fault, i) => (fault === null ? [] : resolveFault(fault, ['faults', i], store, context)));
   complainOfOverlap(faults, context);
   return faults.flat();
 }
 
-function resolveFault(fault: PlainMap, path: Path, store: Store, context: FaultContext): Fault[] {
+function resolveFault(
+  fault: NonNullable<Written<'faults'>[number]>,
+  path: Path,
+  store: Store,
+  context: SystemContext,
+): Fault[] {
   if (context.isTold(path)) return [];
   const kinds = KINDS.filter((kind) => fault[kind] !== undefined);
   if (kinds.length === 0) {
@@ -41,32 +39,25 @@ function resolveFault(fault: PlainMap, path: Path, store: Store, context: FaultC
       found: 'nothing',
     });
   }
-  const atUs = durationUsOf(fault.at, 0);
+  const { at: atUs, for: lengthUs = 0 } = fault;
   if (context.endUs !== undefined && atUs >= context.endUs) {
     context.complain({
       path: [...path, 'at'],
       message: 'this fault begins after the end of the run',
       expected: 'a time before warmUp + duration',
-      found: `${fault.at}`,
+      found: `${context.written([...path, 'at'])}`,
     });
   }
-  const box = { atUs, untilUs: atUs + durationUsOf(fault.for, 0) };
+  const box = { atUs, untilUs: atUs + lengthUs };
   const resolved: Fault[] = [];
   for (const operation of OPERATIONS) {
-    const slow = entry(fault.slow, operation);
-    if (slow !== undefined) {
-      resolved.push({
-        kind: 'slow',
-        ...box,
-        operation,
-        latency: resolveDistribution(slow, [...path, 'slow', operation], context.complain),
-      });
-    }
-    const failing = entry(fault.fail, operation);
-    const throttled = entry(fault.throttle, operation);
+    const latency = fault.slow?.[operation];
+    if (latency !== undefined) resolved.push({ kind: 'slow', ...box, operation, latency });
+    const failing = fault.fail?.[operation];
+    const throttled = fault.throttle?.[operation];
     if (failing === undefined && throttled === undefined) continue;
-    const fail = probabilityOf(failing, store[operation].fail);
-    const retry = probabilityOf(throttled, store[operation].retry);
+    const fail = failing ?? store[operation].fail;
+    const retry = throttled ?? store[operation].retry;
     if (fail + retry + store[operation].gone > 1 + 1e-9) {
       context.complain({
         path,
@@ -81,11 +72,7 @@ function resolveFault(fault: PlainMap, path: Path, store: Store, context: FaultC
   return resolved;
 }
 
-function entry(value: unknown, operation: StoreOperation): unknown {
-  return isMap(value) ? value[operation] : undefined;
-}
-
-function complainOfOverlap(faults: readonly (readonly Fault[])[], context: FaultContext): void {
+function complainOfOverlap(faults: readonly (readonly Fault[])[], context: SystemContext): void {
   faults.forEach((list, i) => {
     const overlapped = list.some((fault) =>
       faults.slice(0, i).some((earlier) => earlier.some((other) => overlap(fault, other))),

@@ -1,12 +1,13 @@
-/** From checked steps to the programs of jobs and tasks, with the checks that need the order of the steps: what is held, and which blobs there are. */
+/** From steps to the programs of jobs and tasks, with the checks that need the order of the steps: what is held, and which blobs there are. */
 
 import { counted } from '../counted.ts';
-import { isMap, type Path, type PlainMap } from '../path.ts';
+import { isMap, type Path } from '../path.ts';
 import type { DurationDistribution } from '../workload/distribution.ts';
+import type { Complain } from './complaints.ts';
 import type { Step, StoreOperation } from './model.ts';
-import { choiceStep, failStep, type ResolveInner, retryStep } from './resolve-branches.ts';
-import { durationUsOf, numberOf, resolveCount, resolveDistribution } from './resolve-values.ts';
-import { poolOf, type Runner, type StepContext, taskName, unknownName, type Walk } from './step-names.ts';
+import { choiceStep, type ResolveInner, retryStep } from './resolve-branches.ts';
+import { newRunner, poolOf, type Runner, type StepContext, taskName, unknownName, type Walk } from './step-names.ts';
+import type { WrittenStep, WrittenSteps } from './step-schema.ts';
 
 export interface Program {
   readonly steps: readonly Step[];
@@ -15,39 +16,29 @@ export interface Program {
 }
 
 /**
- * @param steps the checked list; an item that was wrong is null, and then the order of the steps around it is not judged.
+ * @param steps where one was wrong, the order of the steps around it is not judged.
  * @param path where the list stands in the system, such as `jobs.sync.steps`.
  */
-export function resolveProgram(steps: readonly unknown[], path: Path, context: StepContext): Program {
-  const walk: Walk = { ...context, taskNames: new Set(), unnamed: 0, defers: false };
-  const runner: Runner = {
-    kind: 'job',
-    pool: undefined,
-    parent: undefined,
-    held: new Map(),
-    permit: undefined,
-    hasBlob: false,
-    isUnsure: false,
-    isRetried: false,
-  };
-  const resolved = resolveWhole(steps, path, path.length - 1, runner, walk);
+export function resolveProgram(steps: WrittenSteps, path: Path, context: StepContext): Program {
+  const walk = { ...context, programAt: path.length - 1, taskNames: new Set<string>(), unnamed: 0, defers: false };
+  const resolved = resolveWhole(steps, path, newRunner('job', walk));
   return { steps: resolved, defers: walk.defers };
 }
 
-function resolveSteps(steps: readonly unknown[], path: Path, programAt: number, runner: Runner, walk: Walk): Step[] {
+function resolveSteps(steps: WrittenSteps, path: Path, runner: Runner): Step[] {
   if (steps.includes(null)) {
     runner.isUnsure = true;
     runner.hasBlob = true;
   }
-  return steps.flatMap((step, i) => resolveStep(step, [...path, i], programAt, runner, walk) ?? []);
+  return steps.flatMap((step, i) => (step === null ? [] : (resolveStep(step, [...path, i], runner) ?? [])));
 }
 
 /** The steps of a job or a task from its begin to its end. */
-function resolveWhole(steps: readonly unknown[], path: Path, programAt: number, runner: Runner, walk: Walk): Step[] {
-  const resolved = resolveSteps(steps, path, programAt, runner, walk);
+function resolveWhole(steps: WrittenSteps, path: Path, runner: Runner): Step[] {
+  const resolved = resolveSteps(steps, path, runner);
   for (const [semaphore, { permits, at }] of runner.held) {
     if (permits <= 0 || runner.isUnsure) continue;
-    walk.complain({
+    runner.walk.complain({
       path: at,
       message: `the semaphore \`${semaphore}\` is acquired here and never released by the end of the ${runner.kind}`,
       expected: `a step \`release: ${semaphore}\` later in the same ${runner.kind}`,
@@ -58,14 +49,14 @@ function resolveWhole(steps: readonly unknown[], path: Path, programAt: number, 
 }
 
 /** Resolves steps inside a step: what they take they give back, whichever way things go. */
-function resolverInside(programAt: number, runner: Runner, walk: Walk): ResolveInner {
+function resolverInside(runner: Runner): ResolveInner {
   return (steps, at, what) => {
     const before = new Map(runner.held);
-    const resolved = resolveSteps(Array.isArray(steps) ? steps : [null], at, programAt, runner, walk);
+    const resolved = resolveSteps(steps, at, runner);
     for (const [semaphore, { permits, at: takenAt }] of runner.held) {
       const heldBefore = before.get(semaphore)?.permits ?? 0;
       if (permits === heldBefore || runner.isUnsure) continue;
-      walk.complain({
+      runner.walk.complain({
         path: permits > heldBefore ? takenAt : at,
         message: `the ${what} ends with ${permits > heldBefore ? 'more' : 'fewer'} permits of \`${semaphore}\` than it began with`,
         expected: `as many as before: a ${what} releases what it acquires, and nothing else`,
@@ -78,60 +69,46 @@ function resolverInside(programAt: number, runner: Runner, walk: Walk): ResolveI
   };
 }
 
-function resolveStep(value: unknown, at: Path, programAt: number, runner: Runner, walk: Walk): Step | undefined {
-  const path = at.slice(programAt).join('.');
-  if (typeof value === 'string') return bareStep(value, at, path, runner, walk);
-  if (!isMap(value)) return undefined;
-  const key = Object.keys(value).find((name) => name !== 'assumed' && name !== 'source');
-  if (key === undefined) return undefined;
-  const inside = [...at, key];
-  const entry = value[key];
-  switch (key) {
+function resolveStep(step: WrittenStep, at: Path, runner: Runner): Step | undefined {
+  const path = at.slice(runner.walk.programAt).join('.');
+  const inside = step.value === undefined ? at : [...at, step.do];
+  switch (step.do) {
     case 'work':
     case 'park':
     case 'wait':
-      complainOfPlace(key, inside, runner, walk);
-      return { do: key, path, duration: resolveDistribution(entry, inside, walk.complain) };
+      complainOfPlace(step.do, inside, runner);
+      return { do: step.do, path, duration: step.value };
     case 'upload':
     case 'download':
     case 'delete':
-      return operationStep(key, resolveDistribution(entry, inside, walk.complain), inside, path, runner, walk);
+      return operationStep(step.do, step.value, inside, path, runner);
     case 'acquire':
     case 'release':
-      return semaphoreStep(key, entry, inside, path, runner, walk);
+      return semaphoreStep(step, inside, path, runner);
     case 'task':
+      return tasksStep({ ...step.value, ...ONE_TASK }, inside, path, runner);
     case 'fanOut':
-      return isMap(entry) ? tasksStep(key, entry, inside, path, programAt, runner, walk) : undefined;
-    case 'choice': {
-      if (!Array.isArray(entry)) return undefined;
-      return choiceStep(entry, inside, path, resolverInside(programAt, runner, walk), walk.complain);
-    }
+      return tasksStep(step.value, inside, path, runner);
+    case 'choice':
+      return choiceStep(step.value, inside, path, resolverInside(runner), runner.walk.complain);
     case 'fail':
-      return failStep(entry, path);
+      return { do: 'fail', path, probability: step.value };
     case 'retry': {
-      if (!isMap(entry)) return undefined;
       const tried = { ...runner, isRetried: true };
-      const inner = resolverInside(programAt, tried, walk);
-      const step = retryStep(entry, inside, path, runner, inner, walk.complain);
+      const inner = resolverInside(tried);
+      const resolved = retryStep(step.value, inside, path, runner, inner);
       runner.hasBlob = tried.hasBlob;
       runner.isUnsure ||= tried.isUnsure;
-      return step;
+      return resolved;
     }
     case 'defer':
-      return deferStep(isMap(entry) ? entry.delay : undefined, inside, path, runner, walk);
-    default:
-      return undefined;
+      return deferStep(step.value?.delay, inside, path, runner);
   }
 }
 
-function bareStep(word: string, at: Path, path: string, runner: Runner, walk: Walk): Step | undefined {
-  if (word === 'defer') return deferStep(undefined, at, path, runner, walk);
-  return operationStep(word as StoreOperation, undefined, at, path, runner, walk);
-}
-
-function complainOfPlace(key: 'work' | 'park' | 'wait', at: Path, runner: Runner, walk: Walk): void {
+function complainOfPlace(key: 'work' | 'park' | 'wait', at: Path, runner: Runner): void {
   if (key === 'wait' && runner.kind === 'task') {
-    walk.complain({
+    runner.walk.complain({
       path: at,
       atKey: true,
       message: 'a task cannot `wait`: it has a thread, which works or is parked meanwhile',
@@ -141,7 +118,7 @@ function complainOfPlace(key: 'work' | 'park' | 'wait', at: Path, runner: Runner
     });
   }
   if (key !== 'wait' && runner.kind === 'job') {
-    walk.complain({
+    runner.walk.complain({
       path: at,
       atKey: true,
       message: `a job cannot \`${key}\`: it holds no thread`,
@@ -158,12 +135,11 @@ function operationStep(
   at: Path,
   path: string,
   runner: Runner,
-  walk: Walk,
 ): Step {
-  if (latency === undefined && !walk.hasLatency(operation)) complainOfLatency(operation, at, walk);
+  if (latency === undefined && !runner.walk.hasLatency(operation)) complainOfLatency(operation, at, runner.walk);
   if (operation === 'upload') runner.hasBlob = true;
   if (operation === 'delete' && !runner.hasBlob) {
-    walk.complain({
+    runner.walk.complain({
       path: at,
       atKey: true,
       message: 'there is nothing to delete here: no blob was uploaded before',
@@ -174,25 +150,22 @@ function operationStep(
   return { do: operation, path, latency };
 }
 
-function complainOfLatency(operation: StoreOperation, at: Path, walk: Walk): void {
-  walk.complain({
+function complainOfLatency(operation: StoreOperation, at: Path, { complain }: Walk, inStep = true): void {
+  const hint = `add \`store: { ${operation}: { latency: 0.1s } }\``;
+  complain({
     path: at,
     message: `the store has no latency for \`${operation}\``,
     expected: `a distribution at store.${operation}.latency`,
     found: 'nothing',
-    hint: `add \`store: { ${operation}: { latency: 0.1s } }\`, or write the latency in the step: \`${operation}: 0.1s\``,
+    hint: inStep ? `${hint}, or write the latency in the step: \`${operation}: 0.1s\`` : hint,
   });
 }
 
-function deferStep(delay: unknown, at: Path, path: string, runner: Runner, walk: Walk): Step {
-  walk.defers = true;
-  if (!walk.hasLatency('delete'))
-    complainOfLatency('delete', at, {
-      ...walk,
-      complain: (complaint) => walk.complain({ ...complaint, hint: 'add `store: { delete: { latency: 0.1s } }`' }),
-    });
+function deferStep(delayUs: number | undefined, at: Path, path: string, runner: Runner): Step {
+  runner.walk.defers = true;
+  if (!runner.walk.hasLatency('delete')) complainOfLatency('delete', at, runner.walk, false);
   if (!runner.hasBlob) {
-    walk.complain({
+    runner.walk.complain({
       path: at,
       message: `there is nothing to defer here: no blob was uploaded before it in this ${runner.kind}, or in a task of it`,
       expected: 'an `upload` before it',
@@ -200,24 +173,19 @@ function deferStep(delay: unknown, at: Path, path: string, runner: Runner, walk:
     });
   }
   runner.hasBlob = false;
-  return { do: 'defer', path, delayUs: delay === undefined ? undefined : durationUsOf(delay, 0) };
+  return { do: 'defer', path, delayUs };
 }
 
 function semaphoreStep(
-  key: 'acquire' | 'release',
-  value: unknown,
+  { do: key, value: { semaphore, permits } }: Extract<WrittenStep, { do: 'acquire' | 'release' }>,
   at: Path,
   path: string,
   runner: Runner,
-  walk: Walk,
 ): Step | undefined {
-  const semaphore = isMap(value) ? value.semaphore : value;
-  if (typeof semaphore !== 'string') return undefined;
-  const permits = isMap(value) ? numberOf(value.permits, 1) : 1;
-  const limit = walk.semaphores.get(semaphore);
-  const namedAt = isMap(value) ? [...at, 'semaphore'] : at;
+  const limit = runner.walk.semaphores.get(semaphore);
+  const namedAt = isMap(runner.walk.written(at)) ? [...at, 'semaphore'] : at;
   if (limit === undefined) {
-    walk.complain(unknownName('semaphore', semaphore, [...walk.semaphores.keys()], namedAt));
+    runner.walk.complain(unknownName('semaphore', semaphore, [...runner.walk.semaphores.keys()], namedAt));
     runner.isUnsure = true;
     return undefined;
   }
@@ -225,7 +193,7 @@ function semaphoreStep(
   const held = before?.permits ?? 0;
   if (key === 'release') {
     if (held < permits && !runner.isUnsure) {
-      walk.complain({
+      runner.walk.complain({
         path: namedAt,
         message: `\`${semaphore}\` is released here, but this ${runner.kind} does not hold ${permits === 1 ? 'it' : `${permits} permits of it`}`,
         expected: `a step \`acquire: ${semaphore}\` before it, in the same ${runner.kind}`,
@@ -236,7 +204,7 @@ function semaphoreStep(
     return { do: key, path, semaphore, permits };
   }
   runner.held.set(semaphore, { permits: held + permits, at: held > 0 && before !== undefined ? before.at : namedAt });
-  complainOfLimit(semaphore, heldAround(runner, semaphore), limit, namedAt, runner.kind, walk);
+  complainOfLimit(semaphore, heldAround(runner, semaphore), limit, namedAt, runner.kind, runner.walk.complain);
   return { do: key, path, semaphore, permits };
 }
 
@@ -247,48 +215,30 @@ function heldAround(runner: Runner | undefined, semaphore: string): number {
   return own + heldAround(runner.parent, semaphore);
 }
 
+/** A task is a fan-out of one. */
+const ONE_TASK = { tasks: { kind: 'constant', value: 1 }, window: 1, permit: undefined } as const;
+
 function tasksStep(
-  key: 'task' | 'fanOut',
-  value: PlainMap,
+  { tasks, window = Number.POSITIVE_INFINITY, permit, ...task }: Extract<WrittenStep, { do: 'fanOut' }>['value'],
   at: Path,
   path: string,
-  programAt: number,
   runner: Runner,
-  walk: Walk,
 ): Step {
-  const pool = poolOf(value.pool, at, runner, walk);
-  const taskKind = `${walk.job}.${taskName(value.name, at, walk)}`;
-  const permit = typeof value.permit === 'string' ? value.permit : undefined;
-  if (permit !== undefined) checkPermit(permit, [...at, 'permit'], runner, walk);
-  const child: Runner = {
-    kind: 'task',
-    pool,
-    parent: runner,
-    held: new Map(),
-    permit,
-    hasBlob: false,
-    isUnsure: false,
-    isRetried: false,
-  };
-  const written = Array.isArray(value.steps) ? value.steps : [null];
-  const steps = resolveWhole(written, [...at, 'steps'], programAt, child, walk);
+  const pool = poolOf(task.pool, at, runner);
+  const taskKind = `${runner.walk.job}.${taskName(task.name, at, runner.walk)}`;
+  if (permit !== undefined) checkPermit(permit, [...at, 'permit'], runner);
+  const child = newRunner('task', runner.walk, { pool, parent: runner, permit });
+  const steps = resolveWhole(task.steps, [...at, 'steps'], child);
   if (child.hasBlob) runner.hasBlob = true;
-  const tasks =
-    key === 'task'
-      ? ({ kind: 'constant', value: 1 } as const)
-      : resolveCount(value.tasks, [...at, 'tasks'], walk.complain);
-  const window = key === 'task' ? 1 : numberOf(value.window, Number.POSITIVE_INFINITY);
   return { do: 'fanOut', path, taskKind, pool: pool ?? '', tasks, window, permit, steps };
 }
 
 /** Complains of a semaphore that there is not, or that is smaller than what is held by then. */
-function checkPermit(semaphore: string, at: Path, runner: Runner, walk: Walk): void {
-  const limit = walk.semaphores.get(semaphore);
-  if (limit === undefined) {
-    walk.complain(unknownName('semaphore', semaphore, [...walk.semaphores.keys()], at));
-    return;
-  }
-  complainOfLimit(semaphore, heldAround(runner, semaphore) + 1, limit, at, 'task', walk);
+function checkPermit(semaphore: string, at: Path, runner: Runner): void {
+  const { semaphores, complain } = runner.walk;
+  const limit = semaphores.get(semaphore);
+  if (limit === undefined) complain(unknownName('semaphore', semaphore, [...semaphores.keys()], at));
+  else complainOfLimit(semaphore, heldAround(runner, semaphore) + 1, limit, at, 'task', complain);
 }
 
 function complainOfLimit(
@@ -297,10 +247,10 @@ function complainOfLimit(
   limit: number,
   at: Path,
   what: Runner['kind'],
-  walk: Walk,
+  complain: Complain,
 ): void {
   if (taken <= limit) return;
-  walk.complain({
+  complain({
     path: at,
     message: `the semaphore \`${semaphore}\` is smaller than what one ${what} takes: it would wait for ever`,
     expected: `a limit of at least ${taken}`,

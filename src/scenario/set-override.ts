@@ -3,7 +3,10 @@ import { parse } from 'yaml';
 import type { Problem } from '../errors.ts';
 import { isMap, type Path, type PlainMap, valueAt } from '../path.ts';
 import { didYouMean } from '../suggest.ts';
-import { expandShortForm, hasNotes, withoutNotes } from './merge.ts';
+import { partOf } from './language.ts';
+import { hasNotes } from './merge.ts';
+import { longFormAt } from './short-forms.ts';
+import { system } from './system-schema.ts';
 import { MOST_LEVELS, tooDeepAt } from './yaml-limits.ts';
 
 /** The sections whose keys are names that the scenario gives. */
@@ -25,120 +28,107 @@ export interface SetOverride {
   readonly value: unknown;
 }
 
+/** A scenario with the changes of the command line. */
+export interface Overridden {
+  readonly root: unknown;
+  /** What was changed. */
+  readonly sets: readonly SetOverride[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Changes a scenario, one value after another.
+ * @param kept the designs that matter; undefined: all.
+ * @param note is told of a change that some of these designs do not heed.
+ */
+export function applyOverrides(
+  value: unknown,
+  texts: readonly string[],
+  kept: readonly string[] | undefined,
+  note: ((text: string) => void) | undefined,
+): Overridden {
+  let root = value;
+  const sets: SetOverride[] = [];
+  const problems: Problem[] = [];
+  for (const text of texts) {
+    const override = parseSetOverride(text);
+    const problem = 'label' in override ? findProblem(root, override) : override;
+    if (problem !== undefined) problems.push(problem);
+    if (!('label' in override) || problem !== undefined) continue;
+    // What is no scenario at all is told of the whole.
+    if (isMap(root)) root = replaced(root, override.path, [], override.value).value;
+    sets.push(override);
+    const heedless = designsThatOverride(root, override).filter((design) => kept?.includes(design) ?? true);
+    if (heedless.length === 0) continue;
+    const own = heedless.map((design) => `designs.${design}.${override.path.join('.')}`);
+    note?.(
+      `Note: ${override.label} changes nothing in ${heedless.join(', ')}, which ${heedless.length === 1 ? 'has a value of its own' : 'have values of their own'}; set ${own.join(' and ')} for that.`,
+    );
+  }
+  return { root, sets, problems };
+}
+
 /** Takes `path=value` apart; the value is YAML. */
 export function parseSetOverride(text: string): SetOverride | Problem {
-  const label = `--set ${text}`;
+  const file = `--set ${text}`;
   const equals = text.indexOf('=');
   const path = text.slice(0, Math.max(equals, 0)).trim();
-  if (equals < 0 || path === '' || path.split('.').includes('')) {
-    return {
-      file: label,
-      message: 'expected a path, an equals sign and a value',
-      expected: 'path=value, such as pools.storage.threads=64',
-      found: text,
-    };
+  const keys = path.split('.');
+  if (equals < 0 || keys.includes('')) {
+    const message = 'expected a path, an equals sign and a value';
+    return { file, message, expected: 'path=value, such as pools.storage.threads=64', found: text };
   }
-  const forbidden = path.split('.').find((key) => NEVER_KEYS.includes(key));
-  if (forbidden !== undefined) {
-    return {
-      file: label,
-      path,
-      message: `\`${forbidden}\` is never a key of a scenario`,
-      expected: 'a path of the scenario, such as pools.storage.threads',
-      found: forbidden,
-    };
+  const found = keys.find((key) => NEVER_KEYS.includes(key));
+  if (found !== undefined) {
+    const message = `\`${found}\` is never a key of a scenario`;
+    return { file, path, message, expected: 'a path of the scenario, such as pools.storage.threads', found };
   }
-  if (tooDeepAt(text.slice(equals + 1)) !== undefined) {
-    return {
-      file: label,
-      path,
-      message: 'maps and lists stand too deep inside each other',
-      expected: `at most ${MOST_LEVELS} levels`,
-      found: 'a deeper one',
-    };
+  const written = text.slice(equals + 1);
+  if (tooDeepAt(written) !== undefined) {
+    const message = 'maps and lists stand too deep inside each other';
+    return { file, path, message, expected: `at most ${MOST_LEVELS} levels`, found: 'a deeper one' };
   }
   try {
-    return { label, path: path.split('.'), value: parse(text.slice(equals + 1)) };
+    return { label: file, path: keys, value: parse(written) };
   } catch (error) {
-    const message = error instanceof Error ? (error.message.split(' at line ')[0] ?? '') : String(error);
-    return {
-      file: label,
-      path,
-      message: `the value is not YAML: ${message}`,
-      expected: 'a value as it would stand in the file',
-      found: text.slice(equals + 1),
-    };
-  }
-}
-
-/** The scenario with one value changed; everything else is the same object as before. */
-export function applySetOverride(root: unknown, override: SetOverride): unknown | Problem {
-  const problem = findProblem(root, override);
-  return problem ?? replaced(root, override.path, [], override.value).value;
-}
-
-export function isProblem(value: unknown): value is Problem {
-  return value instanceof SetProblem;
-}
-
-/** A problem that can be told from a scenario's own maps. */
-class SetProblem implements Problem {
-  readonly file: string;
-  readonly path: string;
-  readonly message: string;
-  readonly expected: string;
-  readonly found: string;
-  readonly hint?: string;
-
-  constructor(label: string, path: Path, message: string, expected: string, hint: string | undefined) {
-    this.file = label;
-    this.path = path.join('.');
-    this.message = message;
-    this.expected = expected;
-    this.found = String(path.at(-1));
-    if (hint !== undefined) this.hint = hint;
+    const reason = error instanceof Error ? (error.message.split(' at line ')[0] ?? '') : String(error);
+    const message = `the value is not YAML: ${reason}`;
+    return { file, path, message, expected: 'a value as it would stand in the file', found: written };
   }
 }
 
 /** A name that the scenario does not have, or an item that a list does not have. Other unknown keys are told by the check of the whole scenario. */
-function findProblem(root: unknown, { label, path }: SetOverride): Problem | undefined {
+function findProblem(root: unknown, { label: file, path }: SetOverride): Problem | undefined {
   let value = root;
   for (const [i, key] of path.entries()) {
     const around = path.slice(0, i);
-    value = expandShortForm(inSystem(around), value);
+    const at = { file, path: path.slice(0, i + 1).join('.'), found: String(key) };
+    value = longFormAt(system, inSystem(around), value);
     const section = String(inSystem(around)[0] ?? around[0] ?? '');
     const isNameLevel =
       around.length > 0 && (inSystem(around).length === 1 || (around.length === 1 && around[0] === 'designs'));
     const what = NAMED_SECTIONS[section];
     if (isNameLevel && what !== undefined) {
       const known = namesOf(root, section);
-      if (!known.includes(String(key))) {
-        return new SetProblem(
-          label,
-          path.slice(0, i + 1),
-          `unknown ${what} \`${key}\``,
-          `one of: ${known.join(', ')}`,
-          didYouMean(String(key), known),
-        );
-      }
+      const hint = didYouMean(String(key), known);
+      if (!known.includes(String(key)))
+        return {
+          ...at,
+          message: `unknown ${what} \`${key}\``,
+          expected: `one of: ${known.join(', ')}`,
+          ...(hint === undefined ? {} : { hint }),
+        };
     }
     if (Array.isArray(value) && !(Number(key) < value.length && /^\d+$/.test(String(key)))) {
-      return new SetProblem(
-        label,
-        path.slice(0, i + 1),
-        `the list has no item \`${key}\``,
-        `a number from 0 to ${value.length - 1}`,
-        undefined,
-      );
+      return {
+        ...at,
+        message: `the list has no item \`${key}\``,
+        expected: `a number from 0 to ${value.length - 1}`,
+      };
     }
     if (value !== undefined && !isMap(value) && !Array.isArray(value)) {
-      return new SetProblem(
-        label,
-        path.slice(0, i + 1),
-        `there is nothing inside \`${around.join('.')}\``,
-        `\`${around.join('.')}=…\` itself`,
-        undefined,
-      );
+      const inside = around.join('.');
+      return { ...at, message: `there is nothing inside \`${inside}\``, expected: `\`${inside}=…\` itself` };
     }
     value = valueAt(value, [key]);
   }
@@ -157,13 +147,13 @@ function asMap(value: unknown): PlainMap {
 }
 
 /** The designs that have a value of their own where an override of the system has set one. */
-export function designsThatOverride(root: unknown, { path }: SetOverride): string[] {
+function designsThatOverride(root: unknown, { path }: SetOverride): string[] {
   const [section] = path;
   if (section === 'designs' || section === undefined) return [];
   return Object.entries(asMap(valueAt(root, ['designs']))).flatMap(([name, design]) => {
     let value: unknown = design;
     for (const [i, key] of path.entries()) {
-      value = valueAt(expandShortForm(path.slice(0, i), value), [key]);
+      value = valueAt(longFormAt(system, path.slice(0, i), value), [key]);
       if (value === undefined) return [];
     }
     return [name];
@@ -171,14 +161,14 @@ export function designsThatOverride(root: unknown, { path }: SetOverride): strin
 }
 
 /** The path without the design that it stands in. */
-export function inSystem(path: Path): Path {
+function inSystem(path: Path): Path {
   return path[0] === 'designs' ? path.slice(2) : path;
 }
 
 function replaced(value: unknown, path: Path, around: Path, by: unknown): { value: unknown; noteGone: boolean } {
   const [key, ...rest] = path;
   if (key === undefined) return { value: by, noteGone: false };
-  const expanded = expandShortForm(inSystem(around), value);
+  const expanded = longFormAt(system, inSystem(around), value);
   const inner = replaced(valueAt(expanded, [key]), rest, [...around, key], by);
   if (Array.isArray(expanded))
     return { value: expanded.map((item, i) => (i === Number(key) ? inner.value : item)), noteGone: inner.noteGone };
@@ -186,7 +176,7 @@ function replaced(value: unknown, path: Path, around: Path, by: unknown): { valu
   // The nearest note around the value was about what stood there before.
   const dropNote = !inner.noteGone && hasNotes(map);
   return {
-    value: { ...(dropNote ? withoutNotes(map) : map), [key]: inner.value },
+    value: { ...(dropNote ? partOf(map, 'values') : map), [key]: inner.value },
     noteGone: inner.noteGone || dropNote,
   };
 }

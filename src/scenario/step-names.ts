@@ -16,6 +16,8 @@ export interface StepContext {
   readonly semaphores: ReadonlyMap<string, number>;
   readonly hasLatency: (operation: StoreOperation) => boolean;
   readonly complain: Complain;
+  /** What is written at a place. */
+  readonly written: (path: Path) => unknown;
 }
 
 /** Permits of one semaphore, and the step that took the first of them. */
@@ -27,6 +29,7 @@ export interface Held {
 /** Who runs the steps: the job's coordinator, or a task in a pool. */
 export interface Runner {
   readonly kind: 'job' | 'task';
+  readonly walk: Walk;
   readonly pool: string | undefined;
   readonly parent: Runner | undefined;
   readonly held: Map<string, Held>;
@@ -40,16 +43,29 @@ export interface Runner {
   isRetried: boolean;
 }
 
+/** The way through the steps of a job and of all its tasks. */
 export interface Walk extends StepContext {
+  /** Where in a path the program begins: what stands before it is no part of a step's own path. */
+  readonly programAt: number;
   readonly taskNames: Set<string>;
   unnamed: number;
   defers: boolean;
 }
 
-export function poolOf(value: unknown, at: Path, runner: Runner, walk: Walk): string | undefined {
-  if (typeof value === 'string') {
-    if (!walk.pools.includes(value)) walk.complain(unknownName('pool', value, walk.pools, [...at, 'pool']));
-    return value;
+/** Who begins with nothing. */
+export function newRunner(
+  kind: Runner['kind'],
+  walk: Walk,
+  of: Pick<Runner, 'pool' | 'parent' | 'permit'> = { pool: undefined, parent: undefined, permit: undefined },
+): Runner {
+  return { ...of, kind, walk, held: new Map(), hasBlob: false, isUnsure: false, isRetried: false };
+}
+
+export function poolOf(named: string | undefined, at: Path, runner: Runner): string | undefined {
+  const { walk } = runner;
+  if (named !== undefined) {
+    if (!walk.pools.includes(named)) walk.complain(unknownName('pool', named, walk.pools, [...at, 'pool']));
+    return named;
   }
   const pool = runner.pool ?? (walk.pools.length === 1 ? walk.pools[0] : undefined);
   if (pool === undefined && walk.pools.length > 1) {
@@ -64,9 +80,9 @@ export function poolOf(value: unknown, at: Path, runner: Runner, walk: Walk): st
   return pool;
 }
 
-export function taskName(value: unknown, at: Path, walk: Walk): string {
-  if (typeof value !== 'string') walk.unnamed += 1;
-  const name = typeof value === 'string' ? value : `task${walk.unnamed}`;
+export function taskName(named: string | undefined, at: Path, walk: Walk): string {
+  if (named === undefined) walk.unnamed += 1;
+  const name = named ?? `task${walk.unnamed}`;
   if (walk.taskNames.has(name)) {
     walk.complain({
       path: [...at, 'name'],

@@ -1,10 +1,11 @@
 /** The schema of the steps that jobs and tasks are made of. */
 import { z } from 'zod';
-import { count, distribution } from './distribution-schema.ts';
-import { duration, map, name, percent, wholeNumber, wholeNumberUpTo, wordings } from './language.ts';
+import { count } from './count-schema.ts';
+import { distribution } from './distribution-schema.ts';
+import { byDefault, duration, fraction, map, name, wholeNumber, wholeNumberUpTo, wordings } from './language.ts';
 
 /** A step as it is written, in a file or in code. */
-export type StepInput = (typeof bareSteps)[number] | StepInputs[keyof StepInputs];
+export type StepInput = BareStep | StepInputs[keyof StepInputs];
 
 /** The steps by their key. An interface, since what a task consists of are steps again. */
 interface StepInputs extends StepInputMap {}
@@ -12,14 +13,38 @@ type StepInputMap = { [Key in keyof typeof stepShapes]: z.input<ReturnType<typeo
 
 interface StepInputList extends ReadonlyArray<StepInput> {}
 
-const steps: z.ZodType<unknown, StepInputList> = z.lazy(() => z.array(step));
+/** A step that was read: its name, and the value that it was given; undefined for a bare word. */
+export type WrittenStep = {
+  [Key in keyof StepValues]: { readonly do: Key; readonly value: StepValues[Key] };
+}[keyof StepValues];
+
+type StepValues = {
+  [Key in keyof typeof stepShapes]: WithSteps<ValueOf<(typeof stepShapes)[Key], Key>> | BareValue<Key>;
+};
+type ValueOf<Shape extends z.ZodRawShape, Key> = z.output<Shape[Key & keyof Shape]>;
+type BareValue<Key> = Key extends BareStep ? undefined : never;
+
+/** The schema cannot give the type of what it is inside itself, so it is named here. */
+type WithSteps<Value> = Value extends readonly (infer Item)[]
+  ? readonly WithSteps<Item>[]
+  : Value extends { steps: unknown }
+    ? Omit<Value, 'steps'> & { readonly steps: WrittenSteps }
+    : Value;
+
+/** Steps that were read; a wrong one is null. */
+export interface WrittenSteps extends ReadonlyArray<WrittenStep | null> {}
+
+/** Steps that are wrong as a whole leave the step around them to be judged. */
+const steps: z.ZodType<unknown, StepInputList> = z
+  .lazy(() => z.array(step))
+  .register(wordings, { standIn: [null] satisfies WrittenSteps });
 
 const permits = z
   .union([
-    name,
+    name.transform((semaphore) => ({ semaphore, permits: 1 })),
     map({
       semaphore: name.describe('The name of the semaphore.'),
-      permits: wholeNumber.optional().describe('How many permits. Default: 1.'),
+      permits: byDefault(wholeNumber, 1, 'How many permits.'),
     }).register(wordings, { key: 'semaphore' }),
   ])
   .register(wordings, { expected: 'the name of a semaphore, or { semaphore: name, permits: 2 }' });
@@ -84,7 +109,7 @@ export const stepShapes = {
     choice: z
       .array(
         map({
-          probability: percent
+          probability: fraction
             .optional()
             .describe('How often it goes this way. The last branch may leave it out and takes the rest.'),
           steps: steps.describe('What is done then.'),
@@ -96,18 +121,17 @@ export const stepShapes = {
       .register(wordings, { expected: 'a list of branches, such as [{ probability: 10%, steps: [park: 30s] }]' }),
   },
   fail: {
-    fail: percent.describe('Fails this often: then the task or job ends here, or a `retry` around it tries again.'),
+    fail: fraction.describe('Fails this often: then the task or job ends here, or a `retry` around it tries again.'),
   },
   retry: {
     retry: map({
-      attempts: wholeNumberUpTo(1_000).describe('Tries in all.'),
+      attempts: wholeNumberUpTo(1_000).describe('Tries in all.').register(wordings, { standIn: 1 }),
       backoff: distribution.describe('The wait before the second try.'),
-      factor: z
-        .number()
-        .min(1)
-        .optional()
-        .describe('What the wait is multiplied by from try to try, at least 1. Default: 1.')
-        .register(wordings, { expected: 'a number of at least 1, such as 2' }),
+      factor: byDefault(
+        z.number().min(1).register(wordings, { expected: 'a number of at least 1, such as 2' }),
+        1,
+        'What the wait is multiplied by from try to try, at least 1.',
+      ),
       maxBackoff: duration.optional().describe('The longest wait between tries. Default: no limit.'),
       thread: z
         .enum(['kept', 'returned'])
@@ -130,15 +154,21 @@ export const stepShapes = {
 } as const;
 
 export const bareSteps = ['upload', 'download', 'delete', 'defer'] as const;
+type BareStep = (typeof bareSteps)[number];
 
 /** A list of the maps knows none of their types any more, so each says what it is. */
 function stepMap(key: string, shape: Readonly<Record<string, z.ZodType>>) {
-  const schema: z.ZodType = map(shape).register(wordings, { key });
-  return schema as z.ZodType<unknown, StepInput>;
+  const schema: z.ZodType = map(shape)
+    .register(wordings, { key })
+    .transform((written) => ({ do: key, value: written[key] }));
+  return schema as z.ZodType<WrittenStep, StepInput>;
 }
 
-export const step: z.ZodType<unknown, StepInput> = z
-  .union([z.enum(bareSteps), ...Object.entries(stepShapes).map(([key, shape]) => stepMap(key, shape))])
+export const step: z.ZodType<WrittenStep | null, StepInput> = z
+  .union([
+    z.enum(bareSteps).transform((word): WrittenStep => ({ do: word, value: undefined })),
+    ...Object.entries(stepShapes).map(([key, shape]) => stepMap(key, shape)),
+  ])
   .meta({ id: 'step', description: 'One step: a map with the name of the step, or a bare word.' })
   .register(wordings, {
     expected: `a step: ${Object.keys(stepShapes).join(', ')}`,
@@ -146,6 +176,7 @@ export const step: z.ZodType<unknown, StepInput> = z
       typeof found === 'string' && Object.hasOwn(stepShapes, found)
         ? `\`${found}\` needs a value: \`${found}: …\``
         : undefined,
+    standIn: null,
   });
 
 export const stepList = z

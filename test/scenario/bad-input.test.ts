@@ -341,6 +341,30 @@ describe('a scenario file with one error', () => {
     expect(problem.expected).toBe('a map with the key mean');
   });
 
+  it.each([
+    ['a wrong `acquire`, before the `release`', '- acquire: slots', '- acquire: 5', 'jobs.sync.steps.0.acquire'],
+    ['a task that is none, before the `defer`', '- task:', '- task: 5\n      - task:', 'jobs.sync.steps.1.task'],
+    ['one of two percentiles', 'p99: 20s', 'p99: 20', 'jobs.sync.steps.1.task.steps.0.work.lognormal.p99'],
+    ['the wrong end of a stream', '6/min }', '6/min, from: 9m, until: 8 }', 'jobs.sync.arrivals.until'],
+    ['a section of a design', '{ slots: 4 }', 'many', 'designs.janitor.semaphores'],
+    ['a latency that an upload needs', '  upload: 0.3s', '  upload: { uniform: { min: 3s, max: 2s } }', 'store.upload'],
+  ])('tells nothing of what only follows from it: %s', (_what, from, to, path) => {
+    expect(problemOf(changed(from, to)).path).toContain(path);
+  });
+
+  it.each([
+    ['an operation of the store', changed('  upload: 0.3s', '  upload: 3'), 'a distribution of its latency, or a map'],
+    ['arrivals', changed('{ poisson: 6/min }', '6/min'), 'a stream of arrivals such as { poisson: 20/min }, or a list'],
+    ['a deletion', changed('deletion: janitor', 'deletion: 3'), 'a strategy of deletion (sleep-in-pool'],
+    [
+      'one of two words',
+      changed('- upload', '- retry: { attempts: 2, backoff: 1s, thread: 3, steps: [upload] }'),
+      'one of: kept, returned',
+    ],
+  ])('says what may stand there in place of a value that is none of several forms: %s', (_what, text, expected) => {
+    expect(problemOf(text).expected).toContain(expected);
+  });
+
   it('asks for the pool where there are several', () => {
     expect(problemOf(changed('pools:\n', 'pools:\n  other: 4\n')).message).toContain('which pool runs this?');
   });
