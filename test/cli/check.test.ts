@@ -236,7 +236,7 @@ describe('unpark check', { timeout: TIMEOUT_MS }, () => {
       '--junit',
       'junit.xml',
     ];
-    const outcome = await unpark(args, { cwd, interruptAfterMs: 2_000 });
+    const outcome = await unpark(args, { cwd, interruptAfterMs: 500 });
     expect(outcome.code).toBe(130);
     expect(outcome.stderr).toMatch(/interrupted: \d+ of 10000 replications were simulated\. Nothing was judged/);
     expect(readdirSync(cwd)).toEqual(['small.yaml']);

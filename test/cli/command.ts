@@ -16,7 +16,7 @@ export interface Outcome {
 export interface CommandOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Ctrl-C, that many ms after the start. */
+  /** Ctrl-C, that many ms after it has said the first thing on standard error, such as how large the run will be. */
   readonly interruptAfterMs?: number;
   /** When it is killed, ms after the start, where it may take longer than most. */
   readonly longestMs?: number;
@@ -34,8 +34,7 @@ export function unpark(args: readonly string[], options: CommandOptions): Promis
     let stdout = '';
     let stderr = '';
     const { interruptAfterMs, longestMs = LONGEST_MS } = options;
-    const interrupt =
-      interruptAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGINT'), interruptAfterMs);
+    let interrupt: NodeJS.Timeout | undefined;
     const limit = setTimeout(() => {
       child.kill('SIGKILL');
       reject(
@@ -48,6 +47,7 @@ export function unpark(args: readonly string[], options: CommandOptions): Promis
       stdout += text;
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      if (interruptAfterMs !== undefined) interrupt ??= setTimeout(() => child.kill('SIGINT'), interruptAfterMs);
       stderr += text;
     });
     child.once('error', reject);

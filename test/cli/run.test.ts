@@ -70,7 +70,7 @@ describe('unpark run', { timeout: TIMEOUT_MS }, () => {
     const folder = join(cwd, 'reports/out/small');
     const before = readFileSync(join(folder, 'result.json'), 'utf8');
     const args = ['run', 'small.yaml', '--replications', '5000', '--duration', '1000d', '--long'];
-    const outcome = await unpark(args, { cwd, interruptAfterMs: 3_000 });
+    const outcome = await unpark(args, { cwd, interruptAfterMs: 500 });
     expect(outcome.stderr).toMatch(/interrupted: \d+ of 10000 replications/);
     expect(outcome.code).toBe(130);
     expect(readFileSync(join(folder, 'result.json'), 'utf8')).toBe(before);
