@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { InputError } from '../errors.ts';
 import type { EventFault } from '../events/event-reader.ts';
 import { closeSchema } from '../events/stream.ts';
+import { checkedResult } from '../report/read.ts';
 import type { Result } from '../result/schema.ts';
 import { StreamReplay } from './stream-replay.ts';
 
@@ -51,7 +52,10 @@ export async function replayFile(file: string): Promise<Result> {
       'run it again: the run was stopped, or its disk was full',
     );
   }
-  return replay.result();
+  const result = replay.result();
+  // What is read has the order of the schema; the result that was written has its own.
+  checkedResult(file, result, HINT);
+  return result;
 }
 
 function checkDigest(text: string, found: string, fail: (fault: EventFault, hint?: string) => never): void {
