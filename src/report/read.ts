@@ -74,6 +74,15 @@ function parse(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
+    if (text.startsWith('{"stream":"unpark-events"')) {
+      throw new InputError({
+        file,
+        message: 'this is a stream of events, and not a result',
+        expected: 'a result.json',
+        found: 'what `--events` has written',
+        hint: 'make its result with `npx unpark replay`',
+      });
+    }
     throw new InputError({
       file,
       message: `not JSON: ${error instanceof Error ? error.message : String(error)}`,

@@ -58,3 +58,9 @@ it('what was found is shown up to its sixtieth character, however large it is', 
   const changed = resultJson(beforeAfter()).replace('"seed":7855', `"seed":${JSON.stringify(['"'.repeat(1_000_000)])}`);
   expect(problemsOf(changed)[0]?.found).toBe(`${JSON.stringify(['"'.repeat(100)]).slice(0, 60)}…`);
 });
+
+it('a stream of events is told as one, with the command that makes its result', () => {
+  const [problem] = problemsOf('{"stream":"unpark-events","version":1}\n{"begin":"a"}\n');
+  expect(problem).toMatchObject({ message: 'this is a stream of events, and not a result' });
+  expect(problem?.hint).toContain('unpark replay');
+});
