@@ -20,7 +20,7 @@ export function eventsReference(): string {
     'npx unpark run omi-sync --replications 1 --trace timeline.json --trace-window 2h+10m',
     '```',
     '',
-    'With `--events` or `--trace` the replications run one after the other. The files take their places when the run has ended: a run that is interrupted leaves none.',
+    'With `--events` or `--trace` the replications run one after the other. The files take their places when the run has ended: a run that is interrupted leaves none. They are two files, and both lie outside the folder of `--out`, which is the report’s alone; their names do not begin with `.unpark-`.',
     '',
     '## The timeline',
     '',

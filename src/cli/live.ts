@@ -41,7 +41,7 @@ export async function live(argument: string | undefined, options: LiveOptions): 
   // Two services at once cannot share a port.
   const overlaps = checkRoom(compressed) && options.port === undefined;
   if (options.port !== undefined) await checkPort(options.port);
-  const outputs = new RunOutputs(options, compressed, options.set ?? []);
+  const outputs = new RunOutputs(options, out, compressed, options.set ?? []);
   const parts = outputs.plan === undefined ? undefined : new LiveParts(outputs.plan, compressed);
   const quiet = options.quiet === true;
   tellShortWarmUp(scenario, quiet);

@@ -7,6 +7,7 @@ import type { FileKind } from '../report/files/whole-file.ts';
 import { version } from '../run/assets.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { formatSeconds, toSeconds } from '../units.ts';
+import { checkDistinct, checkOutside } from './apart.ts';
 
 /** The options that write something while a run goes on. */
 export interface OutputOptions {
@@ -35,8 +36,22 @@ export class RunOutputs {
   readonly plan: OutputPlan | undefined;
   readonly #drafts: readonly { readonly what: string; readonly file: string; readonly draft: DraftFile }[];
 
-  /** @throws InputError when one of them cannot be written, or the window lies outside the run. */
-  constructor({ events, trace, traceWindow }: OutputOptions, scenario: Scenario, overrides: readonly string[]) {
+  /**
+   * @param out the folder of the report.
+   * @throws InputError when one of them cannot be written, is not apart from the others, or the window lies outside the run.
+   */
+  constructor(
+    { events, trace, traceWindow }: OutputOptions,
+    out: string,
+    scenario: Scenario,
+    overrides: readonly string[],
+  ) {
+    const named = [
+      ...(events === undefined ? [] : [{ option: '--events', path: events }]),
+      ...(trace === undefined ? [] : [{ option: '--trace', path: trace }]),
+    ];
+    for (const file of named) checkOutside(file, { option: '--out', path: out });
+    for (const file of named) for (const other of named) if (file !== other) checkDistinct(file, other);
     const window = windowOf(traceWindow, trace, scenario);
     const files = [
       ...(events === undefined ? [] : [{ kind: EVENTS, file: events }]),

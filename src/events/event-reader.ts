@@ -1,5 +1,6 @@
 import type { Layout } from '../service/layout.ts';
 import type { RunObserver } from '../service/observer.ts';
+import { shown } from '../shown.ts';
 import { didYouMean } from '../suggest.ts';
 import { EVENT_NAMES, EVENTS, type EventName, type FieldType, SETTLEMENTS } from './catalogue.ts';
 import { namesOf } from './names.ts';
@@ -103,8 +104,4 @@ function expectation(type: FieldType): string {
     default:
       return 'a whole number from 0';
   }
-}
-
-function shown(value: unknown): string {
-  return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 60);
 }

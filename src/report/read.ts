@@ -4,6 +4,7 @@ import { migrate } from '../result/migrate.ts';
 import { RESULT_SCHEMA_VERSION, type Result, resultSchema } from '../result/schema.ts';
 import { LARGEST, readInputFile, unreadable } from '../scenario/input-file.ts';
 import { didYouMeanFile } from '../scenario/near-file.ts';
+import { isTooDeep, MOST_LEVELS, shown } from '../shown.ts';
 
 /** Further problems of the same file say little. */
 const MOST_PROBLEMS = 20;
@@ -15,7 +16,17 @@ const HINT = 'give a result.json that `npx unpark run` has written';
  * @throws InputError with everything that is wrong with it.
  */
 export function readResult(file: string): Result {
-  const value = migrate(parse(file, readText(file)));
+  const parsed = parse(file, readText(file));
+  if (isTooDeep(parsed)) {
+    throw new InputError({
+      file,
+      message: 'its maps and lists lie too deep inside each other',
+      expected: `at most ${MOST_LEVELS} levels`,
+      found: 'a deeper one',
+      hint: HINT,
+    });
+  }
+  const value = migrate(parsed);
   const found = schemaVersionOf(value);
   if (found !== RESULT_SCHEMA_VERSION) {
     throw new InputError(
@@ -24,16 +35,26 @@ export function readResult(file: string): Result {
         path: 'schemaVersion',
         message: found === undefined ? 'this is no result of unpark' : 'this result has another schema version',
         expected: `1 to ${RESULT_SCHEMA_VERSION}`,
-        found: JSON.stringify(found) ?? 'nothing',
+        found: shown(found),
         hint:
           found === undefined ? HINT : 'open it with the version of unpark that wrote it, or run the scenario again',
       },
       typeof found === 'number' ? exitCode.notComparable : exitCode.badInput,
     );
   }
+  return checkedResult(file, value, HINT);
+}
+
+/**
+ * The value as a result.
+ * @param file that it comes from; errors name it so. @param hint what to do about one that is none.
+ * @throws InputError with everything that the schema of results refuses.
+ */
+export function checkedResult(file: string, value: unknown, hint: string): Result {
   const checked = resultSchema.safeParse(value);
   if (checked.success) return checked.data;
-  throw new InputError(checked.error.issues.slice(0, MOST_PROBLEMS).map((issue) => problemOf(file, issue, value)));
+  const issues = checked.error.issues.slice(0, MOST_PROBLEMS);
+  throw new InputError(issues.map((issue) => problemOf(file, issue, value, hint)));
 }
 
 function readText(file: string): string {
@@ -53,6 +74,15 @@ function parse(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
+    if (text.startsWith('{"stream":"unpark-events"')) {
+      throw new InputError({
+        file,
+        message: 'this is a stream of events, and not a result',
+        expected: 'a result.json',
+        found: 'what `--events` has written',
+        hint: 'make its result with `npx unpark replay`',
+      });
+    }
     throw new InputError({
       file,
       message: `not JSON: ${error instanceof Error ? error.message : String(error)}`,
@@ -67,16 +97,15 @@ function schemaVersionOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;
 }
 
-function problemOf(file: string, issue: z.core.$ZodIssue, value: unknown): Problem {
+function problemOf(file: string, issue: z.core.$ZodIssue, value: unknown, hint: string): Problem {
   let found: unknown = value;
   for (const key of issue.path) found = (found as Record<PropertyKey, unknown> | undefined)?.[key];
-  const text = JSON.stringify(found) ?? 'nothing';
   return {
     file,
     path: issue.path.join('.'),
     message: issue.message,
     expected: 'what the schema of results says',
-    found: text.length > 60 ? `${text.slice(0, 60)}…` : text,
-    hint: HINT,
+    found: shown(found),
+    hint,
   };
 }

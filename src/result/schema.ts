@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NAME_PATTERN } from '../scenario/language.ts';
+import { NAME_PATTERN, TASK_NAME_PATTERN } from '../scenario/language.ts';
 import { RATE_UNITS } from '../units.ts';
 import { liveDesign, liveRun } from './live-schema.ts';
 import { type band, series } from './series-schema.ts';
@@ -14,8 +14,7 @@ import { nullable, number } from './unit-schema.ts';
 
 /** Names come from a scenario and obey its rule: they become parts of paths and of file names. */
 const name = z.string().regex(NAME_PATTERN, 'a name is a letter, then letters, digits, - or _').max(200);
-/** Names of tasks have those of their job kinds in front. */
-const taskName = z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]*$/);
+const taskName = z.string().regex(TASK_NAME_PATTERN);
 
 /** Raised whenever a reader of an older record could misunderstand a newer one. */
 export const RESULT_SCHEMA_VERSION = 2;

@@ -3,7 +3,9 @@ import { createReadStream } from 'node:fs';
 import { InputError } from '../errors.ts';
 import type { EventFault } from '../events/event-reader.ts';
 import { closeSchema } from '../events/stream.ts';
+import { checkedResult } from '../report/read.ts';
 import type { Result } from '../result/schema.ts';
+import { reasonOf, regularFile, UnreadableFile } from '../scenario/input-file.ts';
 import { StreamReplay } from './stream-replay.ts';
 
 /** The longest line: the head holds the whole scenario with its arrival times. */
@@ -22,7 +24,9 @@ export async function replayFile(file: string): Promise<Result> {
     throw new InputError({ file, ...(line === 0 ? {} : { line }), message, expected, found, hint });
   };
   try {
-    for await (const bytes of linesOf(file)) {
+    regularFile(file);
+    for await (const { bytes, isWhole } of linesOf(file)) {
+      if (!isWhole && line > 0 && !isJson(bytes)) break;
       line += 1;
       if (replay.isClosed) {
         fail({ message: 'something follows the end of the stream', expected: 'nothing', found: 'another line' });
@@ -35,12 +39,13 @@ export async function replayFile(file: string): Promise<Result> {
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined || error instanceof InputError) throw error;
+    const isUnreadable = error instanceof UnreadableFile;
+    if (!isUnreadable && (code === undefined || error instanceof InputError)) throw error;
     throw new InputError({
       file,
       message: 'the file cannot be read',
       expected: 'a stream of events',
-      found: code,
+      found: isUnreadable ? error.message : reasonOf(code as string),
       hint: HINT,
     });
   }
@@ -51,7 +56,10 @@ export async function replayFile(file: string): Promise<Result> {
       'run it again: the run was stopped, or its disk was full',
     );
   }
-  return replay.result();
+  const result = replay.result();
+  // What is read has the order of the schema; the result that was written has its own.
+  checkedResult(file, result, HINT);
+  return result;
 }
 
 function checkDigest(text: string, found: string, fail: (fault: EventFault, hint?: string) => never): void {
@@ -68,14 +76,24 @@ function checkDigest(text: string, found: string, fail: (fault: EventFault, hint
   );
 }
 
-async function* linesOf(file: string): AsyncGenerator<Buffer> {
+function isJson(bytes: Buffer): boolean {
+  try {
+    JSON.parse(bytes.toString('utf8'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Lines; the last is not whole where the file ends within it. */
+async function* linesOf(file: string): AsyncGenerator<{ bytes: Buffer; isWhole: boolean }> {
   let rest: Buffer[] = [];
   let restLength = 0;
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
     let from = 0;
     for (let end = chunk.indexOf(0x0a); end >= 0; end = chunk.indexOf(0x0a, from)) {
       const part = chunk.subarray(from, end);
-      yield rest.length === 0 ? part : Buffer.concat([...rest, part]);
+      yield { bytes: rest.length === 0 ? part : Buffer.concat([...rest, part]), isWhole: true };
       rest = [];
       restLength = 0;
       from = end + 1;
@@ -85,6 +103,5 @@ async function* linesOf(file: string): AsyncGenerator<Buffer> {
     restLength += chunk.length - from;
     if (restLength > LONGEST_LINE) throw Object.assign(new Error('too long'), { code: 'a line of over 128 MiB' });
   }
-  // A last line without its end was cut off in the middle.
-  if (rest.length > 0) yield Buffer.concat(rest);
+  if (rest.length > 0) yield { bytes: Buffer.concat(rest), isWhole: false };
 }

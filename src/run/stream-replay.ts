@@ -3,6 +3,8 @@ import { beginSchema, closeSchema, endSchema, headSchema, restored, STREAM_VERSI
 import type { Result } from '../result/schema.ts';
 import { scenarioHash } from '../scenario/hash.ts';
 import type { Scenario } from '../scenario/model.ts';
+import { resolvedScenario } from '../scenario/resolved-schema.ts';
+import { isTooDeep, MOST_LEVELS, shown } from '../shown.ts';
 import { Replay } from './replay.ts';
 
 interface Open {
@@ -64,11 +66,20 @@ export class StreamReplay {
       return {
         message: 'this stream is of another version',
         expected: `version ${STREAM_VERSION}`,
-        found: `version ${JSON.stringify(value.version)}`,
+        found: `version ${shown(value.version)}`,
+      };
+    }
+    if (isTooDeep(value)) {
+      return {
+        message: 'the maps and lists of the head lie too deep inside each other',
+        expected: `at most ${MOST_LEVELS} levels`,
+        found: 'a deeper one',
       };
     }
     const head = headSchema.safeParse(value);
     if (!head.success) return faultOf(head.error, 'the head');
+    const resolved = resolvedScenario.safeParse(restored(head.data.scenario));
+    if (!resolved.success) return faultOf(resolved.error, 'the scenario of a stream');
     const scenario = restored(head.data.scenario) as Scenario;
     if (scenarioHash(scenario) !== head.data.scenarioHash) {
       return {

@@ -1,6 +1,6 @@
 /** Reads files that users name: of a kind that has an end, and of a size that fits. */
 import { isUtf8 } from 'node:buffer';
-import { closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync, type Stats, statSync } from 'node:fs';
 
 const MIB = 2 ** 20;
 
@@ -28,9 +28,7 @@ export class UnreadableFile extends Error {
  */
 export function readInputFile(file: string, mostBytes: number): string {
   try {
-    const stats = statSync(file);
-    if (stats.isDirectory()) throw new UnreadableFile('it is a folder');
-    if (!stats.isFile()) throw new UnreadableFile(`it is ${stats.isFIFO() ? 'a pipe' : 'a device'}, and not a file`);
+    const stats = regularFile(file);
     if (stats.size > mostBytes) throw tooLarge(stats.size, mostBytes);
     return textOf(readAtMost(file, mostBytes));
   } catch (error) {
@@ -38,6 +36,14 @@ export function readInputFile(file: string, mostBytes: number): string {
     const { code } = error as NodeJS.ErrnoException;
     throw code === undefined ? error : new UnreadableFile(reasonOf(code));
   }
+}
+
+/** Refuses what has no end of its own. @throws UnreadableFile where it is no regular file, or the system's error. */
+export function regularFile(file: string): Stats {
+  const stats = statSync(file);
+  if (stats.isDirectory()) throw new UnreadableFile('it is a folder');
+  if (!stats.isFile()) throw new UnreadableFile(`it is ${stats.isFIFO() ? 'a pipe' : 'a device'}, and not a file`);
+  return stats;
 }
 
 /** The fields of a problem that say why a file cannot be read. @param hint for what the error itself has none. */
@@ -102,7 +108,8 @@ function tooLarge(bytes: number, mostBytes: number): UnreadableFile {
   return new UnreadableFile(`it has ${Math.ceil(bytes / 1_024)} KiB, and at most ${mostBytes / 1_024} KiB are read`);
 }
 
-function reasonOf(code: string): string {
+/** What the system's code of an error says of a file that is read; a code that is not known is its own word. */
+export function reasonOf(code: string): string {
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'ENOTDIR') return 'a file stands where a folder should be';
   if (code === 'EACCES' || code === 'EPERM') return 'reading it is not permitted';

@@ -33,6 +33,9 @@ export function partOf(map: PlainMap, part: 'notes' | 'values'): PlainMap {
 /** What a pool, a semaphore, a job kind or a design may be called: a letter first, so that a key never looks like a number, and no dot, so that a path can be taken apart. */
 export const NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
+/** Names of tasks have those of their job kinds in front: `sync.decode`. */
+export const TASK_NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_.-]*$/;
+
 /** A percentile as a key: `p50`, `p99.9`. */
 export const PERCENTILE_PATTERN = /^p(?:\d{1,2}(?:\.\d+)?|100)$/;
 

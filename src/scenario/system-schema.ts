@@ -83,7 +83,8 @@ const healthLog = map({
   above: byDefault(percent, '70%', 'A sample with a utilization above this gives a line.'),
 }).transform(({ every, above }): HealthLog => ({ everyUs: every, abovePercent: above }));
 
-const MOST_THREADS = 1_000_000;
+/** The most threads of one pool. */
+export const MOST_THREADS = 1_000_000;
 const threads = wholeNumberUpTo(MOST_THREADS).describe('How many threads the pool has.');
 const pool = shortFor(
   'threads',

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,8 +72,24 @@ describe('a file that is no whole stream of events', () => {
     for (const kept of [1, 2, 10, all.length - 1]) {
       expect((await problemOf(`${all.slice(0, kept).join('\n')}\n`)).message).toBe('the stream is cut off');
     }
-    expect((await problemOf(whole.slice(0, whole.length / 2))).message).toMatch(/no JSON|cut off/);
+    for (const part of [0.3, 0.5, 0.7]) {
+      const end = whole.indexOf('\n', whole.length * part) - 5;
+      expect((await problemOf(whole.slice(0, end))).message).toBe('the stream is cut off');
+    }
     expect((await problemOf('')).found).toBe('an empty file');
+  });
+
+  it('is not waited for where it has no end', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    for (const [file, found] of [
+      [pipe, 'it is a pipe, and not a file'],
+      ['/dev/zero', 'it is a device, and not a file'],
+      [folder, 'it is a folder'],
+      [join(folder, 'none'), 'there is no such file'],
+    ] as const) {
+      await expect(replayFile(file)).rejects.toMatchObject({ code: 2, problems: [{ found }] });
+    }
   });
 
   it('is told as edited, by the line where that shows, or at its end', async () => {

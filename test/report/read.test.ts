@@ -42,3 +42,25 @@ it('a missing file is refused by its name', () => {
     found: 'there is no such file',
   });
 });
+
+it.each([1, 2])('a result of version %i that is deep is refused for that, wherever it is deep', (schemaVersion) => {
+  const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+  for (const text of [
+    resultJson(beforeAfter()).replace('{', `{"unknown":${deep},`),
+    resultJson(beforeAfter()).replace('"seed":7855', `"seed":${deep}`),
+  ]) {
+    const [problem] = problemsOf(text.replace('"schemaVersion":2', `"schemaVersion":${schemaVersion}`));
+    expect(problem?.message).toBe('its maps and lists lie too deep inside each other');
+  }
+});
+
+it('what was found is shown up to its sixtieth character, however large it is', () => {
+  const changed = resultJson(beforeAfter()).replace('"seed":7855', `"seed":${JSON.stringify(['"'.repeat(1_000_000)])}`);
+  expect(problemsOf(changed)[0]?.found).toBe(`${JSON.stringify(['"'.repeat(100)]).slice(0, 60)}…`);
+});
+
+it('a stream of events is told as one, with the command that makes its result', () => {
+  const [problem] = problemsOf('{"stream":"unpark-events","version":1}\n{"begin":"a"}\n');
+  expect(problem).toMatchObject({ message: 'this is a stream of events, and not a result' });
+  expect(problem?.hint).toContain('unpark replay');
+});

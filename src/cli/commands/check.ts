@@ -10,6 +10,7 @@ import { renderCheckJson } from '../../report/gate/json.ts';
 import { renderCheckSummary } from '../../report/gate/summary.ts';
 import { renderCheckTerminal } from '../../report/gate/terminal.ts';
 import { shellWord } from '../../report/shell.ts';
+import { checkDistinct } from '../apart.ts';
 import { type CheckRun, checkScenarios } from '../check-scenarios.ts';
 import { addStepSummary, fromRepositoryRoot, isOnGithub } from '../github.ts';
 import { interruptible } from '../interruption.ts';
@@ -173,7 +174,9 @@ async function placesOf({ out, junit }: CheckOptions): Promise<Place[]> {
 
 /** @throws InputError where one file would be two of those that are asked for. */
 function checkApart(junit: string, out: string | undefined): void {
-  const name = out === undefined ? '' : relative(resolve(out), resolve(junit)).replaceAll('\\', '/');
+  if (out === undefined) return;
+  checkDistinct({ option: '--junit', path: junit }, { option: '--out', path: out });
+  const name = relative(resolve(out), resolve(junit)).replaceAll('\\', '/');
   if (!isOurName(name)) return;
   throw new InputError({
     file: junit,

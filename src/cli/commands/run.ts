@@ -59,7 +59,7 @@ async function run(argument: string | undefined, options: RunOptions): Promise<v
   const scenario = loadScenario(scenarioFile(argument, options), scenarioOptions(options));
   const out = options.out ?? join('reports', 'out', scenario.name);
   checkReportFolder(out);
-  const outputs = new RunOutputs(options, scenario, overridesOf(options));
+  const outputs = new RunOutputs(options, out, scenario, overridesOf(options));
   let unwritten: readonly OutputFailure[] = [];
   let problems: readonly Problem[] = [];
   const quiet = options.quiet === true;
