@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { join, resolve } from 'node:path';
 import { type ExitCode, exitCode, formatProblems, InputError } from '../errors.ts';
 import { type LiveOutcome, runLive } from '../live/live-run.ts';
-import { loadWarning, probeCapacity, requestsPerSecond } from '../live/load-check.ts';
+import { checkLoad, probeCapacity, requestsPerSecond } from '../live/load-check.ts';
 import { thisMachine } from '../live/machine.ts';
 import { checkMachine, checkPort } from '../live/preflight.ts';
 import { openStoreServer, type StoreServer } from '../live/store/emulator.ts';
@@ -142,12 +142,12 @@ async function runOn(
   }
 }
 
-/** Says before anything starts that the machine cannot carry the load, and which compression it can. */
+/** Says before anything starts that the machine cannot carry the load, and which compression it can. @throws InputError where it is far too much. */
 async function tellLoad(scenario: Scenario, compress: number, outside: OutsideClient, progress: Progress) {
   progress.say('tries what this machine carries');
   // A store that cannot be probed is told by the run itself, in its own words.
   const probed = await probeCapacity(outside).catch(() => undefined);
-  const warning = probed === undefined ? undefined : loadWarning(requestsPerSecond(scenario), probed, compress);
+  const warning = probed === undefined ? undefined : checkLoad(requestsPerSecond(scenario), probed, compress);
   if (warning !== undefined) progress.note(warning);
 }
 
