@@ -54,7 +54,7 @@ export async function live(argument: string | undefined, options: LiveOptions): 
     progress.say('interrupted, ends what it has started');
     interruption.abort(INTERRUPTED);
   };
-  onInterruption(interrupt);
+  const stopListening = onInterruption(interrupt);
   try {
     const server = await openStoreServer({
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
@@ -74,6 +74,9 @@ export async function live(argument: string | undefined, options: LiveOptions): 
       parts === undefined || outcome.designs.length === 0
         ? []
         : outputs.commit(parts.join(compressed, outcome.designs));
+    parts?.remove();
+    // From here on nothing is left to end in order, and nobody would hear a signal while it simulates: it ends the process.
+    stopListening();
     progress.say('simulates the same');
     const result = liveResult(
       scenario,
