@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readBaseline } from '../../src/cli/baseline-file.ts';
 import { formatProblems, InputError } from '../../src/errors.ts';
 import { readResult } from '../../src/report/read.ts';
+import { scenarioFileOf } from '../../src/run/shipped-scenarios.ts';
 import { readInputFile } from '../../src/scenario/input-file.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { parseSetOverride } from '../../src/scenario/set-override.ts';
@@ -26,6 +27,17 @@ describe('an input file', () => {
       expect(() => readInputFile('/', 100)).toThrow('it is a folder');
     },
   );
+
+  it.runIf(process.platform !== 'win32')('is told as the pipe that it is where a scenario is wanted', () => {
+    const before = process.cwd();
+    process.chdir(temporaryFolder());
+    try {
+      execFileSync('mkfifo', ['pipe']);
+      expect(problemsThrownBy(() => loadScenario(scenarioFileOf('pipe')))[0]?.message).toContain('it is a pipe');
+    } finally {
+      process.chdir(before);
+    }
+  });
 
   it('has a size that fits, which is found out before it is read', () => {
     const large = file();
