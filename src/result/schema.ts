@@ -13,7 +13,7 @@ import { nullable, number } from './unit-schema.ts';
  */
 
 /** Names come from a scenario and obey its rule: they become parts of paths and of file names. */
-const name = z.string().regex(NAME_PATTERN, 'a name is a letter, then letters, digits, - or _').max(200);
+const name = z.string().regex(NAME_PATTERN, 'a name is a letter, then letters, digits, - or _');
 /** Names of tasks have those of their job kinds in front. */
 const taskName = z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]*$/);
 

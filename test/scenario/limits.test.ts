@@ -197,3 +197,16 @@ describe('a scenario', () => {
     expect(({} as Record<string, unknown>).x).toBeUndefined();
   });
 });
+
+describe('a name', () => {
+  it.each([
+    ['of a scenario', (name: string) => SMALL.replace('name: small', `name: ${name}`)],
+    ['of a design', (name: string) => SMALL.replaceAll('legacy:', `${name}:`)],
+  ])('has a length that a result and a folder can have: %s', (_whose, withName) => {
+    expect(withName('x')).not.toBe(SMALL);
+    expect(() => load(withName('a'.repeat(200)))).not.toThrow();
+    expect(problemsOf(withName('a'.repeat(201)))).toEqual([
+      expect.objectContaining({ hint: 'at most 200 characters; this one has 201' }),
+    ]);
+  });
+});
