@@ -210,3 +210,18 @@ describe('a name', () => {
     ]);
   });
 });
+
+describe('a count', () => {
+  const withBatch = (batch: string) => SMALL.replace('poisson: 6/min', `poisson: 6/min, batch: ${batch}`);
+
+  it.each([
+    'MOST',
+    '{ geometric: { mean: MOST } }',
+    '{ uniform: { min: 1, max: MOST } }',
+    '{ empirical: { MOST: 1 } }',
+  ])('fits into memory: %s', (count) => {
+    expect(() => load(withBatch(count.replace('MOST', '1000000')))).not.toThrow();
+    const [problem] = problemsOf(withBatch(count.replace('MOST', '1000001')));
+    expect(problem?.hint ?? problem?.expected).toContain('at most 1,000,000');
+  });
+});
