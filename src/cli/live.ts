@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { join, resolve } from 'node:path';
 import { type ExitCode, exitCode, formatProblems, InputError } from '../errors.ts';
 import { type LiveOutcome, runLive } from '../live/live-run.ts';
-import { loadWarning, probeCapacity, requestsPerSecond } from '../live/load-check.ts';
+import { checkLoad, probeCapacity, requestsPerSecond } from '../live/load-check.ts';
 import { thisMachine } from '../live/machine.ts';
 import { checkMachine, checkPort } from '../live/preflight.ts';
 import { openStoreServer, type StoreServer } from '../live/store/emulator.ts';
@@ -54,7 +54,7 @@ export async function live(argument: string | undefined, options: LiveOptions): 
     progress.say('interrupted, ends what it has started');
     interruption.abort(INTERRUPTED);
   };
-  onInterruption(interrupt);
+  const stopListening = onInterruption(interrupt);
   try {
     const server = await openStoreServer({
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
@@ -74,6 +74,9 @@ export async function live(argument: string | undefined, options: LiveOptions): 
       parts === undefined || outcome.designs.length === 0
         ? []
         : outputs.commit(parts.join(compressed, outcome.designs));
+    parts?.remove();
+    // From here on nothing is left to end in order, and nobody would hear a signal while it simulates: it ends the process.
+    stopListening();
     progress.say('simulates the same');
     const result = liveResult(
       scenario,
@@ -142,12 +145,12 @@ async function runOn(
   }
 }
 
-/** Says before anything starts that the machine cannot carry the load, and which compression it can. */
+/** Says before anything starts that the machine cannot carry the load, and which compression it can. @throws InputError where it is far too much. */
 async function tellLoad(scenario: Scenario, compress: number, outside: OutsideClient, progress: Progress) {
   progress.say('tries what this machine carries');
   // A store that cannot be probed is told by the run itself, in its own words.
   const probed = await probeCapacity(outside).catch(() => undefined);
-  const warning = probed === undefined ? undefined : loadWarning(requestsPerSecond(scenario), probed, compress);
+  const warning = probed === undefined ? undefined : checkLoad(requestsPerSecond(scenario), probed, compress);
   if (warning !== undefined) progress.note(warning);
 }
 

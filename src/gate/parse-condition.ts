@@ -29,6 +29,8 @@ const ELSEWHERE: Readonly<Record<string, Relation>> = {
 };
 /** What a relation becomes when its sides change places. */
 const TURNED: Readonly<Record<string, Relation>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
+/** What people add up; the names are looked up one by one. */
+const MOST_TERMS = 50;
 /** What begins as a value does, and no measure. */
 const VALUE = /^-?\s*\.?\d/;
 
@@ -104,12 +106,22 @@ function noCondition(text: string, words: readonly string[]): Objection {
 function readSums(words: readonly string[], scenario: Scenario): readonly (readonly Term[])[] | Objection {
   const terms: Term[][] = [];
   const text = words.join(' ');
-  for (const { factor, word } of signed(words)) {
-    const hint = spacesHint(text, scenario);
-    if (word === undefined) return { message: 'a measure is missing', expected: EXAMPLE, found: text, hint };
+  const parts = signed(words);
+  if (parts.length > MOST_TERMS) {
+    return {
+      message: 'too many measures are added up',
+      expected: `at most ${MOST_TERMS} on a side`,
+      found: `${parts.length}, from \`${words[0]}\` on`,
+    };
+  }
+  for (const { factor, word } of parts) {
+    if (word === undefined) {
+      return { message: 'a measure is missing', expected: EXAMPLE, found: text, hint: spacesHint(text, scenario) };
+    }
     const measures = findMeasures(word, scenario);
     if (isObjection(measures)) {
       if (words.length > 1 && VALUE.test(word)) return constantAdded(word, text);
+      const hint = spacesHint(text, scenario);
       return hint === undefined ? measures : { ...measures, hint };
     }
     terms.push(measures.map((measure) => ({ factor, measure })));

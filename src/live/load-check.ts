@@ -1,3 +1,4 @@
+import { exitCode, InputError } from '../errors.ts';
 import { meanJobs, phasesOf } from '../explain/phases.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { threeDigits } from '../units.ts';
@@ -10,6 +11,8 @@ const AT_ONCE = 8;
 const OF_PROBE = 0.35;
 /** What is proposed leaves some room. */
 const ROOM = 0.7;
+/** A run that asks for so many times what the machine carries measures nothing but its own delays. */
+const HOPELESS = 4;
 
 /** Requests that a live run makes in a second, by arithmetic: jobs posted, and operations on the store, with all tries and a deletion for each upload. The largest of the designs, the time being the machine's. */
 export function requestsPerSecond({ designs, warmUpUs, durationUs }: Scenario): number {
@@ -51,12 +54,27 @@ export async function probeCapacity(client: OutsideClient): Promise<number> {
  * @param needed requests a second, at this compression.
  * @param probed operations a second, as the probe has seen them.
  * @returns what to tell before the run starts; undefined where it fits.
+ * @throws InputError with exit code 4 where it is far too much.
  */
-export function loadWarning(needed: number, probed: number, compress: number): string | undefined {
+export function checkLoad(needed: number, probed: number, compress: number): string | undefined {
   const carried = probed * OF_PROBE;
   if (needed <= carried) return undefined;
   const fits = Math.max(1, Math.floor((compress * ROOM * carried) / needed));
   const told = `${threeDigits(needed)} requests a second, and a probe says that this machine carries about ${threeDigits(carried)}`;
+  if (needed > HOPELESS * carried) {
+    throw new InputError(
+      {
+        message: 'this machine is too slow for a live run of this scenario',
+        expected: `at most ${threeDigits(HOPELESS * carried)} requests a second`,
+        found: told,
+        hint:
+          fits < compress
+            ? `--compress ${fits} fits`
+            : 'lower the rates with --set, or simulate it with `npx unpark run`, which needs no rate',
+      },
+      exitCode.noTarget,
+    );
+  }
   return fits < compress
     ? `Warning: at --compress ${compress} this run makes ${told}: requests will fail, or the run will not be valid. --compress ${fits} fits.`
     : `Warning: this run makes ${told}, and cannot be compressed any less: requests will fail, or the run will not be valid.`;

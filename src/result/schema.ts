@@ -13,7 +13,8 @@ import { nullable, number } from './unit-schema.ts';
  */
 
 /** Names come from a scenario and obey its rule: they become parts of paths and of file names. */
-const name = z.string().regex(NAME_PATTERN, 'a name is a letter, then letters, digits, - or _').max(200);
+const name = z.string().regex(NAME_PATTERN, 'a name is a letter, then letters, digits, - or _');
+/** Names of tasks have those of their job kinds in front. */
 const taskName = z.string().regex(TASK_NAME_PATTERN);
 
 /** Raised whenever a reader of an older record could misunderstand a newer one. */

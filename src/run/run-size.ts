@@ -1,14 +1,19 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { counted } from '../counted.ts';
 import { InputError } from '../errors.ts';
+import { mostOf } from '../explain/expectation.ts';
 import { jobsIn, meanJobs, phasesOf } from '../explain/phases.ts';
-import type { Scenario } from '../scenario/model.ts';
+import type { Scenario, Step } from '../scenario/model.ts';
+import { innerSteps } from '../scenario/steps.ts';
 import { formatSeconds, threeDigits, toSeconds } from '../units.ts';
+import { type CountDistribution, countMoments } from '../workload/distribution.ts';
 
 /** Steps that one core simulates in a second, about: an old laptop's. bench/ has the measured figures. */
 const STEPS_PER_SECOND = 1_000_000;
-/** Bytes of an open job with its tasks and blobs, of a step of a program that is under way, and of what a replication leaves behind; about. */
+/** Bytes of an open job with a task and its blobs, of a step of a program that is under way, and of what a replication leaves behind; about. */
 const BYTES_PER_JOB = 400;
+/** Bytes of a task that is open; about. */
+const BYTES_PER_TASK = 400;
 const BYTES_PER_REPLICATION = 4_000;
 
 /** A run that takes longer is told before it starts, and one that takes longer still, or more memory, has to be asked for. */
@@ -36,12 +41,29 @@ export function runSize(scenarios: readonly Scenario[], cores: number): RunSize 
       for (const job of system.jobs) {
         const perSecond = jobsIn(job, 0, endUs) / toSeconds(endUs);
         const openSeconds = Math.min(toSeconds(endUs), toSeconds(job.deletion.delayUs) + 60);
-        bytes = Math.max(bytes, perSecond * openSeconds * BYTES_PER_JOB * Math.min(cores, replications));
+        const atOnce = Math.max(...job.arrivals.map(({ batch }) => largest(batch)));
+        const ofOne =
+          Math.max(perSecond * openSeconds, atOnce) * BYTES_PER_JOB + atOnce * tasksAtOnce(job.steps) * BYTES_PER_TASK;
+        bytes = Math.max(bytes, ofOne * Math.min(cores, replications));
       }
     }
     bytes += designs.length * replications * BYTES_PER_REPLICATION;
   }
   return { seconds: steps / STEPS_PER_SECOND / cores, bytes };
+}
+
+/** How many tasks one job can have open at once. */
+function tasksAtOnce(steps: readonly Step[]): number {
+  return steps.reduce((most, step) => {
+    const inner = tasksAtOnce(innerSteps(step));
+    return Math.max(most, step.do === 'fanOut' ? Math.min(step.window, largest(step.tasks)) * (1 + inner) : inner);
+  }, 0);
+}
+
+/** What a count comes to at most, and hardly ever more where nothing bounds it. */
+function largest(count: CountDistribution): number {
+  const most = mostOf(count);
+  return Number.isFinite(most) ? most : 10 * countMoments(count).mean;
 }
 
 /**

@@ -28,8 +28,8 @@ export function shippedFile(name: string): string {
  */
 export function scenarioFileOf(word: string): string {
   const shipped = shippedScenarios();
-  // A folder of that name, such as a report's, is not meant.
-  if (looksLikeFile(word) || statSync(word, { throwIfNoEntry: false })?.isFile()) return word;
+  // A folder of that name, such as a report's, is not meant. Whoever reads a pipe is told what it is.
+  if (looksLikeFile(word) || statSync(word, { throwIfNoEntry: false })?.isDirectory() === false) return word;
   if (shipped.includes(word)) return shippedFile(word);
   throw new InputError({
     message: 'there is no such scenario',

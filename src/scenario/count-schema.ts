@@ -1,22 +1,29 @@
 /** The schema of counts: how many tasks, or jobs at once. */
 import { z } from 'zod';
+import { threeDigits } from '../units.ts';
 import type { CountDistribution } from '../workload/distribution.ts';
-import { map, range, under, wholeNumber, wordings } from './language.ts';
+import { map, range, under, wholeNumberUpTo, wordings } from './language.ts';
 
-const wholeOrZero = z.int().min(0).register(wordings, { expected: 'a whole number of at least 0' });
+/** What one job starts at once is all in memory. */
+const MOST = 1_000_000;
+const AT_MOST = `at most ${threeDigits(MOST)}`;
+const hint = (found: unknown) => (Number(found) > MOST ? AT_MOST : undefined);
+
+const wholeOrZero = z.int().min(0).max(MOST).register(wordings, { expected: 'a whole number of at least 0', hint });
 
 /** A distribution of whole numbers. */
 export const count = z
   .union([
-    wholeNumber.transform((value): CountDistribution => ({ kind: 'constant', value })),
+    wholeNumberUpTo(MOST).transform((value): CountDistribution => ({ kind: 'constant', value })),
     under(
       'geometric',
       map({
         mean: z
           .number()
           .min(1)
+          .max(MOST)
           .describe('The mean, at least 1.')
-          .register(wordings, { expected: 'a number of at least 1' }),
+          .register(wordings, { expected: 'a number of at least 1', hint }),
       })
         .describe('1, 2, 3 …: each further one as likely as the one before.')
         .transform(({ mean }): CountDistribution => ({ kind: 'geometric', mean })),
@@ -32,7 +39,10 @@ export const count = z
       'empirical',
       z
         .record(
-          z.string().regex(/^\d+$/).register(wordings, { expected: 'a whole number as the key' }),
+          z
+            .string()
+            .regex(/^(\d{1,6}|1000000)$/)
+            .register(wordings, { expected: `a whole number as the key, ${AT_MOST}` }),
           z.number().gt(0).register(wordings, { expected: 'a weight above 0' }),
         )
         .describe('Values and their weights: `{ 1: 0.7, 2: 0.3 }`.')

@@ -31,7 +31,15 @@ export function partOf(map: PlainMap, part: 'notes' | 'values'): PlainMap {
 }
 
 /** What a pool, a semaphore, a job kind or a design may be called: a letter first, so that a key never looks like a number, and no dot, so that a path can be taken apart. */
-export const NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_-]*$/;
+export const NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_-]{0,199}$/;
+const LONGEST_NAME = 200;
+
+/** What is wrong with a name that is too long; undefined where it is not. */
+export function nameHint(found: unknown): string | undefined {
+  return typeof found === 'string' && found.length > LONGEST_NAME
+    ? `at most ${LONGEST_NAME} characters; this one has ${found.length}`
+    : undefined;
+}
 
 /** Names of tasks have those of their job kinds in front: `sync.decode`. */
 export const TASK_NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_.-]*$/;
@@ -171,7 +179,7 @@ export const text = z.string().min(1).register(wordings, { expected: 'a text' })
 export const name = z
   .string()
   .regex(NAME_PATTERN)
-  .register(wordings, { expected: 'a name: a letter, then letters, digits, - or _' });
+  .register(wordings, { expected: 'a name: a letter, then letters, digits, - or _', hint: nameHint });
 
 const notes = {
   assumed: text

@@ -9,7 +9,7 @@ import { isMap, type Path, type PlainMap, valueAt } from '../path.ts';
 import { didYouMean, nearest } from '../suggest.ts';
 import { chooseAlternative, enumWords, namingKeys, unknownAlternative } from './alternatives.ts';
 import { type Complain, describeFound, wrongValue } from './complaints.ts';
-import { NAME_PATTERN, NOTE_KEYS, type Refusal, type Wording, wordings } from './language.ts';
+import { NAME_PATTERN, NOTE_KEYS, nameHint, type Refusal, type Wording, wordings } from './language.ts';
 import {
   alternativesOf,
   type Definition,
@@ -132,7 +132,13 @@ class Reader {
           : (didYouMean(key, unused) ?? didYouMean(key, Object.keys(shape)));
         this.#wrongKey(key, path, `unknown key \`${key}\``, `one of: ${Object.keys(shape).join(', ')}`, hint);
       } else if (known === named && !NAME_PATTERN.test(key)) {
-        this.#wrongKey(key, path, `\`${key}\` cannot be a name`, 'a letter, then letters, digits, - or _');
+        this.#wrongKey(
+          key,
+          path,
+          `\`${key}\` cannot be a name`,
+          'a letter, then letters, digits, - or _',
+          nameHint(key),
+        );
       } else {
         const entryRead = this.read(known, entry, [...path, key]);
         if (entryRead !== undefined && !NOTE_KEYS.includes(key)) result[key] = entryRead;

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
@@ -12,6 +12,8 @@ import { addInit } from '../../src/cli/commands/init.ts';
 import { addLive } from '../../src/cli/commands/live.ts';
 import { addReport } from '../../src/cli/commands/report.ts';
 import { addRun } from '../../src/cli/commands/run.ts';
+import { type Disk, disk, draftOf } from '../../src/report/files/disk.ts';
+import { makeWhole } from '../../src/report/files/whole-file.ts';
 import { JUNIT } from '../../src/report/gate/junit.ts';
 import { withConditions } from '../gate/gated-scenario.ts';
 import { treeOf } from '../report/files/tree.ts';
@@ -171,5 +173,20 @@ describe('a new scenario', { timeout: TIMEOUT_MS }, () => {
     expect(treeOf(cwd)).toEqual({});
     expect((await run(cwd, 'init new.yaml')).code).toBe(0);
     expect((await run(cwd, 'init new.yaml')).stderr).toContain('found:    a file of that name');
+  });
+
+  it('leaves nothing that is seen when it is killed, and nothing at all after the next one', () => {
+    const file = join(temporaryFolder(), 'new.yaml');
+    const killed: Disk = {
+      ...disk,
+      claim: (path, content, draft = draftOf(path)) => {
+        writeFileSync(draft.replace(`-${process.pid}-`, `-${2 ** 22 + 1}-`), content);
+        throw new Error('killed');
+      },
+    };
+    expect(() => makeWhole(file, 'name: new', killed)).toThrow('killed');
+    expect(readdirSync(dirname(file))).toEqual([expect.stringMatching(/^\.new\.yaml\.unpark-/)]);
+    makeWhole(file, 'name: new');
+    expect(readdirSync(dirname(file))).toEqual(['new.yaml']);
   });
 });

@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { timeLeft } from '../../src/cli/progress.ts';
-import { checkRunSize } from '../../src/run/run-size.ts';
+import { checkRunSize, runSize } from '../../src/run/run-size.ts';
 import { problemsThrownBy, SMALL } from '../scenario/small-scenario.ts';
 import { scenarioOf } from '../sim/run-scenario.ts';
 import { commandFile, unpark } from './command.ts';
@@ -125,6 +125,27 @@ describe('a run that would be very large', () => {
       jobs: { api: { arrivals: { poisson: '30/s' }, steps: [{ retry }] } },
     });
     expect(problemsThrownBy(() => checkRunSize([scenario], 1, false))).toHaveLength(1);
+  });
+
+  it.each([
+    ['tasks', { tasks: 1_000_000 }, 1, true],
+    ['tasks through a window', { tasks: 1_000_000, window: 10 }, 1, false],
+    ['tasks of every job of a batch', { tasks: 1_000 }, 1_000, true],
+    [
+      'tasks of tasks',
+      { tasks: 1_000, steps: [{ fanOut: { pool: 'web', tasks: 1_000, steps: [{ work: '1us' }] } }] },
+      1,
+      true,
+    ],
+    ['few tasks', { tasks: 100 }, 1, false],
+  ])('counts what a job starts at once: %s', (_what, parts, batch, isLarge) => {
+    const fanOut = { pool: 'web', steps: [{ work: '1us' }], ...parts };
+    const scenario = scenarioOf({
+      duration: '1h',
+      pools: { web: 8 },
+      jobs: { api: { arrivals: { poisson: '1/h', batch }, steps: [{ fanOut }] } },
+    });
+    expect(runSize([scenario], 1).bytes > 2 ** 28).toBe(isLarge);
   });
 
   it('says the time left at the pace so far, once it is known', () => {

@@ -259,6 +259,17 @@ describe('a condition that cannot be', () => {
     expect(problem?.hint).toBe(hint);
   });
 
+  it.each([
+    ['the left side', (sum: string) => `${sum} = 0`],
+    ['a bound', (sum: string) => `${ACTIVE} < ${sum}`],
+  ])('is refused where more is added up than anybody writes: %s', (_where, condition) => {
+    const sum = (terms: number) => Array.from({ length: terms }, () => LEGACY).join(' + ');
+    expect(complaintsOf([condition(sum(20_000))])).toMatchObject([
+      { line: 39, message: 'too many measures are added up', expected: 'at most 50 on a side' },
+    ]);
+    expect(conditionOf(condition(sum(50))).comparisons).toHaveLength(1);
+  });
+
   it('is refused on the log of a pool that keeps none', () => {
     const condition = 'janitor.pools.storage.health.lines < 5';
     expect(conditionOf(condition).comparisons).toHaveLength(1);

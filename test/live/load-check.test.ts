@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { loadWarning, requestsPerSecond } from '../../src/live/load-check.ts';
+import { checkLoad, requestsPerSecond } from '../../src/live/load-check.ts';
 import { compressScenario } from '../../src/scenario/compress.ts';
+import { problemsThrownBy } from '../scenario/small-scenario.ts';
 import { scenarioOf } from '../sim/run-scenario.ts';
 import { smallLive } from './small-live.ts';
 
@@ -27,10 +28,19 @@ describe('the load of a live run', () => {
   });
 
   it('is warned of where the machine does not carry it, with a compression that it does', () => {
-    expect(loadWarning(34, 2_000, 60)).toBeUndefined();
-    expect(loadWarning(2_400, 2_000, 60)).toBe(
+    expect(checkLoad(34, 2_000, 60)).toBeUndefined();
+    expect(checkLoad(2_400, 2_000, 60)).toBe(
       'Warning: at --compress 60 this run makes 2,400 requests a second, and a probe says that this machine carries about 700: requests will fail, or the run will not be valid. --compress 12 fits.',
     );
-    expect(loadWarning(2_400, 100, 1)).toContain('cannot be compressed any less');
+    expect(checkLoad(2_400, 2_000, 1)).toContain('cannot be compressed any less');
+  });
+
+  it('is refused where it is many times what the machine carries', () => {
+    expect(problemsThrownBy(() => checkLoad(6_000, 2_000, 60))).toEqual([
+      expect.objectContaining({ hint: '--compress 4 fits' }),
+    ]);
+    expect(problemsThrownBy(() => checkLoad(6_000, 2_000, 1))).toEqual([
+      expect.objectContaining({ hint: expect.stringContaining('lower the rates') }),
+    ]);
   });
 });

@@ -56,6 +56,24 @@ describe('the pacer', () => {
     setTimeout(() => controller.abort(), 100);
     expect(await running).toMatchObject({ planned: 2, sent: 1, asPlanned: false, reason: 'only 1 of 2 were sent' });
   });
+
+  it('lets everything else have its turn when it is late, so that it can be stopped', async () => {
+    const url = await listen((_, answer) => answer.writeHead(202).end());
+    const controller = new AbortController();
+    const planned = Array.from({ length: 500 }, () => ({ atUs: 0, kind: 'sync' }));
+    setImmediate(() => controller.abort());
+    const { sent } = await new Pacer(url, planned).run(systemClock.nowUs() - 1_000_000, controller.signal);
+    expect(sent).toBeLessThan(10);
+  });
+
+  it('gives up what it is hopelessly late for', async () => {
+    const planned = [0, 1].map((atUs) => ({ atUs, kind: 'sync' }));
+    const pacer = new Pacer('http://127.0.0.1:9/', planned);
+    expect(await pacer.run(systemClock.nowUs() - 60_000_000, new AbortController().signal)).toMatchObject({
+      sent: 0,
+      reason: 'only 0 of 2 were sent',
+    });
+  });
 });
 
 async function listen(answer: Parameters<typeof createServer>[1]): Promise<string> {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readBaseline } from '../../src/cli/baseline-file.ts';
 import { formatProblems, InputError } from '../../src/errors.ts';
 import { readResult } from '../../src/report/read.ts';
+import { scenarioFileOf } from '../../src/run/shipped-scenarios.ts';
 import { readInputFile } from '../../src/scenario/input-file.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { parseSetOverride } from '../../src/scenario/set-override.ts';
@@ -26,6 +27,17 @@ describe('an input file', () => {
       expect(() => readInputFile('/', 100)).toThrow('it is a folder');
     },
   );
+
+  it.runIf(process.platform !== 'win32')('is told as the pipe that it is where a scenario is wanted', () => {
+    const before = process.cwd();
+    process.chdir(temporaryFolder());
+    try {
+      execFileSync('mkfifo', ['pipe']);
+      expect(problemsThrownBy(() => loadScenario(scenarioFileOf('pipe')))[0]?.message).toContain('it is a pipe');
+    } finally {
+      process.chdir(before);
+    }
+  });
 
   it('has a size that fits, which is found out before it is read', () => {
     const large = file();
@@ -183,5 +195,33 @@ describe('a scenario', () => {
   it.each(['__proto__.x=1', 'pools.constructor=1', 'jobs.prototype.y=2'])('is not reached by --set %s', (text) => {
     expect(parseSetOverride(text)).toMatchObject({ expected: 'a path of the scenario, such as pools.storage.threads' });
     expect(({} as Record<string, unknown>).x).toBeUndefined();
+  });
+});
+
+describe('a name', () => {
+  it.each([
+    ['of a scenario', (name: string) => SMALL.replace('name: small', `name: ${name}`)],
+    ['of a design', (name: string) => SMALL.replaceAll('legacy:', `${name}:`)],
+  ])('has a length that a result and a folder can have: %s', (_whose, withName) => {
+    expect(withName('x')).not.toBe(SMALL);
+    expect(() => load(withName('a'.repeat(200)))).not.toThrow();
+    expect(problemsOf(withName('a'.repeat(201)))).toEqual([
+      expect.objectContaining({ hint: 'at most 200 characters; this one has 201' }),
+    ]);
+  });
+});
+
+describe('a count', () => {
+  const withBatch = (batch: string) => SMALL.replace('poisson: 6/min', `poisson: 6/min, batch: ${batch}`);
+
+  it.each([
+    'MOST',
+    '{ geometric: { mean: MOST } }',
+    '{ uniform: { min: 1, max: MOST } }',
+    '{ empirical: { MOST: 1 } }',
+  ])('fits into memory: %s', (count) => {
+    expect(() => load(withBatch(count.replace('MOST', '1000000')))).not.toThrow();
+    const [problem] = problemsOf(withBatch(count.replace('MOST', '1000001')));
+    expect(problem?.hint ?? problem?.expected).toContain('at most 1,000,000');
   });
 });

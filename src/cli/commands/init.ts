@@ -2,7 +2,8 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InputError } from '../../errors.ts';
 import { oneLine } from '../../one-line.ts';
-import { codeOf, disk, reasonOf } from '../../report/files/disk.ts';
+import { codeOf, reasonOf } from '../../report/files/disk.ts';
+import { makeWhole } from '../../report/files/whole-file.ts';
 import { shellWord } from '../../report/shell.ts';
 import { PACKAGE_FOLDER } from '../../run/assets.ts';
 import { starterScenario, type TemplateName, templates } from '../../scenario/templates/templates.ts';
@@ -47,7 +48,7 @@ function init(file: string, { template }: { readonly template: TemplateName }): 
   }
   try {
     // An existing file is never overwritten, and a new one is there as a whole or not at all.
-    disk.claim(file, starterScenario(name, template, placesSeenFrom(dirname(resolve(file)))));
+    makeWhole(file, starterScenario(name, template, placesSeenFrom(dirname(resolve(file)))));
   } catch (error) {
     const isThere = codeOf(error) === 'EEXIST';
     throw new InputError({

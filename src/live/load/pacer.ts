@@ -5,7 +5,7 @@ import { DurationRecorder } from '../../record/duration-recorder.ts';
 import { latencyQuantiles, quantileSeconds } from '../../result/latency-quantiles.ts';
 import type { LoadResult } from '../../result/live-schema.ts';
 import type { Scenario, System } from '../../scenario/model.ts';
-import { formatSeconds } from '../../units.ts';
+import { formatSeconds, US_PER_SECOND } from '../../units.ts';
 import { ArrivalTimes } from '../../workload/arrival-times.ts';
 import { Streams } from '../../workload/streams.ts';
 import { systemClock } from '../clock.ts';
@@ -20,6 +20,8 @@ export interface PlannedArrival {
 /** A request that leaves later than this behind its moment was not sent as planned, for one in a hundred. */
 const LATE_SECONDS = 0.05;
 const REQUEST_TIMEOUT_MS = 10_000;
+/** A pacer that is this far behind never catches up, and sends no more. */
+const GIVES_UP_US = 10 * US_PER_SECOND;
 
 /** The arrivals of a run in their order: the very times that the simulator draws from the same seed. */
 export function plannedArrivals(scenario: Scenario, system: System): PlannedArrival[] {
@@ -57,12 +59,12 @@ export class Pacer {
     this.#planned = planned;
   }
 
-  /** Sends everything. @param startUs the start of the run on the common clock. @returns when the last request is answered, or the signal stops it. */
+  /** Sends everything. @param startUs the start of the run on the common clock. @returns when the last request is answered, the signal stops it, or it is too far behind. */
   async run(startUs: number, signal: AbortSignal): Promise<LoadResult> {
     const underWay = new Set<Promise<void>>();
     for (const { atUs, kind } of this.#planned) {
       await until(startUs + atUs, signal);
-      if (signal.aborted) break;
+      if (signal.aborted || systemClock.nowUs() - (startUs + atUs) > GIVES_UP_US) break;
       const request = this.#send(startUs + atUs, kind, signal);
       underWay.add(request);
       void request.then(() => underWay.delete(request));
@@ -121,8 +123,13 @@ export class Pacer {
   }
 }
 
+/** A pacer that is late waits for a turn all the same: answers, and signals to end, come in between. */
 async function until(timeUs: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted || systemClock.nowUs() >= timeUs) return;
+  if (signal.aborted) return;
+  if (systemClock.nowUs() >= timeUs) {
+    await new Promise<void>((resolve) => systemClock.nextTurn(resolve));
+    return;
+  }
   await new Promise<void>((resolve) => {
     const cancel = systemClock.wakeAt(timeUs, end, true);
     signal.addEventListener('abort', end, { once: true });

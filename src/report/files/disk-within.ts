@@ -18,7 +18,7 @@ export function within(folder: string, on: Disk): Disk {
   return {
     makeFolder: (path) => on.makeFolder(inside(path)),
     write: (path, content, isNew) => on.write(inside(path), content, isNew),
-    claim: (path, content) => on.claim(inside(path), content),
+    claim: (path, content, draft) => on.claim(inside(path), content, draft),
     rename: (from, to) => on.rename(inside(from), inside(to)),
     remove: (path) => on.remove(inside(path)),
     removeFolder: (path) => on.removeFolder(inside(path)),

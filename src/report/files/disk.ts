@@ -26,8 +26,8 @@ export interface Disk {
   makeFolder(path: string): void;
   /** @param isNew refuses a file that is there already (EEXIST). */
   write(path: string, content: string | Uint8Array, isNew: boolean): void;
-  /** Makes a new file with its whole content at one moment, where the file system can (EEXIST where it is there already). */
-  claim(path: string, content: string): void;
+  /** Makes a new file with its whole content at one moment, where the file system can (EEXIST where it is there already). @param draft where it is written before that. */
+  claim(path: string, content: string, draft?: string): void;
   /** Takes the place of what is there, at one moment. */
   rename(from: string, to: string): void;
   /** Removes a file; none is no error. */
@@ -39,8 +39,7 @@ export interface Disk {
 export const disk: Disk = {
   makeFolder: (path) => mkdirSync(path),
   write: (path, content, isNew) => writeFileSync(path, content, { flag: isNew ? 'wx' : 'w' }),
-  claim: (path, content) => {
-    const draft = draftOf(path);
+  claim: (path, content, draft = draftOf(path)) => {
     try {
       writeFileSync(draft, content, { flag: 'wx' });
       try {

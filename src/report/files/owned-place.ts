@@ -81,7 +81,7 @@ function onDisk(folder: string, owner: Owner, action: () => void): void {
         owner,
         'a folder that no other run writes to',
         'a run that has written there for ten seconds',
-        `wait for it; if there is none, remove ${error.file}`,
+        `wait for it; what a killed run has left is taken over after half a minute; ${error.file} says whose it is`,
       );
     }
     if (error instanceof Unfinished) {

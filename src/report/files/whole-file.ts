@@ -50,6 +50,13 @@ export function writeWhole(file: string, text: string, kind: FileKind, on: Disk 
   });
 }
 
+/** Makes a new file, whole or not at all; what a killed run has left beside it is removed. @throws the system's error: EEXIST where it is there already. */
+export function makeWhole(file: string, text: string, on: Disk = disk): void {
+  const drafts = draftPath(resolve(file));
+  removeDraftsOf(drafts, on);
+  on.claim(file, text, draftOf(drafts));
+}
+
 /**
  * Refuses a place that no file can be written to, so that nobody simulates in vain, and one with a file of another kind. It leaves nothing there, no folder either.
  * @throws InputError

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { codeOf } from '../../../src/report/files/disk.ts';
+import { thisProcess } from '../../../src/report/files/lock-holder.ts';
 import type { Owner } from '../../../src/report/files/manifest.ts';
 import { Unfinished, writeOwned } from '../../../src/report/files/owned-folder.ts';
 import { checkOwnedPlace, writeOwnedPlace } from '../../../src/report/files/owned-place.ts';
@@ -57,7 +57,7 @@ function writeWithFault(folder: string, at: number, fault: Fault, owner: Owner =
 /** The dead run's lock names this process, which lives: as if it had been another that died. */
 function bury(folder: string): void {
   const lock = join(folder, '.unpark-lock');
-  if (existsSync(lock)) writeFileSync(lock, JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), id: 'dead' }));
+  if (existsSync(lock)) writeFileSync(lock, JSON.stringify({ ...thisProcess(), pid: 2 ** 22 + 1, id: 'dead' }));
 }
 
 describe('a folder with files of ours', () => {
