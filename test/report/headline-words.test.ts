@@ -69,3 +69,12 @@ it('does not say that a design carries the load whose deletions are given up', (
   expect(lost).toMatch(/^`b` keeps up with its jobs, but not with its deletions, with 128 threads/);
   expect(lost).toContain('4,000 deletions were given up');
 });
+
+it('has a finding for thousands of refused tasks and failed jobs', () => {
+  const result = madeUpResult({ designs: { a: DESIGN, b: { ...DESIGN, failedFraction: 0.4, refused: 4_818 } } });
+  const failed = Math.round(result.designs.b?.jobs.sync?.failed ?? 0);
+  expect(failed).toBeGreaterThan(1_000);
+  const lost = verdictOf(result).reasons.filter((reason) => reason.includes('refused by pool'));
+  expect(lost).toHaveLength(1);
+  expect(lost[0]).toMatch(/^With `b` .*`sync` jobs failed.* and 4,818 tasks were refused by pool `storage`\.$/);
+});
