@@ -104,8 +104,13 @@ export function formatSeconds(seconds: number): string {
 export function threeDigits(value: number): string {
   const magnitude = Math.abs(value);
   if (magnitude >= 999.5)
-    return Math.round(value)
+    return halfAwayFromZero(value)
       .toString()
       .replace(/\B(?=(\d{3})+(?!\d))/g, ',');
   return Number(value.toPrecision(3)).toString();
+}
+
+/** The nearest whole number; a half goes away from 0, so that a number and its negative look alike. */
+export function halfAwayFromZero(value: number): number {
+  return Math.sign(value) * Math.round(Math.abs(value));
 }

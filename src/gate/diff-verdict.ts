@@ -93,13 +93,25 @@ export function outcomeOf(figures: readonly FigureDifference[], compared: number
   return changes.has('better') ? 'better' : 'worse';
 }
 
-/** What matters most comes first; of that what is for better or worse, and of that the largest. */
+/** What is for better or worse comes first, then what differs by more than noise, and noise last; of each what matters most, and of that the largest. */
 export function byWeight(a: FigureDifference, b: FigureDifference): number {
-  return a.rank - b.rank || Number(a.change === null) - Number(b.change === null) || relativeSize(b) - relativeSize(a);
+  return seen(a) - seen(b) || a.rank - b.rank || relativeSize(b) - relativeSize(a);
 }
 
+function seen(figure: FigureDifference): number {
+  if (figure.change !== null) return 0;
+  return figure.isClear === false || isRounding(figure) ? 2 : 1;
+}
+
+/** Whether a difference is so small a share of its sides that arithmetic alone may have made it. */
+export function isRounding({ before, after }: Pick<FigureDifference, 'before' | 'after'>): boolean {
+  return typeof before === 'number' && typeof after === 'number' && relativeSize({ before, after }) < ROUNDING;
+}
+
+const ROUNDING = 1e-6;
+
 /** Of the larger side, 0 … 2. */
-function relativeSize({ before, after }: FigureDifference): number {
+function relativeSize({ before, after }: Pick<FigureDifference, 'before' | 'after'>): number {
   if (typeof before !== 'number' || typeof after !== 'number') return 1;
   return Math.abs(after - before) / Math.max(Math.abs(before), Math.abs(after), Number.MIN_VALUE);
 }

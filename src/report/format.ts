@@ -1,5 +1,5 @@
 import { oneLine } from '../one-line.ts';
-import { formatSeconds, threeDigits } from '../units.ts';
+import { formatSeconds, halfAwayFromZero, threeDigits } from '../units.ts';
 import { type Scale, TOO_LONG, timeScale } from './scale.ts';
 
 /** What kind of number a measure is; it decides how the number is written. */
@@ -102,7 +102,7 @@ export function roundedChange(
   scale?: Scale,
 ): number {
   const step = lastDigit(kind, values, scale);
-  return Math.round(mean / step) * step;
+  return halfAwayFromZero(mean / step) * step;
 }
 
 /** Whether a difference lies below the last digit that is told of its two values. */

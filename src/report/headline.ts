@@ -1,5 +1,7 @@
+import { counted } from '../counted.ts';
 import { failure } from './failure.ts';
 import { joinFew } from './few.ts';
+import { figureInWords } from './figure-words.ts';
 import { code, formatNumber, formatShare, joinWords } from './format.ts';
 import { ENOUGH, largestLatencyChange, latencyChanges } from './latency-change.ts';
 import { losers, sharedLosses } from './losses.ts';
@@ -18,7 +20,7 @@ import {
 } from './pool-sums.ts';
 import { gainsOf, priceOf, pricesOf } from './price.ts';
 import { largestDifference } from './seen-difference.ts';
-import { carries, mainJobKinds, type NamedDesign } from './selection.ts';
+import { blobsLeftPerHour, carries, mainJobKinds, type NamedDesign } from './selection.ts';
 
 /** So many designs are told of one by one in a sentence, and so many are named. */
 const MOST_TOLD = 2;
@@ -31,7 +33,7 @@ const MOST_NAMES = 5;
 export function headlineOf(designs: readonly NamedDesign[], pools: readonly string[]): string {
   const [first, second] = designs;
   if (first === undefined) return 'The result has no design, so there is nothing to say.';
-  if (pools.length === 0) return 'No pool thread was ever active: the scenario put no load on its pools.';
+  if (pools.length === 0) return withoutPools(designs);
   const start =
     second === undefined
       ? alone(first, pools)
@@ -42,6 +44,15 @@ export function headlineOf(designs: readonly NamedDesign[], pools: readonly stri
   const unclear = designs.length > 2 ? '' : doubt(designs);
   const text = `${start}${sharedLosses(designs)}${unclear}${pricesOf(designs)}`;
   return `${text}${/ \d+ more/.test(text) ? ' (see the table)' : ''}.`;
+}
+
+/** Where no thread of a pool was ever active: jobs may fail elsewhere all the same. */
+function withoutPools(designs: readonly NamedDesign[]): string {
+  const unable = designs.filter((design) => !carries(design));
+  const [first] = unable;
+  if (first === undefined) return 'No pool thread was ever active: the scenario put no load on its pools.';
+  const verb = unable.length === 1 ? 'does' : 'do';
+  return `No pool thread was ever active, and ${names(unable)} ${verb} not carry the load: ${unable.length === 1 ? failure(first) : failures(unable)}.`;
 }
 
 /** What a run could not tell of a design belongs into the sentence too. */
@@ -116,7 +127,12 @@ function threadsOf(before: NamedDesign, after: NamedDesign, pools: Pools): strin
 
 /** Whether no figure of the result differs in a way that can be seen, and nothing is gained or paid. */
 function isAlikeInAll(before: NamedDesign, after: NamedDesign): boolean {
-  return largestDifference(before, after) === undefined && !isGainOrPrice(before, after);
+  const hasSameSizes = allThreads(before) === allThreads(after);
+  return hasSameSizes && largestDifference(before, after) === undefined && !isGainOrPrice(before, after);
+}
+
+function allThreads(design: NamedDesign): number {
+  return poolSize(design, Object.keys(design.result.pools));
 }
 
 function isGainOrPrice(before: NamedDesign, after: NamedDesign): boolean {
@@ -132,15 +148,16 @@ function timesOf(before: NamedDesign, after: NamedDesign, pools: Pools): string 
   return isTold || isAlikeInAll(before, after) ? unchangedTimes(before, after) : otherDifference(before, after);
 }
 
-/** What differs where neither threads nor the times of clients do: it has no words of its own, so it is named as conditions name it. */
+/** What differs where neither threads nor the times of clients do: the figure that differs most, in the words of the table. */
 function otherDifference(before: NamedDesign, after: NamedDesign): string {
   const most = largestDifference(before, after);
-  if (most === undefined) return '';
+  const what = most === undefined ? undefined : figureInWords(most.path);
+  if (most === undefined || what === undefined) return '';
   const by =
     most.relative === null
       ? 'from 0'
       : `by ${most.relative > 0 ? '+' : '−'}${Math.abs(most.relative) < 10 ? formatShare(Math.abs(most.relative)) : `${formatNumber('count', Math.abs(most.relative) + 1)} times`}`;
-  return `; what differs most is ${code(most.path)}, ${by}`;
+  return `; what differs most is ${what}, ${by}`;
 }
 
 /** How far job times are the same: by mean, median and p99, of every kind of job. */
@@ -157,6 +174,16 @@ function unchangedTimes(before: NamedDesign, after: NamedDesign): string {
   if (largest <= STAYS) return `; job times stay as they are${largest === 0 ? '' : `, within ${percent}`}${example}`;
   if (largest < ENOUGH) return `; job times differ by at most ${percent}${example}`;
   return `; job times differ by no more than the noise of ${after.result.series.replications} replications${example}`;
+}
+
+/** More deletions than this share of them that nobody does are load that is not carried. */
+const FEW_LOST = 0.01;
+
+/** A design whose blobs are left in the store does not carry the whole load, even where no job waits for it. */
+function carriesText(design: NamedDesign): string {
+  const { failed, rejected, scheduled } = design.result.deletions;
+  const isLeaving = blobsLeftPerHour(design) !== undefined || failed + rejected > FEW_LOST * (scheduled + rejected);
+  return isLeaving ? 'keeps up with its jobs, but not with its deletions,' : 'carries the load';
 }
 
 /** With three designs or more: who carries the load, and with how few threads. */
@@ -186,7 +213,7 @@ function ofMany(designs: readonly NamedDesign[], pools: Pools): string {
     others.length === 0
       ? ''
       : `of the others only ${joinWords(others.map((design) => `${code(design.name)} (${poolSize(design, pools)} threads)`))} ${others.length === 1 ? 'does' : 'do'} so, and `;
-  return `${code(best.name)} carries the load with ${poolSize(best, pools)} threads${times(best)}; ${also}${joinWords(rest)}${doubt(doing)}`;
+  return `${code(best.name)} ${carriesText(best)} with ${poolSize(best, pools)} threads${times(best)}; ${also}${joinWords(rest)}${doubt(doing)}`;
 }
 
 function told(designs: readonly NamedDesign[], one: string, many: string): string[] {
@@ -197,13 +224,14 @@ function names(designs: readonly NamedDesign[]): string {
   return joinFew(
     designs.map(({ name }) => code(name)),
     MOST_NAMES,
+    'design',
   );
 }
 
 function failures(designs: readonly NamedDesign[]): string {
   const told = designs.slice(0, MOST_TOLD).map((design) => `${failure(design)} with ${code(design.name)}`);
   const more = designs.length - told.length;
-  return `${told.join('; ')}${more === 0 ? '' : `; and ${more} more`}`;
+  return `${told.join('; ')}${more === 0 ? '' : `; and ${counted(more, 'more design')}`}`;
 }
 
 /** Of designs that all do the work: which needs the fewest active threads. What is said of one holds in the table, to the digit. */

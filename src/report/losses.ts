@@ -64,7 +64,7 @@ export function sharedLosses(designs: readonly NamedDesign[]): string {
   if (told === undefined) return '';
   const more = others.flatMap(([, texts]) => texts).length;
   const [who, texts] = told;
-  return `; with ${who} ${joinFew(texts, mostLosses(designs.length), more)}`;
+  return `; with ${who} ${joinFew(texts, mostLosses(designs.length), 'loss', more)}`;
 }
 
 /** A design whose clients see more failures than this beyond those that every design has does less work than the others, not the same with fewer threads. */

@@ -16,23 +16,20 @@ const MOST_PRICES = { alone: 2, each: 1 };
 /** The designs with different prices that are told in a sentence. */
 const MOST_TOLD = 2;
 
-/** What a design costs beside the first one: work that it does not do and the first does, times that clients wait longer, threads beside the pools, deletions that are late or lost. Each is the end of `with a …`. @param designs how many there are in the sentence. */
-export function priceOf(design: NamedDesign, first: NamedDesign, designs = 2): string[] {
-  const lost = ownLosses(design, first);
+/** What a design costs beside the first one: work that it does not do and the first does, times that clients wait longer, threads beside the pools, deletions that are late or lost. Each is the end of `with a …`. */
+export function priceOf(design: NamedDesign, first: NamedDesign): string[] {
+  return [...ownLosses(design, first), ...pricesBesideLosses(design, first)];
+}
+
+function pricesBesideLosses(design: NamedDesign, first: NamedDesign): string[] {
   const ofDeletions = [...lateness(design, first), ...violations(design, first)];
-  const others = [
+  return [
     ...(ofDeletions.length === 0 ? [] : [joinWords(ofDeletions)]),
     ...latencyChanges(first, design)
       .filter(({ isWorse }) => isWorse)
       .map(({ what, fromTo }) => `the ${what} rises ${fromTo}`),
     ...threadsBeside(design, first),
   ];
-  return [...lostIn(lost, designs), ...others];
-}
-
-/** All lost work is one price. */
-function lostIn(lost: readonly string[], designs: number): string[] {
-  return lost.length === 0 ? [] : [joinFew(lost, mostLosses(designs))];
 }
 
 /** What a design brings beside the first one: times that clients wait less long, deletions that are in time. Each is a sentence's end. */
@@ -107,20 +104,23 @@ export function pricesOf(designs: readonly NamedDesign[]): string {
     .sort((a, b) => Number(loses(b)) - Number(loses(a)))
     .map((design) => ({
       name: code(design.name),
-      price: carries(design)
-        ? priceOf(design, first, designs.length)
-        : lostIn(ownLosses(design, first), designs.length),
+      lost: ownLosses(design, first),
+      others: carries(design) ? pricesBesideLosses(design, first) : [],
     }))
-    .filter(({ price }) => price.length > 0);
+    .filter(({ lost, others }) => lost.length + others.length > 0);
   const most = paid.length === 1 ? MOST_PRICES.alone : MOST_PRICES.each;
   const whoPays = new Map<string, string[]>();
-  for (const { name, price } of paid) {
-    const text = joinFew(price, most);
+  for (const { name, lost, others } of paid) {
+    // All lost work is one price.
+    const toldOthers = others.slice(0, lost.length > 0 ? most - 1 : most);
+    const told = [...lost.slice(0, mostLosses(designs.length)), ...toldOthers];
+    const what = toldOthers.length < others.length ? 'drawback' : 'loss';
+    const text = joinFew(told, told.length, what, lost.length + others.length - told.length);
     whoPays.set(text, [...(whoPays.get(text) ?? []), name]);
   }
   if (whoPays.size === 0) return '';
   const told = [...whoPays].slice(0, MOST_TOLD).map(([text, names]) => `with ${joinWords(names)} ${text}`);
   const more = [...whoPays].slice(MOST_TOLD).flatMap(([, names]) => names).length;
-  const rest = more === 0 ? '' : `; ${more} more ${more === 1 ? 'pays' : 'pay'} too`;
+  const rest = more === 0 ? '' : `; ${more} more ${more === 1 ? 'design pays' : 'designs pay'} too`;
   return `, but ${told.join('; ')}${rest}`;
 }

@@ -41,6 +41,7 @@ export function reasonsOf(designs: readonly NamedDesign[], pools: readonly strin
     ...ofPools(whatChanges),
     ...whatChangesInAll(designs, pools),
     ...ofPools(whoIsBlocked),
+    ...lostWork(designs),
     ...starvation(designs),
     ...growth(designs),
     ...doubts(designs),
@@ -177,6 +178,26 @@ function whoIsBlocked(designs: readonly NamedDesign[], pool: string): string[] {
   return [
     `Threads of pool ${code(pool)} that only wait for a semaphore or for tasks they started, on average: ${joinWords(told)}.`,
   ];
+}
+
+/** Fewer jobs and tasks than this are told by the headline and the table alone. */
+const MANY_LOST = 1_000;
+
+function lostWork(designs: readonly NamedDesign[]): string[] {
+  return designs.flatMap(({ name, result: { jobs, pools } }) => {
+    const failed = Object.entries(jobs).map(([kind, job]) => ({
+      amount: job.failed,
+      what: `${code(kind)} jobs failed`,
+    }));
+    const refused = Object.entries(pools).map(([pool, { rejected }]) => ({
+      amount: rejected,
+      what: `tasks were refused by pool ${code(pool)}`,
+    }));
+    const told = [...failed, ...refused]
+      .filter(({ amount }) => amount >= MANY_LOST)
+      .map(({ amount, what }) => `${countText(amount)} ${what}`);
+    return told.length === 0 ? [] : [`With ${code(name)} ${joinWords(told)}.`];
+  });
 }
 
 function queues(designs: readonly NamedDesign[], pool: string): string[] {

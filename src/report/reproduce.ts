@@ -2,13 +2,29 @@ import { oneLine } from '../one-line.ts';
 import type { Result } from '../result/schema.ts';
 import { shellWord } from './shell.ts';
 
-/** The command that gives the same result again; of a live run, a run of the same load. A scenario that is not shipped is named by its file there. */
+/** The scenarios that come with the program and can be named without their file. */
+export const SHIPPED: readonly string[] = [
+  'janitor-death',
+  'omi-double-volume',
+  'omi-pool-history',
+  'omi-sync',
+  'precache-burst',
+  'slow-downstream',
+  'store-brownout',
+  'voice-burst',
+];
+
+/** Stands for the file of a scenario that is not shipped: a result names no path. */
+const FILE = 'your-file.yaml';
+
+/** The command that gives the same result again; of a live run, a run of the same load. */
 export function reproduction(result: Result): string {
   const { scenario, seed, replications, live } = result;
+  const which = SHIPPED.includes(scenario.name) ? scenario.name : FILE;
   const words =
     live === undefined
-      ? ['npx unpark run', shellWord(scenario.name), `--seed ${seed}`, `--replications ${replications}`]
-      : ['npx unpark live', shellWord(scenario.name), `--compress ${live.compress}`, `--seed ${seed}`];
+      ? ['npx unpark run', which, `--seed ${seed}`, `--replications ${replications}`]
+      : ['npx unpark live', which, `--compress ${live.compress}`, `--seed ${seed}`];
   for (const override of scenario.overrides) words.push(`--set ${shellWord(override)}`);
   words.push('--design', ...Object.keys(result.designs).map(shellWord));
   return words.join(' ');

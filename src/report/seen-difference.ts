@@ -1,6 +1,7 @@
 import { isClear, pairedDifference } from '../result/differences.ts';
 import { isDuration } from '../result/reach.ts';
 import type { DesignResult } from '../result/schema.ts';
+import { figureInWords } from './figure-words.ts';
 import type { NamedDesign } from './selection.ts';
 
 /** A figure in which two designs differ. */
@@ -16,6 +17,9 @@ const SAME = 0.02;
 /** Nor is one of durations below this share of the longest mean job time, of levels below so many threads or tasks, and of shares below so much. */
 const LEAST = { ofJobTime: 0.001, level: 0.01, fraction: 0.001 };
 
+/** The threads that there are follow from the sizes of the pools: they differ because somebody set them so. */
+const SET_BY_HAND = /^threads\./;
+
 /**
  * The figure in which two designs differ most in proportion, of all that a result keeps of each replication: threads, queues, waits, job times, deletions, blobs, counts. A difference is one
  * when it is clear over the replications and can be seen. Undefined where there is none: then the designs are alike in everything.
@@ -23,7 +27,8 @@ const LEAST = { ofJobTime: 0.001, level: 0.01, fraction: 0.001 };
 export function largestDifference(before: NamedDesign, after: NamedDesign): SeenDifference | undefined {
   const [first, second] = [before.result, after.result];
   const longest = Math.max(0, ...Object.values(first.jobs).map(({ time }) => time.mean ?? 0));
-  const found = Object.keys(first.perReplication).flatMap((path): (SeenDifference & { readonly share: number })[] => {
+  const paths = Object.keys(first.perReplication).filter((path) => !SET_BY_HAND.test(path));
+  const found = paths.flatMap((path): (SeenDifference & { readonly share: number })[] => {
     const [a, b] = [meanOf(first, path), meanOf(second, path)];
     if (a === null || b === null) return [];
     const largest = Math.max(Math.abs(a), Math.abs(b));
@@ -38,9 +43,9 @@ export function largestDifference(before: NamedDesign, after: NamedDesign): Seen
   return most;
 }
 
-/** What other measures are made of, and no condition can name. */
+/** What other measures are made of, and what has no words. */
 function isInternal(path: string): boolean {
-  return /^pools\.[^.]+\.(submitted|holding)\b/.test(path);
+  return /^pools\.[^.]+\.(submitted|holding|tasks)\b/.test(path) || figureInWords(path) === undefined;
 }
 
 function leastOf(path: string, longestSeconds: number): number {

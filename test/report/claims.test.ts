@@ -71,7 +71,7 @@ describe('that nothing changes', () => {
     expect(start(() => undefined)).toMatch(/^`b` changes nothing that can be seen/);
     const queue = start(({ b }) => scale(b, 'jobs.precache.donePerHour.mean', 0.8));
     expect(queue).toMatch(
-      /^`b` needs as many threads .*; what differs most is `jobs.precache.donePerHour.mean`, by −20 %/,
+      /^`b` needs as many threads .*; what differs most is the number of `precache` jobs done, by −20 %/,
     );
     const late = headlineOf(
       { a: { ...LEGACY, latenessSeconds: 26 }, b: { ...LEGACY, latenessSeconds: 1.6 } },

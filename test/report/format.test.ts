@@ -73,3 +73,12 @@ it.each([
 ] as const)('%s: the difference %j between %j is told as far as they are', (kind, difference, values, scale, text) => {
   expect(formatChange(kind, difference, values, scale)).toBe(text);
 });
+
+it('rounds a number and its negative alike, so that a difference from 0 is the figure beside it', () => {
+  for (const value of [3475.5, 1000.5, 999.5, 2.5, 0.5, 12.345, 8_000_000.5]) {
+    const figure = formatNumber('count', value);
+    expect(formatNumber('count', -value)).toBe(`−${figure}`);
+    expect(formatChange('count', { mean: value, halfWidth: null }, [0, value])).toBe(`+${figure}`);
+    expect(formatChange('count', { mean: -value, halfWidth: null }, [value, 0])).toBe(`−${figure}`);
+  }
+});

@@ -1,6 +1,6 @@
 import { oneLine } from '../../one-line.ts';
 import { code, formatNumber } from '../format.ts';
-import { mainJobKinds, type NamedDesign, ofWhichRun } from '../selection.ts';
+import { lacksWaits, mainJobKinds, type NamedDesign, ofWhichRun } from '../selection.ts';
 import { ofDesigns } from './of-designs.ts';
 import { spanLayer, timeAxis, warmUpShade } from './over-time.ts';
 import { type ChartOrReason, type ChartRow, slug } from './spec.ts';
@@ -65,8 +65,12 @@ function timesOf(design: NamedDesign, kind: string) {
 
 function finding(designs: readonly NamedDesign[], kind: string): string {
   const worst = (design: NamedDesign) => {
-    const times = (timesOf(design, kind)?.p99 ?? []).filter((time) => time !== null);
+    if (lacksWaits(design, `jobs.${kind}.time`)) return null;
+    const { spanSeconds, warmUpSeconds } = design.result.series;
+    // A span that begins in the warm-up is not measured.
+    const measured = (timesOf(design, kind)?.p99 ?? []).slice(Math.ceil(warmUpSeconds / spanSeconds));
+    const times = measured.filter((time) => time !== null);
     return times.length === 0 ? null : Math.max(...times);
   };
-  return `The slowest span of ${code(kind)} has a p99 of ${ofDesigns(designs, worst, (time) => formatNumber('seconds', time))}`;
+  return `The slowest span of ${code(kind)} has a p99 of ${ofDesigns(designs, worst, (time) => (time === null ? 'an unknown time' : formatNumber('seconds', time)))}`;
 }

@@ -3,12 +3,13 @@ import type { NamedDesign } from '../selection.ts';
 import type { ChartRow, Layer, XAxis } from './spec.ts';
 import { rounded } from './spec.ts';
 
-/** A run up to this long is drawn in seconds, a longer one in hours. */
+/** A run up to this long is drawn in seconds, one up to two hours in minutes, a longer one in hours. */
 const LONGEST_IN_SECONDS = 600;
+const LONGEST_IN_MINUTES = 7_200;
 
 /** How times are told on an axis and in a table. */
 interface TimeUnit {
-  readonly name: 'h' | 's';
+  readonly name: 'h' | 'min' | 's';
   readonly seconds: number;
   readonly axis: Pick<XAxis, 'label' | 'format'>;
 }
@@ -17,6 +18,11 @@ const HOURS: TimeUnit = {
   name: 'h',
   seconds: 3_600,
   axis: { label: 'hours since the start of the run', format: 'hours' },
+};
+const MINUTES: TimeUnit = {
+  name: 'min',
+  seconds: 60,
+  axis: { label: 'minutes since the start of the run', format: 'number' },
 };
 const SECONDS: TimeUnit = {
   name: 's',
@@ -91,7 +97,8 @@ export function spans(
 }
 
 function unitOf(runSeconds: number): TimeUnit {
-  return runSeconds <= LONGEST_IN_SECONDS ? SECONDS : HOURS;
+  if (runSeconds <= LONGEST_IN_SECONDS) return SECONDS;
+  return runSeconds <= LONGEST_IN_MINUTES ? MINUTES : HOURS;
 }
 
 function secondsOf(series: Series): number {

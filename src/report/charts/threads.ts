@@ -76,9 +76,9 @@ function tableRows(design: NamedDesign, pool: string): string[][] {
   ]).map((span) => [oneLine(design.name), span.from, ...span.values.map((value) => formatNumber('level', value))]);
 }
 
-/** Fewer threads than this in a state, on average, are none to speak of. */
-const FEW = 0.5;
-/** And beside many in the other state fewer than this share of them. */
+/** Fewer threads than this in a state, on average, are none to speak of, unless they are this share of the active ones. */
+const FEW = { threads: 0.5, share: 0.1 };
+/** And beside many threads in the other state fewer than this share of them. */
 const NOTABLE = 0.1;
 
 const STATE_WORDS = {
@@ -90,15 +90,24 @@ const STATE_WORDS = {
 function finding(designs: readonly NamedDesign[], pool: string): string {
   const mean = (design: NamedDesign, state: 'parked' | 'blocked') => poolOf(design, pool)?.[state].mean ?? 0;
   const most = (state: 'parked' | 'blocked') => Math.max(...designs.map((design) => mean(design, state)));
-  const least = Math.max(FEW, NOTABLE * Math.max(most('parked'), most('blocked')));
-  const told = (['parked', 'blocked'] as const).filter((state) => most(state) >= least);
+  const least = NOTABLE * Math.max(most('parked'), most('blocked'));
+  const told = (['parked', 'blocked'] as const).filter(
+    (state) => most(state) >= least && designs.some((design) => isNotable(design, pool, state)),
+  );
   if (told.length > 0) return told.map((state) => held(designs, pool, state)).join('; ');
   const active = ofDesigns(
     designs,
     (design) => poolOf(design, pool)?.active.mean ?? null,
     (threads) => formatNumber('level', threads),
   );
-  return `Next to no thread of pool ${code(pool)} sleeps or is blocked; active: ${active}`;
+  const none = most('parked') + most('blocked') === 0 ? 'No' : 'Next to no';
+  return `${none} thread of pool ${code(pool)} sleeps or is blocked; active: ${active}`;
+}
+
+function isNotable(design: NamedDesign, pool: string, state: 'parked' | 'blocked'): boolean {
+  const found = poolOf(design, pool);
+  const mean = found?.[state].mean ?? 0;
+  return mean >= FEW.threads || (mean > 0 && mean >= FEW.share * (found?.active.mean ?? 0));
 }
 
 /** `84.8 of 128 threads sleep with a, none with b` */
@@ -106,8 +115,8 @@ function held(designs: readonly NamedDesign[], pool: string, state: 'parked' | '
   const { verb, what } = STATE_WORDS[state];
   const mean = (design: NamedDesign) => poolOf(design, pool)?.[state].mean ?? 0;
   const size = (design: NamedDesign) => poolOf(design, pool)?.threads ?? 0;
-  const holding = designs.filter((design) => mean(design) >= FEW);
-  const others = designs.filter((design) => mean(design) < FEW);
+  const holding = designs.filter((design) => isNotable(design, pool, state));
+  const others = designs.filter((design) => !holding.includes(design));
   const free =
     others.length === 0
       ? ''
@@ -116,7 +125,8 @@ function held(designs: readonly NamedDesign[], pool: string, state: 'parked' | '
     const shares = holding.map((design) => mean(design) / size(design));
     const [least, most] = [formatShare(Math.min(...shares)), formatShare(Math.max(...shares))];
     const range = least === most ? most : `${least} to ${most}`;
-    return `${range} of the threads ${verb} with ${holding.length} of ${designs.length} designs${what}${free}`;
+    const who = others.length === 0 ? 'every design' : `${holding.length} of ${designs.length} designs`;
+    return `${range} of the threads ${verb} with ${who}${what}${free}`;
   }
   const told = holding.map((design) => {
     return `${formatNumber('level', mean(design))} of ${formatNumber('count', size(design))} threads ${verb} with ${code(design.name)}`;

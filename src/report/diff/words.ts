@@ -1,6 +1,6 @@
 /** A comparison of two results in words and as rows, for the terminal, Markdown and the page. */
 import type { ResultDiff } from '../../gate/diff.ts';
-import { decisive } from '../../gate/diff-verdict.ts';
+import { decisive, isRounding } from '../../gate/diff-verdict.ts';
 import type { FigureDifference } from '../../gate/figure-difference.ts';
 import type { FigureValue } from '../../gate/figures.ts';
 import { oneLine } from '../../one-line.ts';
@@ -12,10 +12,12 @@ import type { Verdict } from '../verdict.ts';
 /** What changed, in one sentence and what there is to know beside it. Names stand in backticks. */
 export function diffVerdict(diff: ResultDiff): Verdict {
   const { settings, runs, onlyBefore, onlyAfter } = diff;
+  // What makes the figures of two runs differ by itself has to be known before the verdict.
+  const isFirst = (sentence: string) => /^(Measured time|Replications)/.test(sentence);
   return {
-    headline: headline(diff),
+    headline: [...runs.filter(isFirst), headline(diff)].join(' '),
     reasons: [
-      ...runs,
+      ...runs.filter((sentence) => !isFirst(sentence)),
       ...settings.map((change) => `Changed in the scenario: ${settingText(change)}.`),
       ...onlyBefore.map((name) => `Only before there is the design \`${oneLine(name)}\`.`),
       ...onlyAfter.map((name) => `Only after there is the design \`${oneLine(name)}\`.`),
@@ -127,7 +129,7 @@ function change(figure: FigureDifference): string {
   const visible = Math.abs(
     roundedChange(unit === '%' ? 'level' : kindOf(unit), after - before, [before, after], scale),
   );
-  if (visible === 0 && isClear === false) return '≈ 0';
+  if (isRounding(figure) || (visible === 0 && isClear === false)) return '≈ 0';
   // Two values that look alike are told with more digits, and so is what parts them.
   const size = difference(visible === 0 ? after - before : visible, unit, scale);
   return `${isClear === false ? '≈ ' : ''}${sign}${size}${share(figure)}`;

@@ -55,9 +55,10 @@ function passed(findings: readonly Finding[]): string {
 }
 
 /** A bound that is measured itself is told as the value that it had. */
-function againstText({ comparison, bounds }: Finding): string {
+function againstText(finding: Finding): string {
+  const { comparison, bounds } = finding;
   if (comparison.kind === 'word' || comparison.bounds.every(({ terms }) => terms.length === 0)) return '';
-  return `, against ${bounds.map((bound) => quantity(bound ?? 0, comparison.unit)).join(' and ')}`;
+  return `, against ${bounds.map((bound) => boundText(bound ?? 0, finding)).join(' and ')}`;
 }
 
 /** How much room is left to the nearest bound. */
@@ -79,27 +80,41 @@ function missed(finding: Finding, several: boolean): string {
 }
 
 /** `between 5 and 15`, `<= 20% of legacy (18.3 threads)` */
-export function expectedText({ comparison, bounds }: Finding): string {
+export function expectedText(finding: Finding): string {
+  const { comparison, bounds } = finding;
   if (comparison.kind === 'word') return `${comparison.relation} ${comparison.word}`;
   const texts = comparison.bounds.map((bound, i) => {
     const value = bounds[i];
     return bound.terms.length === 0 || value === undefined || value === null
       ? bound.text
-      : `${bound.text} (${quantity(value, comparison.unit)})`;
+      : `${bound.text} (${boundText(value, finding)})`;
   });
   return `${comparison.relation} ${texts.join(' and ')}`;
 }
 
 /** `7.52 ± 0.06 threads`, with as many digits as tell it from the bounds. */
-export function foundText({ comparison, found, halfWidth95, bounds }: Finding): string {
+export function foundText(finding: Finding): string {
+  const { comparison, found, halfWidth95 } = finding;
   if (found === null) return 'no data';
   if (typeof found === 'string' || comparison.kind === 'word') return String(found);
-  const short = withInterval(found, halfWidth95, comparison.unit);
-  const looksEqual = bounds.some(
-    (bound) =>
-      bound !== null && bound !== found && quantity(bound, comparison.unit) === quantity(found, comparison.unit),
-  );
-  return looksEqual ? precise(found, comparison.unit, ALL_DIGITS) : short;
+  const digits = digitsApart(finding);
+  return digits === null ? withInterval(found, halfWidth95, comparison.unit) : precise(found, comparison.unit, digits);
+}
+
+function boundText(bound: number, finding: Finding): string {
+  const { unit } = finding.comparison as { readonly unit: string };
+  const digits = digitsApart(finding);
+  return digits === null ? quantity(bound, unit) : precise(bound, unit, digits);
+}
+
+/** The fewest digits with which what was found looks like no bound that it is not; null where the usual ones do. */
+function digitsApart({ comparison, found, bounds }: Finding): number | null {
+  if (comparison.kind === 'word' || typeof found !== 'number') return null;
+  const others = bounds.filter((bound) => bound !== null && bound !== found);
+  const looksEqual = (write: (value: number) => string) =>
+    others.some((bound) => write(bound as number) === write(found));
+  if (!looksEqual((value) => quantity(value, comparison.unit))) return null;
+  return DIGITS.find((digits) => !looksEqual((value) => precise(value, comparison.unit, digits))) ?? ALL_DIGITS;
 }
 
 /** How far the nearest bound is: from the interval where there is one, otherwise from what was found. What has to be exact has no margin. */

@@ -45,7 +45,7 @@ describe('the title of a chart', () => {
       );
       Object.values(result.designs).forEach(({ blobs, series }, i) => {
         Object.assign(blobs.alive, { mean: by[i] });
-        Object.assign(series.jobs.sync ?? {}, { p99: [by[i]] });
+        Object.assign(series.jobs.sync ?? {}, { p99: Array.from({ length: 100 }, () => by[i]) });
       });
       expect(title(result, id)).toMatch(/ with d0, and from [^,]+ with d1 to [^,]+ with d2/);
     },
@@ -114,4 +114,42 @@ describe('what is left out', () => {
     expect(why).toContain(pools);
     expect(why).toContain(kinds);
   });
+});
+
+describe('a title is of what was measured', () => {
+  it('tells of a state that has a large share of few active threads, and of none where there is none', () => {
+    const few = { threads: 64, working: 0.3, parked: 0.4, blocked: 0 };
+    expect(title(of({ a: few }), 'threads-storage')).toBe('0.4 of 64 threads sleep with a');
+    expect(title(of({ a: QUIET }), 'threads-storage')).toMatch(/^No thread of pool storage sleeps or is blocked/);
+    expect(title(of({ a: { ...QUIET, parked: 0.1 } }), 'threads-storage')).toMatch(/^Next to no thread/);
+    const all = { threads: 64, working: 1, parked: 20, blocked: 0 };
+    expect(title(of({ a: all, b: all, c: all }), 'threads-storage')).toMatch(/sleep with every design$/);
+  });
+
+  it('leaves the warm-up out of the slowest span, and a design whose times lack some that never ended', () => {
+    const result = of({ a: QUIET, b: { ...QUIET, starved: true } });
+    const { series } = result.designs.a as DesignResult;
+    const warm = Math.ceil(series.warmUpSeconds / series.spanSeconds);
+    expect(warm).toBeGreaterThan(0);
+    const times = Array.from({ length: warm + 3 }, (_, span) => (span < warm ? 500 : 7));
+    Object.assign(series.jobs.sync ?? {}, { p99: times });
+    expect(title(result, 'latency-sync')).toBe(
+      'The slowest span of sync has a p99 of 7 s with a and an unknown time with b',
+    );
+  });
+});
+
+it.each([
+  [0.1, ' s'],
+  [0.3, ' min'],
+  [1.5, ' min'],
+  [24, ' h'],
+])('tells the times of a run of %d hours in the unit that fits: %s', (hours, unit) => {
+  const result = madeUpResult({ hours, designs: { a: QUIET } });
+  const { series } = result.designs.a as DesignResult;
+  Object.assign(series, { binSeconds: (hours * 3_600) / series.threads.mean.length });
+  const table = chartsOf(result).find(({ id }) => id === 'threads-storage')?.table;
+  const from = table?.rows.map((row) => row[1] ?? '') ?? [];
+  expect(new Set(from).size).toBe(from.length);
+  for (const text of from) expect(text.endsWith(unit)).toBe(true);
 });

@@ -127,3 +127,28 @@ describe('the table of two results', () => {
     },
   );
 });
+
+it('tells what was seen before noise and roundings, and those as next to nothing', () => {
+  const before = resultOf({ failedFraction: 0.2 });
+  const after = structuredClone(before);
+  const design = after.designs.today as DesignResult;
+  const job = Object.values(design.jobs)[0];
+  if (job === undefined) throw new Error('a job is made up');
+  Object.assign(job, { failedFraction: (job.failedFraction ?? 0) + 1e-10 });
+  Object.assign(design.blobs, { uploaded: design.blobs.uploaded * 3 });
+  const [table] = diffTables(diffResults(before, after), true);
+  expect(table?.rows.map(([name]) => name)[0]).toBe('blobs.uploaded');
+  expect(table?.rows.find(([name]) => name.endsWith('failedFraction'))?.[3]).toBe('≈ 0');
+});
+
+it('says before its verdict that the runs are not of one length or number', () => {
+  const before = resultOf({});
+  const after = structuredClone(before);
+  Object.assign(after, { replications: 9 });
+  Object.assign(after.scenario, { durationSeconds: 60 });
+  const { headline, reasons } = diffVerdict(diffResults(before, after));
+  expect(headline).toMatch(
+    /^Replications: 4 before, 9 after\. Measured time in seconds: 86400 before, 60 after\. Same/,
+  );
+  expect(reasons.join(' ')).not.toContain('Replications');
+});
