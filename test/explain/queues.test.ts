@@ -34,7 +34,7 @@ describe('a bounded queue', () => {
     expect(Math.abs(pool.refused!.most - refused)).toBeLessThan(0.01);
     expect(Math.abs(8 * (1 - pool.refused!.most) - (simulated.active.mean as number))).toBeLessThan(0.1);
     expect(texts).toEqual([
-      'overload The pool pool is offered 8 erlangs, and has 8 threads and no queue: it refuses 23.6 % of its tasks and carries 6.12 erlangs (Erlang B). With 15 threads it would refuse 1 %.',
+      'overload The pool pool is offered 8 erlangs, and has 8 threads and no queue: it refuses 23.6 % of its tasks and carries 6.12 erlangs (Erlang B). With 15 threads it would refuse 0.91 %.',
     ]);
     // Nothing waits, so Erlang C has nothing to say.
     expect(pool.threadsForWait).toBeNull();
