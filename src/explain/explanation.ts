@@ -74,6 +74,8 @@ export interface PoolLoad {
   /** Offered over threads in the long run: what waits through a time of slow operations meets a better store. From 1 on the queue grows for good. */
   readonly load: number;
   readonly blockedAtLeast: boolean;
+  /** Whether jobs come in even steps and take constant times: then a load of exactly 1 fits. */
+  readonly isWithoutChance: boolean;
   /** Null: no bound. */
   readonly queueBound: number | null;
   /** The most tasks that limits in front of the pool let be in it at once, those in its queue included. Null: nothing limits them. */

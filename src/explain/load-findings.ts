@@ -32,10 +32,16 @@ export function poolFindings(load: PoolLoad): Finding[] {
   return findings;
 }
 
-/** What limits in front of a pool leave of what it could refuse. */
+/** What is known of refusals without a formula for them. */
 function roomFindings(load: PoolLoad): Finding[] {
-  const { pool, atOnce, queueBound } = load;
-  if (queueBound === null || !hasRoomForAll(load)) return [];
+  const { pool, tasks, atOnce, queueBound, refused, peak } = load;
+  if (queueBound === null || tasks.length === 0) return [];
+  if (!hasRoomForAll(load)) {
+    const isToldElsewhere = refused !== null || peak !== null || load.load >= 1 - ROUNDING;
+    return isToldElsewhere
+      ? []
+      : [{ kind: 'note', text: `The queue of the pool ${pool} is bounded: tasks may be refused.` }];
+  }
   const text = `Limits in front of the pool ${pool} let no more than ${counted(atOnce ?? 0, 'task')} come to it at once, and it has room for them: it refuses none.`;
   return [{ kind: 'note', text }];
 }
@@ -51,11 +57,13 @@ function overloadFindings(poolLoad: PoolLoad): Finding[] {
   if (load < 1 - ROUNDING || refused !== null || hasRoomForAll(poolLoad)) return [];
   const start = `The pool ${pool} is offered ${blockedAtLeast ? 'at least ' : ''}${erlangs(offered)} and has ${counted(threads, 'thread')}: `;
   if (queueBound !== null) {
+    if (load <= 1 + ROUNDING && poolLoad.isWithoutChance) return [];
     return [
       { kind: 'overload', text: `${start}with a queue of at most ${queueBound} it refuses what it cannot carry.` },
     ];
   }
   if (load <= 1 + ROUNDING) {
+    if (poolLoad.isWithoutChance) return [];
     return [{ kind: 'overload', text: `${start}just as many, so that its queue comes to no end and has no mean.` }];
   }
   const share = threeDigits((1 - 1 / load) * 100);

@@ -1,5 +1,6 @@
 import type { Deletion, Pool } from '../scenario/model.ts';
 import { DELETION_TASK } from '../scenario/step-names.ts';
+import { allSteps } from '../scenario/steps.ts';
 import { erlangC, heldThreadsQuantile, poissonAtLeast, threadsForWaitProbability } from '../theory/index.ts';
 import { toSeconds } from '../units.ts';
 import type { ArrivalProcess } from '../workload/arrivals.ts';
@@ -50,6 +51,7 @@ export function poolLoad(
     offered,
     load,
     blockedAtLeast: tasks.some((task) => task.blockedAtLeast),
+    isWithoutChance: users.every(isEven),
     queueBound: queueBound === Number.POSITIVE_INFINITY ? null : queueBound,
     atOnce: inFront.most === Number.POSITIVE_INFINITY ? null : inFront.most,
     refused:
@@ -164,6 +166,18 @@ function sleepsIn(pool: string, deletion: Deletion): boolean {
 
 function parksIn(pool: string, load: JobLoad): boolean {
   return tasksIn(pool, load, 0).some((task) => task.parked > 0);
+}
+
+/** Whether jobs come in even steps, one at a time, and do nothing but constant work and sleep in tasks that follow each other. */
+function isEven({ job }: JobLoad): boolean {
+  const comes = job.arrivals.every(
+    ({ law, batch }) => law.kind === 'constant' && batch.kind === 'constant' && batch.value === 1,
+  );
+  const takes = allSteps(job.steps).every((step) => {
+    if (step.do === 'fanOut') return step.tasks.kind === 'constant' && step.tasks.value === 1;
+    return (step.do === 'work' || step.do === 'park') && step.duration.kind === 'constant';
+  });
+  return comes && takes;
 }
 
 /** Whether jobs come as one Poisson stream, one at a time. */

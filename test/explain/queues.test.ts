@@ -74,7 +74,33 @@ describe('a bounded queue', () => {
   });
 });
 
+describe('refusals that no formula speaks of', () => {
+  const lost = { threads: 4, queue: { bound: 0 } };
+  const work = task({ work: { exponential: { mean: '3.3s' } } });
+  const half = task({ work: { exponential: { mean: '1.65s' } } });
+  const other = { task: { name: 'other', steps: [{ work: { exponential: { mean: '1.65s' } } }] } };
+  it.each([
+    ['constant arrivals', { constant: '1/s' }, [work]],
+    ['batches', { poisson: '0.1/s', batch: 10 }, [work]],
+    ['two kinds of tasks', { poisson: '1/s' }, [half, other]],
+    ['another try', { poisson: '1/s' }, [{ retry: { attempts: 5, backoff: '20s', steps: [work] } }]],
+  ])('are told as possible: %s', (_what, arrivals, steps) => {
+    const value = service(lost, '1/s', steps, { jobs: { job: { arrivals, steps } } });
+    expect(explain(value).texts).toContain('note The queue of the pool pool is bounded: tasks may be refused.');
+    expect(simulate(value).refused).toBeGreaterThan(0);
+  });
+});
+
 describe('a load of exactly what there is', () => {
+  it('fits where nothing is left to chance', () => {
+    const value = service({ threads: 1 }, '1/s', [task({ work: '1s' })], {
+      jobs: { job: { arrivals: { constant: '1/s' }, steps: [task({ work: '1s' })] } },
+    });
+    expect(explain(value).pool.load).toBeCloseTo(1, 12);
+    expect(explain(value).texts).toEqual([]);
+    expect(simulate(value).pool.queueDepth.max).toBe(0);
+  });
+
   it('is said to have no end, and not to grow by 0 %', () => {
     const { texts } = explain(service({ threads: 8 }, '1/s', [task({ work: '8s' })]));
     expect(texts.join()).toContain('just as many, so that its queue comes to no end');
