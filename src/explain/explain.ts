@@ -31,14 +31,15 @@ export function explainDesign({ name, system }: Design, endUs: number): DesignEx
   const spans = spansOf(phases);
   const jobs = meanJobs(phases);
   const secondsOf = (load: JobLoad) => deleteSecondsOf(load, spans);
+  const limits = limitLoads(system, jobs, phases);
   const loads: DesignLoads = {
     system,
-    pools: system.pools.map((pool) => poolLoad(pool, jobs, phases, secondsOf)),
-    limits: limitLoads(system, jobs, phases),
+    pools: system.pools.map((pool) => poolLoad(pool, jobs, phases, limits, secondsOf)),
+    limits,
     deletions: deletionLoads(jobs, phases, defersSingly),
     // Who waits for whom is the same in every phase.
     waiting: (phases[0]?.jobs ?? []).flatMap(({ job, times }) => times.waiting.map((one) => ({ ...one, job }))),
   };
-  const { pools, limits, deletions } = loads;
+  const { pools, deletions } = loads;
   return { design: name, pools, limits, deletions, findings: findingsOf(loads) };
 }

@@ -42,8 +42,14 @@ export interface TaskLoad {
 export interface RefusedTasks {
   readonly least: number;
   readonly most: number;
-  /** The threads at which it would refuse no more than 1 %; null where that is not known. */
-  readonly threadsForFew: number | null;
+  /** The least threads at which it would refuse no more than 1 %, and what they would refuse; null where that is not known. */
+  readonly forFew: ThreadsFor | null;
+}
+
+/** So many threads, and the share of the tasks that finds none of them free. */
+export interface ThreadsFor {
+  readonly threads: number;
+  readonly share: number;
 }
 
 /** A time in which more is held than there is room for. */
@@ -68,15 +74,19 @@ export interface PoolLoad {
   /** Offered over threads in the long run: what waits through a time of slow operations meets a better store. From 1 on the queue grows for good. */
   readonly load: number;
   readonly blockedAtLeast: boolean;
+  /** Whether jobs come in even steps and take constant times: then a load of exactly 1 fits. */
+  readonly isWithoutChance: boolean;
   /** Null: no bound. */
   readonly queueBound: number | null;
+  /** The most tasks that limits in front of the pool let be in it at once, those in its queue included. Null: nothing limits them. */
+  readonly atOnce: number | null;
   /** Null where nothing is refused, or where arithmetic cannot say. */
   readonly refused: RefusedTasks | null;
   /** Null where the run has no time in which more is offered than there are threads, or nothing but such times. */
   readonly peak: Peak | null;
-  /** Erlang C: the threads at which 10 % and 1 % of the tasks wait. Null where it does not speak of the pool: a bounded queue, tasks in bursts, arrivals that are not Poisson, tasks that wait inside. */
-  readonly threadsForWait: readonly [number, number] | null;
-  /** M/G/∞: how many threads are parked, if there is always a free one. Null where nothing parks, or where a job can park more than one, or arrivals are not Poisson. */
+  /** Erlang C: the least threads at which no more than 10 % and 1 % of the tasks wait. Null where it does not speak of the pool: a bounded queue, tasks in bursts, arrivals that are not Poisson, a limit in front of it, tasks that wait inside. */
+  readonly threadsForWait: readonly [ThreadsFor, ThreadsFor] | null;
+  /** M/G/∞: how many threads are parked, if there is always a free one. Null where nothing parks, or where a job can park more than one, arrivals are not Poisson, or a limit holds them back. */
   readonly parkedQuantiles: { readonly p50: number; readonly p95: number; readonly p99: number } | null;
   /** P(parked > threads) by the same model, 0 … 1. */
   readonly parkedOverThreads: number | null;

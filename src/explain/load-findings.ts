@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { formatSeconds, threeDigits, toSeconds } from '../units.ts';
 import type { Finding, LimitLoad, Peak, PoolLoad } from './explanation.ts';
 
@@ -8,38 +9,61 @@ const ROUNDING = 1e-9;
 
 export function poolFindings(load: PoolLoad): Finding[] {
   const { pool, threads, offered, parked, tasks, parkedOverThreads, peak } = load;
-  const findings: Finding[] = [...refusalFindings(load), ...overloadFindings(load)];
+  const findings: Finding[] = [...refusalFindings(load), ...roomFindings(load), ...overloadFindings(load)];
   if (peak !== null) {
     const line = load.queueBound === null ? 'its queue grows meanwhile' : 'it refuses tasks meanwhile';
     findings.push({
       kind: 'risk',
-      text: `${when(peak)} the pool ${pool} is offered up to ${threeDigits(peak.held)} erlangs and has ${threads} threads: ${line}${though(offered, threads)}.`,
+      text: `${when(peak)} the pool ${pool} is offered up to ${erlangs(peak.held)} and has ${counted(threads, 'thread')}: ${line}${though(offered, threads)}.`,
     });
   } else if (load.load < 1 && parkedOverThreads !== null && parkedOverThreads > FEW) {
     findings.push({
       kind: 'risk',
-      text: `Sleepers alone would need more than the ${threads} threads of the pool ${pool} for ${threeDigits(parkedOverThreads * 100)} % of the time.`,
+      text: `Sleepers alone would need more than the ${counted(threads, 'thread')} of the pool ${pool} for ${threeDigits(parkedOverThreads * 100)} % of the time.`,
     });
   }
   if (offered > 0 && parked / offered >= 0.05) {
     const most = [...tasks].sort((a, b) => b.parked - a.parked)[0];
     findings.push({
       kind: 'note',
-      text: `${Math.round((parked / offered) * 100)} % of the load of the pool ${pool} is sleep: ${threeDigits(parked)} threads parked on average, most of them by ${most?.job}. Without it the load is ${threeDigits(offered - parked)} erlangs.`,
+      text: `${Math.round((parked / offered) * 100)} % of the load of the pool ${pool} is sleep: ${threeDigits(parked)} threads parked on average, most of them by ${most?.job}. Without it the load is ${erlangs(offered - parked)}.`,
     });
   }
   return findings;
 }
 
-function overloadFindings({ pool, threads, offered, load, blockedAtLeast, queueBound, refused }: PoolLoad): Finding[] {
-  if (load < 1 - ROUNDING || refused !== null) return [];
-  const start = `The pool ${pool} is offered ${blockedAtLeast ? 'at least ' : ''}${threeDigits(offered)} erlangs and has ${threads} threads: `;
+/** What is known of refusals without a formula for them. */
+function roomFindings(load: PoolLoad): Finding[] {
+  const { pool, tasks, atOnce, queueBound, refused, peak } = load;
+  if (queueBound === null || tasks.length === 0) return [];
+  if (!hasRoomForAll(load)) {
+    const isToldElsewhere = refused !== null || peak !== null || load.load >= 1 - ROUNDING;
+    return isToldElsewhere
+      ? []
+      : [{ kind: 'note', text: `The queue of the pool ${pool} is bounded: tasks may be refused.` }];
+  }
+  const text = `Limits in front of the pool ${pool} let no more than ${counted(atOnce ?? 0, 'task')} come to it at once, and it has room for them: it refuses none.`;
+  return [{ kind: 'note', text }];
+}
+
+/** Whether no task ever finds the pool without room for it: in a thread, or in a queue with a bound. */
+function hasRoomForAll({ threads, atOnce, queueBound }: PoolLoad): boolean {
+  return atOnce !== null && atOnce <= threads + (queueBound ?? 0);
+}
+
+function overloadFindings(poolLoad: PoolLoad): Finding[] {
+  const { pool, threads, offered, load, blockedAtLeast, queueBound, refused } = poolLoad;
+  // Where there is room for all, the line stands in front of a limit.
+  if (load < 1 - ROUNDING || refused !== null || hasRoomForAll(poolLoad)) return [];
+  const start = `The pool ${pool} is offered ${blockedAtLeast ? 'at least ' : ''}${erlangs(offered)} and has ${counted(threads, 'thread')}: `;
   if (queueBound !== null) {
+    if (load <= 1 + ROUNDING && poolLoad.isWithoutChance) return [];
     return [
       { kind: 'overload', text: `${start}with a queue of at most ${queueBound} it refuses what it cannot carry.` },
     ];
   }
   if (load <= 1 + ROUNDING) {
+    if (poolLoad.isWithoutChance) return [];
     return [{ kind: 'overload', text: `${start}just as many, so that its queue comes to no end and has no mean.` }];
   }
   const share = threeDigits((1 - 1 / load) * 100);
@@ -53,14 +77,18 @@ function overloadFindings({ pool, threads, offered, load, blockedAtLeast, queueB
 
 function refusalFindings({ pool, threads, offered, queueBound, refused }: PoolLoad): Finding[] {
   if (refused === null || refused.most <= FEW) return [];
-  const { least, most, threadsForFew } = refused;
+  const { least, most, forFew } = refused;
   const kind = offered >= threads ? 'overload' : 'risk';
-  const start = `The pool ${pool} is offered ${threeDigits(offered)} erlangs, and has ${threads} threads and`;
+  const start = `The pool ${pool} is offered ${erlangs(offered)}, and has ${counted(threads, 'thread')} and`;
   if (queueBound === 0) {
+    const more =
+      forFew === null || forFew.threads <= threads
+        ? ''
+        : ` With ${counted(forFew.threads, 'thread')} it would refuse ${threeDigits(forFew.share * 100)} %.`;
     return [
       {
         kind,
-        text: `${start} no queue: it refuses ${threeDigits(most * 100)} % of its tasks and carries ${threeDigits(offered * (1 - most))} erlangs (Erlang B). With ${threadsForFew} threads it would refuse 1 %.`,
+        text: `${start} no queue: it refuses ${threeDigits(most * 100)} % of its tasks and carries ${erlangs(offered * (1 - most))} (Erlang B).${more}`,
       },
     ];
   }
@@ -76,14 +104,14 @@ function refusalFindings({ pool, threads, offered, queueBound, refused }: PoolLo
 
 export function limitFindings({ kind, name, limit, usable, held, load, peak }: LimitLoad): Finding[] {
   const what = kind === 'concurrency' ? 'concurrency limit' : 'semaphore';
-  const unit = kind === 'concurrency' ? 'jobs' : 'permits';
+  const unit = kind === 'concurrency' ? 'job' : 'permit';
   const allows = usable < limit ? `${usable}, of ${limit} (taken by several at once)` : limit;
   if (load >= 1 - ROUNDING) {
     const line = load <= 1 + ROUNDING ? 'comes to no end' : 'grows for as long as this rate lasts';
     return [
       {
         kind: 'overload',
-        text: `The ${what} ${name} is offered at least ${threeDigits(held)} ${unit} and allows ${allows}: the line in front of it ${line}.`,
+        text: `The ${what} ${name} is offered at least ${amount(held, unit)} and allows ${allows}: the line in front of it ${line}.`,
       },
     ];
   }
@@ -91,13 +119,23 @@ export function limitFindings({ kind, name, limit, usable, held, load, peak }: L
   return [
     {
       kind: 'risk',
-      text: `${when(peak)} the ${what} ${name} is offered up to ${threeDigits(peak.held)} ${unit} and allows ${allows}: the line in front of it grows meanwhile${though(held, usable)}.`,
+      text: `${when(peak)} the ${what} ${name} is offered up to ${amount(peak.held, unit)} and allows ${allows}: the line in front of it grows meanwhile${though(held, usable)}.`,
     },
   ];
 }
 
 function though(mean: number, room: number): string {
   return mean < room ? `, though the mean of ${threeDigits(mean)} fits` : '';
+}
+
+function erlangs(value: number): string {
+  return amount(value, 'erlang');
+}
+
+/** A mean of something, as measured and not as counted: `1 erlang`, `2.64 erlangs`. */
+function amount(value: number, one: string): string {
+  const text = threeDigits(value);
+  return `${text} ${one}${text === '1' ? '' : 's'}`;
 }
 
 function when({ fromUs, untilUs, times }: Peak): string {

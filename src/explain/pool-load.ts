@@ -1,11 +1,13 @@
 import type { Deletion, Pool } from '../scenario/model.ts';
 import { DELETION_TASK } from '../scenario/step-names.ts';
-import { heldThreadsQuantile, poissonAtLeast, threadsForWaitProbability } from '../theory/index.ts';
+import { allSteps } from '../scenario/steps.ts';
+import { erlangC, heldThreadsQuantile, poissonAtLeast, threadsForWaitProbability } from '../theory/index.ts';
 import { toSeconds } from '../units.ts';
 import type { ArrivalProcess } from '../workload/arrivals.ts';
 import { durationMeanUs } from '../workload/distribution.ts';
+import { inFrontOf } from './at-once.ts';
 import { blobsOf, pendingOf } from './due.ts';
-import type { PoolLoad, TaskLoad } from './explanation.ts';
+import type { LimitLoad, PoolLoad, TaskLoad, ThreadsFor } from './explanation.ts';
 import { longRunLoad, type StoreState, storeStates } from './long-run.ts';
 import { type Flow, peakOf } from './peaks.ts';
 import type { JobLoad, Phase } from './phases.ts';
@@ -16,6 +18,7 @@ export function poolLoad(
   pool: Pool,
   jobs: readonly JobLoad[],
   phases: readonly Phase[],
+  limits: readonly LimitLoad[],
   deleteSeconds: (load: JobLoad) => number,
 ): PoolLoad {
   const { name, threads, queueBound } = pool;
@@ -30,7 +33,14 @@ export function poolLoad(
   // A distribution is one of a system that does not change.
   const isSteady = states.every((state) => Math.abs(heldIn(state) - offered) <= 1e-9 * offered);
   const users = jobs.filter((load) => tasksIn(name, load, 0).length > 0);
-  const isPoisson = isSteady && parked > 0 && users.every((load) => !parksIn(name, load) || parksSingly(load));
+  const inFront = inFrontOf(name, users, ({ job }) => sleepsIn(name, job.deletion), limits);
+  const comesByChance = isSteady && !inFront.holdsBack;
+  const neverFull = inFront.most <= threads + (queueBound === Number.POSITIVE_INFINITY ? 0 : queueBound);
+  const isPoisson =
+    isSteady &&
+    !inFront.holdsSleepBack &&
+    parked > 0 &&
+    users.every((load) => !parksIn(name, load) || parksSingly(load));
   return {
     pool: name,
     threads,
@@ -41,14 +51,17 @@ export function poolLoad(
     offered,
     load,
     blockedAtLeast: tasks.some((task) => task.blockedAtLeast),
+    isWithoutChance: users.every(isEven),
     queueBound: queueBound === Number.POSITIVE_INFINITY ? null : queueBound,
-    refused: isSteady
-      ? refusedTasks(pool, offered, users, arrivesSingly, ({ job }) => sleepsIn(name, job.deletion))
-      : null,
-    peak: load >= 1 ? null : peakOf(phases, flowsOf, threads),
+    atOnce: inFront.most === Number.POSITIVE_INFINITY ? null : inFront.most,
+    refused:
+      comesByChance && !neverFull
+        ? refusedTasks(pool, offered, users, arrivesSingly, ({ job }) => sleepsIn(name, job.deletion))
+        : null,
+    peak: load >= 1 || neverFull ? null : peakOf(phases, flowsOf, threads),
     threadsForWait:
-      isSteady && queueBound === Number.POSITIVE_INFINITY && waitsByErlangC(name, tasks, users)
-        ? [threadsForWaitProbability(offered, 0.1), threadsForWaitProbability(offered, 0.01)]
+      comesByChance && queueBound === Number.POSITIVE_INFINITY && waitsByErlangC(name, tasks, users)
+        ? [threadsForWait(offered, 0.1), threadsForWait(offered, 0.01)]
         : null,
     parkedQuantiles: isPoisson
       ? {
@@ -59,6 +72,12 @@ export function poolLoad(
       : null,
     parkedOverThreads: isPoisson ? poissonAtLeast(threads + 1, parked) : null,
   };
+}
+
+/** The least threads at which no more than a share of the tasks waits; one that is it but for a rounding is. */
+function threadsForWait(erlangs: number, most: number): ThreadsFor {
+  const threads = threadsForWaitProbability(erlangs, most * (1 + 1e-9));
+  return { threads, share: erlangC(threads, erlangs) };
 }
 
 /**
@@ -147,6 +166,18 @@ function sleepsIn(pool: string, deletion: Deletion): boolean {
 
 function parksIn(pool: string, load: JobLoad): boolean {
   return tasksIn(pool, load, 0).some((task) => task.parked > 0);
+}
+
+/** Whether jobs come in even steps, one at a time, and do nothing but constant work and sleep in tasks that follow each other. */
+function isEven({ job }: JobLoad): boolean {
+  const comes = job.arrivals.every(
+    ({ law, batch }) => law.kind === 'constant' && batch.kind === 'constant' && batch.value === 1,
+  );
+  const takes = allSteps(job.steps).every((step) => {
+    if (step.do === 'fanOut') return step.tasks.kind === 'constant' && step.tasks.value === 1;
+    return (step.do === 'work' || step.do === 'park') && step.duration.kind === 'constant';
+  });
+  return comes && takes;
 }
 
 /** Whether jobs come as one Poisson stream, one at a time. */

@@ -24,8 +24,9 @@ export function refusedTasks(
   };
   if (queueBound === Number.POSITIVE_INFINITY || !users.every(bringsOne)) return null;
   const most = erlangB(threads, offered);
-  if (queueBound > 0) return { least: Math.max(0, 1 - threads / offered), most, threadsForFew: null };
-  return { least: most, most, threadsForFew: threadsForBlocking(offered, 0.01) };
+  if (queueBound > 0) return { least: Math.max(0, 1 - threads / offered), most, forFew: null };
+  const few = threadsForBlocking(offered, 0.01 * (1 + 1e-9));
+  return { least: most, most, forFew: { threads: few, share: erlangB(few, offered) } };
 }
 
 /** Whether a refused task is submitted again. */

@@ -12,6 +12,10 @@ export interface TaskTimes {
   /** How many of them one job leads to, on average, and at most; Infinity where nothing bounds it. */
   readonly perJob: number;
   readonly perJobMost: number;
+  /** How many of them one job can have at once; Infinity where no step bounds it. */
+  readonly atOnce: number;
+  /** The semaphores held around it from before it asks for a thread, as of a task that waits. */
+  readonly held: WaitingTask['held'];
   /** Seconds of its thread that one task works, sleeps, and is blocked in waiting for its own tasks, on average. */
   readonly workingSeconds: number;
   readonly parkedSeconds: number;
@@ -108,6 +112,8 @@ function addUp(course: Course, runner: { taskKind: string; pool: string } | unde
       pool,
       perJob: of.mean,
       perJobMost: of.most,
+      atOnce: of.atOnce,
+      held: heldAround(of.atOnce, step.permit, around),
       workingSeconds: task.working,
       parkedSeconds: task.parked,
       blockedSeconds: task.blocked,
@@ -119,10 +125,17 @@ function addUp(course: Course, runner: { taskKind: string; pool: string } | unde
   }
 }
 
-function heldBy(around: Runs['around']): WaitingTask['held'] {
+/** @param atOnce how many such tasks a job can have at once. @param permit the semaphore of which each holds a permit of its own. */
+function heldAround(atOnce: number, permit: string | undefined, around: Runs['around']): WaitingTask['held'] {
+  const own = permit === undefined ? [] : [{ semaphore: permit, permits: 1, perHolderMax: 1 }];
+  return [...own, ...heldBy(around, atOnce)];
+}
+
+/** @param many how many of those that are held for there are at once; without it, those of the innermost runs. */
+function heldBy(around: Runs['around'], many?: number): WaitingTask['held'] {
   const innermost = around[0]?.atOnce ?? 1;
   return around.flatMap(({ atOnce, held }, i) => {
-    const ratio = i === 0 ? 1 : innermost / atOnce;
+    const ratio = many !== undefined ? many / atOnce : i === 0 ? 1 : innermost / atOnce;
     const perHolderMax = Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio;
     return [...held].flatMap(([semaphore, permits]) => (permits > 0 ? [{ semaphore, permits, perHolderMax }] : []));
   });

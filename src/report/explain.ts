@@ -2,7 +2,14 @@
 
 import pc from 'picocolors';
 import { counted } from '../counted.ts';
-import type { DesignExplanation, Explanation, Finding, LimitLoad, PoolLoad } from '../explain/explanation.ts';
+import type {
+  DesignExplanation,
+  Explanation,
+  Finding,
+  LimitLoad,
+  PoolLoad,
+  ThreadsFor,
+} from '../explain/explanation.ts';
 import { oneLine } from '../one-line.ts';
 import type { Note } from '../scenario/model.ts';
 import { threeDigits } from '../units.ts';
@@ -72,23 +79,18 @@ function poolLines(pool: PoolLoad, { paint, width }: Sheet): string[] {
       threeDigits(task.tasksPerSecond * 60),
       erlangs(task.working),
       erlangs(task.parked),
-      erlangs(task.blocked, task.blockedAtLeast && task.blocked > 0),
-      erlangs(task.working + task.parked + task.blocked),
+      erlangs(task.blocked, task.blockedAtLeast),
+      erlangs(task.working + task.parked + task.blocked, task.blockedAtLeast),
     ]),
   );
   const total = rowLines(width, '  in all', [
     threeDigits(pool.tasks.reduce((sum, task) => sum + task.tasksPerSecond * 60, 0)),
     erlangs(pool.working),
     erlangs(pool.parked),
-    erlangs(pool.blocked, pool.blockedAtLeast && pool.blocked > 0),
-    erlangs(pool.offered),
+    erlangs(pool.blocked, pool.blockedAtLeast),
+    erlangs(pool.offered, pool.blockedAtLeast),
   ]);
-  const size =
-    pool.threadsForWait === null
-      ? []
-      : [
-          `With ${threads(pool.threadsForWait[0])} about 10 % of the tasks would wait for one, with ${threads(pool.threadsForWait[1])} about 1 % (Erlang C: exponential holding times).`,
-        ];
+  const size = pool.threadsForWait === null ? [] : [sizeText(pool.threadsForWait)];
   const { parkedQuantiles } = pool;
   const parked =
     parkedQuantiles === null
@@ -102,6 +104,12 @@ function poolLines(pool: PoolLoad, { paint, width }: Sheet): string[] {
     ...total.map(paint.bold),
     ...[...size, ...parked].flatMap((text) => wrap(text, width - 2).map((line) => `  ${line}`)),
   ];
+}
+
+function sizeText([one, other]: readonly [ThreadsFor, ThreadsFor]): string {
+  const first = `With ${threads(one.threads)} ${percent(one.share)} of the tasks would wait for one`;
+  const second = other.threads === one.threads ? '' : `, with ${threads(other.threads)} ${percent(other.share)}`;
+  return `${first}${second} (Erlang C: exponential holding times).`;
 }
 
 function limitText({ kind, name, limit, usable, held, isAtLeast }: LimitLoad): string {
@@ -149,6 +157,10 @@ function cut(text: string, width: number): string {
 
 function erlangs(value: number, atLeast = false): string {
   return `${atLeast ? '≥ ' : ''}${value === 0 ? '0' : threeDigits(value)}`;
+}
+
+function percent(share: number): string {
+  return `${threeDigits(share * 100)} %`;
 }
 
 function threads(count: number): string {

@@ -7,11 +7,14 @@ import { reachedBy, watchedLines } from './reach.ts';
 import type { Stability } from './schema.ts';
 import { linesBefore } from './waiting-for.ts';
 
+const BLOBS = 'blobs.alive';
+
 /**
  * Whether a design's lines grow without end, by what the run shows and by what arithmetic knows.
  *
  * | the lines                       | the loads                                               | verdict |
  * | ------------------------------- | ------------------------------------------------------- | --- |
+ * | blobs that rise                 | any, and deletions fail for good                        | unstable |
  * | any                             | one over 1, and nothing is refused or fails             | unstable, where a line in front of it is not flat; else undecided |
  * | one grows                       | none over 1, and near 1 or not always the same          | undecided: the run may end before the growth |
  * | one grows                       | otherwise                                               | unstable |
@@ -43,8 +46,11 @@ export function stabilityOf(pooled: DesignAccumulator, written: System, endUs: n
     undecided: lines.map((line) => ({ line, load: loadBefore(line) || null })),
   });
 
-  if (growing.length > 0 && ends(growing, evidence, system, endUs)) return doubt(growing);
-  const all = [...trends.keys()].filter((line) => growing.includes(line) || overrun.includes(line));
+  const leaked = leaksBlobs(pooled, system) && (trends.get(BLOBS)?.perHour ?? 0) > 0;
+  const isDoubtful = growing.length > 0 && ends(growing, evidence, system, endUs);
+  if (isDoubtful && !leaked) return doubt(growing);
+  const endless = new Set([...(isDoubtful ? [] : growing), ...(leaked ? [BLOBS] : [])]);
+  const all = [...trends.keys()].filter((line) => endless.has(line) || overrun.includes(line));
   if (all.length > 0) {
     const entries = all.map((line) => {
       const { perHour, halfWidth95 } = trends.get(line) as Trend;
@@ -58,6 +64,11 @@ export function stabilityOf(pooled: DesignAccumulator, written: System, endUs: n
   const unclear = [...trends].filter(([, { is }]) => is === 'unclear').map(([line]) => line);
   const doubtful = unclear.filter((line) => isNearCapacity(loadBefore(line)));
   return doubtful.length > 0 ? doubt(doubtful) : { stable: true, growing: [], undecided: [] };
+}
+
+/** Whether deletions fail for good at all times: the blobs that they leave are never deleted, so that their number has no end, whatever the load. */
+function leaksBlobs(pooled: DesignAccumulator, { store }: System): boolean {
+  return store.delete.fail > 0 && pooled.count('deletions.failed') > 0;
 }
 
 /**

@@ -72,8 +72,10 @@ describe('the arithmetic of a pool', () => {
     const plain = SMALL.replace(/ {6}- (acquire|release): slots\n/g, '');
     const pool = poolOf(plain);
     const [tenPercent, onePercent] = pool?.threadsForWait ?? [];
-    expect(tenPercent).toBeGreaterThan(pool?.offered as number);
-    expect(onePercent).toBeGreaterThan(tenPercent as number);
+    expect(tenPercent?.threads).toBeGreaterThan(pool?.offered as number);
+    expect(tenPercent?.share).toBeLessThanOrEqual(0.1);
+    expect(onePercent?.threads).toBeGreaterThan(tenPercent?.threads as number);
+    expect(onePercent?.share).toBeLessThanOrEqual(0.01);
     expect(poolOf(plain.replace('{ poisson: 6/min }', '{ poisson: 3/min, batch: 2 }'))?.threadsForWait).toBeNull();
   });
 
@@ -150,6 +152,23 @@ describe('what stands out', () => {
     expect(findingsOf(text, 1).find(({ kind }) => kind === 'risk')?.text).toMatch(
       /falls behind: about 180 deletions wait/,
     );
+  });
+});
+
+describe('what waiting adds', () => {
+  it('is ≥ where a task waits for permits, in the sums too', () => {
+    const text = renderExplanation(
+      explainScenario(
+        load(
+          SMALL.replace(/ {6}- (acquire|release): slots\n/g, '').replace(
+            '            - upload\n',
+            '            - acquire: slots\n            - upload\n            - release: slots\n',
+          ),
+        ),
+      ),
+      { width: 100, colour: false },
+    );
+    expect(text).toMatch(/in all .*≥ 0 +≥ \d/);
   });
 });
 

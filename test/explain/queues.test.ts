@@ -34,7 +34,7 @@ describe('a bounded queue', () => {
     expect(Math.abs(pool.refused!.most - refused)).toBeLessThan(0.01);
     expect(Math.abs(8 * (1 - pool.refused!.most) - (simulated.active.mean as number))).toBeLessThan(0.1);
     expect(texts).toEqual([
-      'overload The pool pool is offered 8 erlangs, and has 8 threads and no queue: it refuses 23.6 % of its tasks and carries 6.12 erlangs (Erlang B). With 15 threads it would refuse 1 %.',
+      'overload The pool pool is offered 8 erlangs, and has 8 threads and no queue: it refuses 23.6 % of its tasks and carries 6.12 erlangs (Erlang B). With 15 threads it would refuse 0.91 %.',
     ]);
     // Nothing waits, so Erlang C has nothing to say.
     expect(pool.threadsForWait).toBeNull();
@@ -74,7 +74,33 @@ describe('a bounded queue', () => {
   });
 });
 
+describe('refusals that no formula speaks of', () => {
+  const lost = { threads: 4, queue: { bound: 0 } };
+  const work = task({ work: { exponential: { mean: '3.3s' } } });
+  const half = task({ work: { exponential: { mean: '1.65s' } } });
+  const other = { task: { name: 'other', steps: [{ work: { exponential: { mean: '1.65s' } } }] } };
+  it.each([
+    ['constant arrivals', { constant: '1/s' }, [work]],
+    ['batches', { poisson: '0.1/s', batch: 10 }, [work]],
+    ['two kinds of tasks', { poisson: '1/s' }, [half, other]],
+    ['another try', { poisson: '1/s' }, [{ retry: { attempts: 5, backoff: '20s', steps: [work] } }]],
+  ])('are told as possible: %s', (_what, arrivals, steps) => {
+    const value = service(lost, '1/s', steps, { jobs: { job: { arrivals, steps } } });
+    expect(explain(value).texts).toContain('note The queue of the pool pool is bounded: tasks may be refused.');
+    expect(simulate(value).refused).toBeGreaterThan(0);
+  });
+});
+
 describe('a load of exactly what there is', () => {
+  it('fits where nothing is left to chance', () => {
+    const value = service({ threads: 1 }, '1/s', [task({ work: '1s' })], {
+      jobs: { job: { arrivals: { constant: '1/s' }, steps: [task({ work: '1s' })] } },
+    });
+    expect(explain(value).pool.load).toBeCloseTo(1, 12);
+    expect(explain(value).texts).toEqual([]);
+    expect(simulate(value).pool.queueDepth.max).toBe(0);
+  });
+
   it('is said to have no end, and not to grow by 0 %', () => {
     const { texts } = explain(service({ threads: 8 }, '1/s', [task({ work: '8s' })]));
     expect(texts.join()).toContain('just as many, so that its queue comes to no end');
