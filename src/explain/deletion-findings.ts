@@ -26,7 +26,7 @@ export function backlogFindings(deletions: readonly DeletionLoad[]): Finding[] {
     const name = nameOf(deletion, deletions);
     // Less than one deletion is none.
     const told = janitor.backlogs.filter((backlog) => backlog.deletions >= 1);
-    return told.map((backlog): Finding => ({ kind: 'risk', text: backlogText(name, backlog) }));
+    return told.map((backlog): Finding => ({ kind: 'risk', text: backlogText(name, backlog, janitor) }));
   });
 }
 
@@ -59,12 +59,17 @@ function refusalFindings(name: string, { refused, maxPending, isExact }: Janitor
   return [{ kind: 'risk', text }];
 }
 
-function backlogText(name: string, backlog: Backlog): string {
-  const { isSlow, fromSeconds, risingSeconds, deletions, latenessSeconds, recoverySeconds } = backlog;
+function backlogText(name: string, backlog: Backlog, { maxPending, isExact }: JanitorLoad): string {
+  const { isBounded, isSlow, fromSeconds, risingSeconds, deletions, latenessSeconds, recoverySeconds } = backlog;
   const why = isSlow ? 'While deletions are slow' : 'While more deletions come due than it does';
+  const when = `${why} (from ${formatSeconds(fromSeconds)} on)`;
+  // Those that are refused leave room for others, and these come due later: arithmetic alone does not follow them.
+  if (isBounded) {
+    return `${when} the ${name} falls behind until ${threeDigits(maxPending)} deletions are pending, and refuses further ones; a run says how late they get.`;
+  }
   const recovery =
     recoverySeconds === undefined
       ? 'it has not recovered by the end of the run'
       : `it takes ${formatSeconds(recoverySeconds)} to recover`;
-  return `${why} (for ${formatSeconds(risingSeconds)} from ${formatSeconds(fromSeconds)} on) the ${name} falls behind: about ${threeDigits(deletions)} deletions wait at the end of it, up to ${formatSeconds(latenessSeconds)} late, and ${recovery}.`;
+  return `${why} (for ${formatSeconds(risingSeconds)} from ${formatSeconds(fromSeconds)} on) the ${name} falls behind: about ${threeDigits(deletions)} deletions wait at the end of it, ${isExact ? 'up to' : 'at least'} ${formatSeconds(latenessSeconds)} late, and ${recovery}.`;
 }

@@ -28,8 +28,11 @@ export function deletionLoads(
     };
     if (by !== 'janitor') return { ...group, janitor: null };
     const { concurrency, maxPending } = settings;
-    const isExact = loads.every(isPoisson);
-    const course = janitorOver(loads, settings, pending, isExact, phases);
+    const isByChance = loads.every(isPoisson);
+    const course = janitorOver(loads, settings, pending, isByChance, phases);
+    // What waits for another try is pending as well.
+    const triesAgain = settings.retry.attempts > 1 && phases.some(({ store }) => store.retry('delete') > 0);
+    const isExact = isByChance && !triesAgain;
     const most = Math.min(pending, maxPending);
     return { ...group, pending: most, janitor: { concurrency, maxPending, isExact, ...course } };
   });

@@ -16,6 +16,8 @@ export interface DueSpan {
 export interface Backlog {
   readonly fromSeconds: number;
   readonly isSlow: boolean;
+  /** Whether so many were pending that further ones were refused: who waits then depends on which. */
+  isBounded: boolean;
   /** From its begin until most of them wait. */
   risingSeconds: number;
   deletions: number;
@@ -56,7 +58,8 @@ export function janitorCourse(spans: readonly DueSpan[], maxPending: number, del
     busySeconds += fullSeconds + ((span.seconds - fullSeconds) * duePerSecond) / perSecond;
     if (open === undefined && unbounded > 0) {
       const { isSlow } = span;
-      open = { fromSeconds, isSlow, risingSeconds: 0, deletions: 0, latenessSeconds: 0, recoverySeconds: undefined };
+      const none = { isBounded: false, risingSeconds: 0, deletions: 0, latenessSeconds: 0, recoverySeconds: undefined };
+      open = { fromSeconds, isSlow, ...none };
       backlogs.push(open);
     }
     // The last of those that wait already, where it is done within this time.
@@ -64,6 +67,7 @@ export function janitorCourse(spans: readonly DueSpan[], maxPending: number, del
     waiting = Math.min(unbounded, room);
     refused += unbounded - waiting;
     if (open === undefined) continue;
+    if (unbounded > room) open.isBounded = true;
     open.latenessSeconds = Math.max(open.latenessSeconds, forward);
     if (waiting > 0 && unbounded >= open.deletions) {
       open.risingSeconds = fromSeconds + span.seconds - open.fromSeconds;

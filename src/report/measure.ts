@@ -21,6 +21,8 @@ export interface Measure {
   readonly value?: (design: NamedDesign) => number | null;
   /** The measures, by path, whose sum has this paired difference. */
   readonly paths?: readonly string[];
+  /** Of a quantile over all replications its interval: it is no mean of theirs, so its difference is that of the figures shown, and the pairs say only how far it may be off. */
+  readonly interval?: (design: NamedDesign) => readonly [number, number] | null | undefined;
 }
 
 /** A mean with its interval; of a line that grows its growth. */
@@ -88,6 +90,7 @@ export function p99(
         ? 'starved'
         : formatWithBounds('seconds', of(design)?.p99 ?? null, brief ? null : of(design)?.p99Interval95, scale),
     paths: [`${path}.p99`],
+    interval: (design) => of(design)?.p99Interval95,
   };
 }
 

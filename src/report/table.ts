@@ -147,11 +147,21 @@ export function differenceText(
   if (first === null || second === null) return NOTHING;
   const told = (mean: number, halfWidth: number | null) =>
     formatChange(measure.kind, { mean, halfWidth }, [first, second], scale);
-  if (measure.paths !== undefined) {
-    const difference = pairedDifference(before.result, after.result, measure.paths);
-    if (difference !== null) return told(difference.mean, difference.halfWidth95);
+  const paired = measure.paths === undefined ? null : pairedDifference(before.result, after.result, measure.paths);
+  if (measure.interval !== undefined) {
+    return told(second - first, paired?.halfWidth95 ?? halfWidthOf([before, after].map(measure.interval)));
   }
-  return told(second - first, null);
+  return paired === null ? told(second - first, null) : told(paired.mean, paired.halfWidth95);
+}
+
+/** Of the difference of two figures that each have an interval, as if they were independent: at most, since designs share their arrivals. */
+function halfWidthOf(intervals: readonly (readonly [number, number] | null | undefined)[]): number | null {
+  let squares = 0;
+  for (const interval of intervals) {
+    if (interval === null || interval === undefined) return null;
+    squares += ((interval[1] - interval[0]) / 2) ** 2;
+  }
+  return Math.sqrt(squares);
 }
 
 function cell(text: string, state: StateKey | undefined): Cell {

@@ -56,7 +56,11 @@ const janitorRetry = map({
 
 const janitor = map({
   concurrency: byDefault(wholeNumberUpTo(1_024), 1, 'Deletions in flight at once.'),
-  maxPending: byDefault(wholeNumber, 1_000_000, 'The most deletions that may be pending; a further one is rejected.'),
+  maxPending: byDefault(
+    wholeNumber,
+    1_000_000,
+    'The most deletions that may be pending when a further one comes: it is rejected then. What is tried again keeps its place, so that there may be more of them, by `concurrency` at most.',
+  ),
   retry: janitorRetry.prefault({}).describe('What happens when the store asks to try again.'),
 }).transform(({ concurrency, maxPending, retry }): JanitorSettings => ({ concurrency, maxPending, retry }));
 

@@ -90,7 +90,7 @@ it('a head that is deep is refused for that', async () => {
 it('a stream is refused whose result nobody could read again', async () => {
   const long = 'p'.repeat(300);
   expect(await problemOf(forge(none, ['storage', long]))).toMatchObject({
-    expected: 'what the schema of results says',
+    expected: 'a name is a letter, then letters, digits, - or _',
   });
 });
 

@@ -69,7 +69,9 @@ describe('what arithmetic says of a janitor, held against a simulation:', () => 
     expect(Math.abs(janitor!.refused - deletions.rejected / deletions.scheduled)).toBeLessThan(0.01);
     expect(janitor!.backlogs[0]?.deletions).toBe(240);
     expect(Math.abs(janitor!.backlogs[0]!.latenessSeconds / (deletions.lateness.max as number) - 1)).toBeLessThan(0.02);
-    expect(texts.join('\n')).toMatch(/refuses about 21.\d % .*\n.*about 240 deletions wait/);
+    expect(texts.join('\n')).toMatch(
+      /refuses about 21.\d % .*\n.*falls behind until 300 deletions are pending, and refuses further ones/,
+    );
   });
 
   it('more than may be pending are refused at all times, by Erlang B', () => {
@@ -129,5 +131,24 @@ describe('what arithmetic says of a janitor, held against a simulation:', () => 
       expect.stringMatching(/^The janitor of third deletes for 5 %/),
     ]);
     expect(explain(service({})).texts.join()).toContain('The janitor deletes for');
+  });
+});
+
+describe('what waits for another try', () => {
+  it('is pending too, so that more is refused than by the delays alone', () => {
+    const [design] = explainScenario(
+      scenarioOf({
+        duration: '2h',
+        pools: { p: 20 },
+        store: { upload: '1s', delete: { latency: '900ms', retry: '50%' } },
+        deletion: {
+          by: 'janitor',
+          delay: '1m',
+          janitor: { concurrency: 5, maxPending: 40, retry: { attempts: 5, backoff: '20s' } },
+        },
+        jobs: { j: { arrivals: { poisson: '2/s' }, steps: [{ task: { pool: 'p', steps: ['upload'] } }, 'defer'] } },
+      }),
+    ).designs;
+    expect(design?.findings.map(({ text }) => text).join('\n')).toContain('refuses at least 67.1 %');
   });
 });
