@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
+import { invariant } from '../../errors.ts';
 import { codeOf, type Disk, disk, isPlainFile, kindOf, namesIn, realPlace, reasonOf, removeDraftsOf } from './disk.ts';
 import { within } from './disk-within.ts';
 import { lockOf, withFolderLock } from './folder-lock.ts';
@@ -6,6 +7,7 @@ import { inMadeFolder, makeFolders, PROBE, removeIfEmpty } from './folders.ts';
 import {
   CHARTS,
   COMMIT,
+  canBeOurs,
   isKept,
   MANIFEST,
   manifestText,
@@ -38,6 +40,8 @@ export class Unfinished extends Error {
  */
 export function writeOwned(folder: string, owner: Owner, files: Files, on: Disk = disk): void {
   const names = [...files.keys()];
+  // What the manifest could not hold would never be ours again.
+  invariant(names.every(canBeOurs), 'a file has a name that no report has');
   inMadeFolder(resolve(folder), on, () => {
     const place = realPlace(resolve(folder));
     inOwned(place, owner, names, on, (inside) => {
