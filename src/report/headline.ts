@@ -64,9 +64,10 @@ function doubt(designs: readonly NamedDesign[]): string {
 
 function alone(design: NamedDesign, pools: Pools): string {
   if (!carries(design)) return `${code(design.name)} does not carry the load: ${failure(design)}`;
+  const but = leavesBlobs(design) ? `${carriesText(design)} and ` : '';
   const parked = parkedMean(design, pools);
   const asleep = parked < 0.05 ? '' : `, ${threads(parked)} of them asleep on a timer`;
-  return `${code(design.name)} keeps ${threads(activeMean(design, pools))} of ${poolSize(design, pools)} threads of ${poolWords(pools)} active${asleep}; ${saturation(design, pools)}${times(design)}`;
+  return `${code(design.name)} ${but}keeps ${threads(activeMean(design, pools))} of ${poolSize(design, pools)} threads of ${poolWords(pools)} active${asleep}; ${saturation(design, pools)}${times(design)}`;
 }
 
 function saturation(design: NamedDesign, pools: Pools): string {
@@ -90,6 +91,9 @@ function beforeAfter(before: NamedDesign, after: NamedDesign, pools: Pools): str
   }
   if (!carries(before) && !carries(after)) {
     return `Neither ${code(before.name)} nor ${code(after.name)} carries the load: ${failure(before)} in the first, ${failure(after)} in the second`;
+  }
+  if (!carries(before) && leavesBlobs(after)) {
+    return `${code(after.name)} ${carriesText(after)} with ${threads(activeMean(after, pools))} active threads of ${poolSize(after, pools)}; ${code(before.name)} does not carry the load with ${poolSize(before, pools)}: there ${failure(before)}`;
   }
   if (!carries(before)) {
     return `${code(after.name)} carries with ${threads(activeMean(after, pools))} active threads of ${poolSize(after, pools)} what ${code(before.name)} does not carry with ${poolSize(before, pools)}: there ${failure(before)}`;
@@ -180,10 +184,13 @@ function unchangedTimes(before: NamedDesign, after: NamedDesign): string {
 const FEW_LOST = 0.01;
 
 /** A design whose blobs are left in the store does not carry the whole load, even where no job waits for it. */
-function carriesText(design: NamedDesign): string {
+function leavesBlobs(design: NamedDesign): boolean {
   const { failed, rejected, scheduled } = design.result.deletions;
-  const isLeaving = blobsLeftPerHour(design) !== undefined || failed + rejected > FEW_LOST * (scheduled + rejected);
-  return isLeaving ? 'keeps up with its jobs, but not with its deletions,' : 'carries the load';
+  return blobsLeftPerHour(design) !== undefined || failed + rejected > FEW_LOST * (scheduled + rejected);
+}
+
+function carriesText(design: NamedDesign): string {
+  return leavesBlobs(design) ? 'keeps up with its jobs, but not with its deletions,' : 'carries the load';
 }
 
 /** With three designs or more: who carries the load, and with how few threads. */

@@ -68,6 +68,16 @@ it('does not say that a design carries the load whose deletions are given up', (
   });
   expect(lost).toMatch(/^`b` keeps up with its jobs, but not with its deletions, with 128 threads/);
   expect(lost).toContain('4,000 deletions were given up');
+  const { c: _c, ...two } = designs;
+  const ofTwo = headlineOf(two, ({ b }) => {
+    if (b !== undefined) b.deletions.failed = 4_000;
+  });
+  expect(ofTwo).toMatch(/^`b` keeps up with its jobs, but not with its deletions, with .* `a` does not carry the load/);
+  expect(headlineOf(two)).toMatch(/^`b` carries with/);
+  const alone = headlineOf({ b: DESIGN }, ({ b }) => {
+    if (b !== undefined) b.deletions.failed = 4_000;
+  });
+  expect(alone).toMatch(/^`b` keeps up with its jobs, but not with its deletions, and keeps /);
 });
 
 it('has a finding for thousands of refused tasks and failed jobs', () => {
