@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { resultJson } from '../../src/report/write.ts';
 import { type DesignMeasures, type DesignResult, resultSchema } from '../../src/result/schema.ts';
 import { replayFile } from '../../src/run/replay-file.ts';
 import type { TraceEvent } from '../events/written.ts';
@@ -45,7 +46,8 @@ it.skipIf(!hasEmulator)(
       name,
       design,
     ]);
-    expect(await replayFile(join(cwd, 'events.jsonl'))).toEqual({ ...measured, designs: Object.fromEntries(own) });
+    const replayed = JSON.parse(resultJson(await replayFile(join(cwd, 'events.jsonl')))) as unknown;
+    expect(resultSchema.parse(replayed)).toEqual({ ...measured, designs: Object.fromEntries(own) });
     const timeline = JSON.parse(readFileSync(join(cwd, 'timeline.json'), 'utf8')) as { traceEvents: TraceEvent[] };
     const rows = timeline.traceEvents.filter(({ ph, name, cat }) => ph === 'B' && cat === 'state' && name === 'parked');
     expect(new Set(rows.filter(({ pid }) => pid === 1).map(({ tid }) => tid)).size).toBeGreaterThan(60);
