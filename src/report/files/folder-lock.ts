@@ -101,6 +101,8 @@ function ageMs(file: string, disk: Disk): number {
 
 /** Whoever renames it has it alone: two that find the same dead lock do not both take it. */
 function takeAway(file: string, theirs: string, disk: Disk): void {
+  // It may have ended in order since it was looked at, and another have begun.
+  if (textOf(file) !== theirs) return;
   const taken = draftOf(file);
   try {
     disk.rename(file, taken);

@@ -69,8 +69,7 @@ export function inOwned(
   on: Disk,
   action: (inside: Disk) => void,
 ): void {
-  // Without a trace of ours not even a lock is put there.
-  if (!namesIn(place).some(isKept)) checkContent(place, owner, names);
+  checkUntouched(place, owner, names);
   const inside = within(place, on);
   withFolderLock(place, inside, () => {
     checkKept(place);
@@ -78,6 +77,18 @@ export function inOwned(
     checkContent(place, owner, names);
     action(inside);
   });
+}
+
+/** Without a trace of ours not even a lock is put there. @throws Occupied */
+function checkUntouched(place: string, owner: Owner, names: readonly string[]): void {
+  const hasOurs = () => namesIn(place).some(isKept);
+  if (hasOurs()) return;
+  try {
+    checkContent(place, owner, names);
+  } catch (error) {
+    // Another run has begun there since: its turn is waited for.
+    if (!(error instanceof Occupied && hasOurs())) throw error;
+  }
 }
 
 /** Goes on where a run was killed: what was committed is completed, and what was not is removed. */
