@@ -78,9 +78,9 @@ export class StreamReplay {
     }
     const head = headSchema.safeParse(value);
     if (!head.success) return faultOf(head.error, 'the head');
-    const resolved = resolvedScenario.safeParse(restored(head.data.scenario));
-    if (!resolved.success) return faultOf(resolved.error, 'the scenario of a stream');
     const scenario = restored(head.data.scenario) as Scenario;
+    const resolved = resolvedScenario.safeParse(scenario);
+    if (!resolved.success) return faultOf(resolved.error, 'the scenario of a stream');
     if (scenarioHash(scenario) !== head.data.scenarioHash) {
       return {
         message: 'the scenario of the head was edited',
