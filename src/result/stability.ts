@@ -1,10 +1,12 @@
 import { variesOverTime } from '../explain/capacity.ts';
 import type { System } from '../scenario/model.ts';
+import { US_PER_HOUR } from '../units.ts';
 import type { DesignAccumulator } from './design-accumulator.ts';
 import { type Evidence, evidenceOf, isNearCapacity, shedsLoad } from './evidence.ts';
 import { type Trend, trendOf } from './growth.ts';
 import { reachedBy, watchedLines } from './reach.ts';
 import type { Stability } from './schema.ts';
+import { estimate } from './statistics.ts';
 import { linesBefore } from './waiting-for.ts';
 
 const BLOBS = 'blobs.alive';
@@ -14,7 +16,7 @@ const BLOBS = 'blobs.alive';
  *
  * | the lines                       | the loads                                               | verdict |
  * | ------------------------------- | ------------------------------------------------------- | --- |
- * | blobs that rise                 | any, and deletions fail for good                        | unstable |
+ * | blobs that nobody will delete   | any                                                     | unstable |
  * | any                             | one over 1, and nothing is refused or fails             | unstable, where a line in front of it is not flat; else undecided |
  * | one grows                       | none over 1, and near 1 or not always the same          | undecided: the run may end before the growth |
  * | one grows                       | otherwise                                               | unstable |
@@ -46,10 +48,11 @@ export function stabilityOf(pooled: DesignAccumulator, written: System, endUs: n
     undecided: lines.map((line) => ({ line, load: loadBefore(line) || null })),
   });
 
-  const leaked = leaksBlobs(pooled, system) && (trends.get(BLOBS)?.perHour ?? 0) > 0;
+  const left = blobsLeft(pooled, system, endUs);
+  if (left !== null && growing.every((line) => line === BLOBS)) trends.set(BLOBS, left);
   const isDoubtful = growing.length > 0 && ends(growing, evidence, system, endUs);
-  if (isDoubtful && !leaked) return doubt(growing);
-  const endless = new Set([...(isDoubtful ? [] : growing), ...(leaked ? [BLOBS] : [])]);
+  if (isDoubtful && left === null) return doubt(growing);
+  const endless = new Set([...(isDoubtful ? [] : growing), ...(left === null ? [] : [BLOBS])]);
   const all = [...trends.keys()].filter((line) => endless.has(line) || overrun.includes(line));
   if (all.length > 0) {
     const entries = all.map((line) => {
@@ -66,9 +69,32 @@ export function stabilityOf(pooled: DesignAccumulator, written: System, endUs: n
   return doubtful.length > 0 ? doubt(doubtful) : { stable: true, growing: [], undecided: [] };
 }
 
-/** Whether deletions fail for good at all times: the blobs that they leave are never deleted, so that their number has no end, whatever the load. */
-function leaksBlobs(pooled: DesignAccumulator, { store }: System): boolean {
-  return store.delete.fail > 0 && pooled.count('deletions.failed') > 0;
+/**
+ * How fast the blobs grow that nobody will delete any more: their deletion failed for good or was refused, or their job ended without asking for it. They stay in the store, so where
+ * there are any at all their number has no end, whatever the load and its course. Null where there are none, and where they may be of a time that is over: what comes and goes within
+ * the run (a fault, arrivals that stop, a trace) leaves a number of them that stays.
+ */
+function blobsLeft(pooled: DesignAccumulator, system: System, endUs: number): Trend | null {
+  const ways = LEFT_BEHIND.map((path) => pooled.counts(path));
+  const left = Array.from({ length: pooled.replications }, (_, i) => ways.reduce((sum, way) => sum + (way[i] ?? 0), 0));
+  const failsAlways = system.store.delete.fail > 0 && pooled.count('deletions.failed') > 0;
+  if (!left.some((count) => count > 0) || (passes(system, endUs) && !failsAlways)) return null;
+  const hours = (endUs - pooled.warmUpUs) / US_PER_HOUR;
+  const { mean, halfWidth95 } = estimate(left.map((count) => count / hours));
+  return { is: 'grows', perHour: mean ?? 0, halfWidth95 };
+}
+
+const LEFT_BEHIND = ['deletions.failed', 'deletions.rejected', 'blobs.neverDeferred'];
+
+/** Whether something of the scenario is over before the run is, or begins within it. */
+function passes({ jobs, faults }: System, endUs: number): boolean {
+  const isPart = (fromUs: number, untilUs: number) => fromUs > 0 || untilUs < endUs;
+  return (
+    faults.some((fault) => fault.kind !== 'kill-janitor' && isPart(fault.atUs, fault.untilUs)) ||
+    jobs.some(({ arrivals }) =>
+      arrivals.some(({ law, fromUs, untilUs }) => law.kind === 'trace' || isPart(fromUs, untilUs)),
+    )
+  );
 }
 
 /**
