@@ -22,6 +22,9 @@ watchOutput();
 /** Where nobody says how wide it may be. */
 const HELP_WIDTH = 80;
 
+/** The first letters of the options and commands that a text names; few people mistype those. */
+const firstLetters = (text: string) => [...text.matchAll(/(?:--|['"(]|mean |of )([a-z])/g)].map(([, letter]) => letter);
+
 const output = {
   writeOut: print,
   writeErr: tell,
@@ -30,7 +33,8 @@ const output = {
   // What was typed stands in the error, and may have lines of its own; a suggestion stands below it.
   outputError: (text: string, write: (text: string) => void) => {
     const [, error = '', suggestion = ''] = /^([\s\S]*?)(\n\(Did you mean [^\n]*\))?\n$/.exec(text) ?? [];
-    write([error, suggestion].flatMap((part) => (part === '' ? [] : `${oneLine(part)}\n`)).join(''));
+    const isLikely = firstLetters(suggestion).some((letter) => firstLetters(error).includes(letter));
+    write([error, isLikely ? suggestion : ''].flatMap((part) => (part === '' ? [] : `${oneLine(part)}\n`)).join(''));
   },
 };
 

@@ -3,7 +3,7 @@
  * take when nothing waits: so the load of a pool is exact, and what is blocked or held for longer by waiting is not in it.
  */
 
-import type { Design, Scenario } from '../scenario/model.ts';
+import type { Design, JobKind, Scenario } from '../scenario/model.ts';
 import { deletionLoads } from './deletion-load.ts';
 import { deleteSecondsOf } from './due.ts';
 import type { DesignExplanation, DesignLoads, Explanation } from './explanation.ts';
@@ -11,6 +11,7 @@ import { findingsOf } from './findings.ts';
 import { limitLoads } from './limit-load.ts';
 import { type JobLoad, meanJobs, phasesOf, spansOf } from './phases.ts';
 import { defersSingly, poolLoad } from './pool-load.ts';
+import { triesRefusedAgain } from './refused-tasks.ts';
 
 /** Explains a scenario by arithmetic alone. */
 export function explainScenario(scenario: Scenario): Explanation {
@@ -32,9 +33,13 @@ export function explainDesign({ name, system }: Design, endUs: number): DesignEx
   const jobs = meanJobs(phases);
   const secondsOf = (load: JobLoad) => deleteSecondsOf(load, spans);
   const limits = limitLoads(system, jobs, phases);
+  const mayRefuse = new Set(
+    system.pools.flatMap((pool) => (pool.queueBound === Number.POSITIVE_INFINITY ? [] : pool.name)),
+  );
+  const comesAgain = (job: JobKind) => triesRefusedAgain(job, (pool) => mayRefuse.has(pool));
   const loads: DesignLoads = {
     system,
-    pools: system.pools.map((pool) => poolLoad(pool, jobs, phases, limits, secondsOf)),
+    pools: system.pools.map((pool) => poolLoad(pool, jobs, phases, limits, secondsOf, comesAgain)),
     limits,
     deletions: deletionLoads(jobs, phases, defersSingly),
     // Who waits for whom is the same in every phase.

@@ -36,6 +36,8 @@ export interface TaskLoad {
   readonly blocked: number;
   /** Whether `blocked` may be more: waits for semaphores are not in it. */
   readonly blockedAtLeast: boolean;
+  /** Whether more may come: tasks that a full queue refuses are submitted again. */
+  readonly comesAtLeast: boolean;
 }
 
 /** The share of its tasks that a pool refuses because its queue is full. */

@@ -52,10 +52,11 @@ function hasRoomForAll({ threads, atOnce, queueBound }: PoolLoad): boolean {
 }
 
 function overloadFindings(poolLoad: PoolLoad): Finding[] {
-  const { pool, threads, offered, load, blockedAtLeast, queueBound, refused } = poolLoad;
+  const { pool, tasks, threads, offered, load, blockedAtLeast, queueBound, refused } = poolLoad;
   // Where there is room for all, the line stands in front of a limit.
   if (load < 1 - ROUNDING || refused !== null || hasRoomForAll(poolLoad)) return [];
-  const start = `The pool ${pool} is offered ${blockedAtLeast ? 'at least ' : ''}${erlangs(offered)} and has ${counted(threads, 'thread')}: `;
+  const isAtLeast = blockedAtLeast || tasks.some(({ comesAtLeast }) => comesAtLeast);
+  const start = `The pool ${pool} is offered ${isAtLeast ? 'at least ' : ''}${erlangs(offered)} and has ${counted(threads, 'thread')}: `;
   if (queueBound !== null) {
     if (load <= 1 + ROUNDING && poolLoad.isWithoutChance) return [];
     return [

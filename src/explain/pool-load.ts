@@ -1,4 +1,4 @@
-import type { Deletion, Pool } from '../scenario/model.ts';
+import type { Deletion, JobKind, Pool } from '../scenario/model.ts';
 import { DELETION_TASK } from '../scenario/step-names.ts';
 import { allSteps } from '../scenario/steps.ts';
 import { erlangC, heldThreadsQuantile, poissonAtLeast, threadsForWaitProbability } from '../theory/index.ts';
@@ -13,16 +13,21 @@ import { type Flow, peakOf } from './peaks.ts';
 import type { JobLoad, Phase } from './phases.ts';
 import { refusedTasks } from './refused-tasks.ts';
 
-/** @param jobs those of the whole run. @param deleteSeconds how long a deletion of a load's job kind takes. */
+/** @param jobs those of the whole run. @param deleteSeconds how long a deletion of a load's job kind takes. @param comesAgain whether a job submits refused tasks again. */
 export function poolLoad(
   pool: Pool,
   jobs: readonly JobLoad[],
   phases: readonly Phase[],
   limits: readonly LimitLoad[],
   deleteSeconds: (load: JobLoad) => number,
+  comesAgain: (job: JobKind) => boolean,
 ): PoolLoad {
   const { name, threads, queueBound } = pool;
-  const tasks = inRows(jobs.flatMap((load) => tasksIn(name, load, deleteSeconds(load))));
+  const tasks = inRows(
+    jobs.flatMap((load) =>
+      tasksIn(name, load, deleteSeconds(load)).map((task) => ({ ...task, comesAtLeast: comesAgain(load.job) })),
+    ),
+  );
   const total = (key: 'working' | 'parked' | 'blocked') => tasks.reduce((sum, task) => sum + task[key], 0);
   const [working, parked, blocked] = [total('working'), total('parked'), total('blocked')];
   const offered = working + parked + blocked;
@@ -121,6 +126,7 @@ function tasksIn(pool: string, load: JobLoad, deleteSeconds: number): TaskLoad[]
         parked: tasksPerSecond * task.parkedSeconds,
         blocked: tasksPerSecond * task.blockedSeconds,
         blockedAtLeast: task.blockedAtLeast,
+        comesAtLeast: false,
       };
     });
   if (!sleepsIn(pool, job.deletion)) return tasks;
@@ -134,6 +140,7 @@ function tasksIn(pool: string, load: JobLoad, deleteSeconds: number): TaskLoad[]
     parked: pendingOf(load),
     blocked: 0,
     blockedAtLeast: false,
+    comesAtLeast: false,
   };
   return [...tasks, sleeper];
 }
@@ -154,6 +161,7 @@ function inRows(tasks: readonly TaskLoad[]): TaskLoad[] {
             parked: row.parked + task.parked,
             blocked: row.blocked + task.blocked,
             blockedAtLeast: row.blockedAtLeast || task.blockedAtLeast,
+            comesAtLeast: row.comesAtLeast || task.comesAtLeast,
           },
     );
   }

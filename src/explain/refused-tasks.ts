@@ -1,3 +1,4 @@
+import type { JobKind } from '../scenario/model.ts';
 import { allSteps, fanOutsOf } from '../scenario/steps.ts';
 import { erlangB, threadsForBlocking } from '../theory/index.ts';
 import type { RefusedTasks } from './explanation.ts';
@@ -31,5 +32,10 @@ export function refusedTasks(
 
 /** Whether a refused task is submitted again. */
 function triesAgain({ job }: JobLoad): boolean {
-  return allSteps(job.steps).some((step) => step.do === 'retry' && fanOutsOf(step.steps).length > 0);
+  return triesRefusedAgain(job, () => true);
+}
+
+/** Whether a job tries steps again of which a task may be refused: then more tasks come than arithmetic counts. @param refuses whether a pool may refuse a task. */
+export function triesRefusedAgain({ steps }: JobKind, refuses: (pool: string) => boolean): boolean {
+  return allSteps(steps).some((step) => step.do === 'retry' && fanOutsOf(step.steps).some(({ pool }) => refuses(pool)));
 }

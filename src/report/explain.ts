@@ -45,7 +45,7 @@ export function renderExplanation(explanation: Explanation, options: ExplainOpti
   const lines = [paint.bold(oneLine(explanation.name)), ...wrap(explanation.question, width), ''];
   lines.push(
     ...wrap(
-      'By arithmetic alone, nothing was simulated. An erlang is one thread held all the time; ≥ means that waiting comes on top. Rates are means over the whole run.',
+      'By arithmetic alone, nothing was simulated. An erlang is one thread held all the time; ≥ means that there is more: waiting and tries of refused tasks come on top. Rates are means over the whole run.',
       width,
     ).map(paint.dim),
     '',
@@ -76,19 +76,23 @@ function poolLines(pool: PoolLoad, { paint, width }: Sheet): string[] {
   const head = `pool ${pool.pool}, ${threads(pool.threads)}`;
   const tasks = pool.tasks.flatMap((task) =>
     rowLines(width, `  ${task.taskKind}`, [
-      threeDigits(task.tasksPerSecond * 60),
-      erlangs(task.working),
-      erlangs(task.parked),
-      erlangs(task.blocked, task.blockedAtLeast),
-      erlangs(task.working + task.parked + task.blocked, task.blockedAtLeast),
+      figure(task.tasksPerSecond * 60, task.comesAtLeast),
+      figure(task.working, task.comesAtLeast && task.working > 0),
+      figure(task.parked, task.comesAtLeast && task.parked > 0),
+      figure(task.blocked, task.blockedAtLeast || (task.comesAtLeast && task.blocked > 0)),
+      figure(task.working + task.parked + task.blocked, task.blockedAtLeast || task.comesAtLeast),
     ]),
   );
+  const comesAtLeast = pool.tasks.some((task) => task.comesAtLeast);
   const total = rowLines(width, '  in all', [
-    threeDigits(pool.tasks.reduce((sum, task) => sum + task.tasksPerSecond * 60, 0)),
-    erlangs(pool.working),
-    erlangs(pool.parked),
-    erlangs(pool.blocked, pool.blockedAtLeast),
-    erlangs(pool.offered, pool.blockedAtLeast),
+    figure(
+      pool.tasks.reduce((sum, task) => sum + task.tasksPerSecond * 60, 0),
+      comesAtLeast,
+    ),
+    figure(pool.working, comesAtLeast && pool.working > 0),
+    figure(pool.parked, comesAtLeast && pool.parked > 0),
+    figure(pool.blocked, pool.blockedAtLeast || (comesAtLeast && pool.blocked > 0)),
+    figure(pool.offered, pool.blockedAtLeast || comesAtLeast),
   ]);
   const size = pool.threadsForWait === null ? [] : [sizeText(pool.threadsForWait)];
   const { parkedQuantiles } = pool;
@@ -115,7 +119,7 @@ function sizeText([one, other]: readonly [ThreadsFor, ThreadsFor]): string {
 function limitText({ kind, name, limit, usable, held, isAtLeast }: LimitLoad): string {
   const what = kind === 'concurrency' ? 'concurrency limit' : 'semaphore';
   const few = usable < limit ? `; no more than ${usable} can be held, since they are taken by several at once` : '';
-  return `${what} ${cut(name, 40)}: ${erlangs(held, isAtLeast)} of ${limit} held on average when nothing waits${few}`;
+  return `${what} ${cut(name, 40)}: ${figure(held, isAtLeast)} of ${limit} held on average when nothing waits${few}`;
 }
 
 function findingLines(finding: Finding, { paint, width }: Sheet): string[] {
@@ -155,7 +159,7 @@ function cut(text: string, width: number): string {
   return line.length <= width ? line : `${line.slice(0, width - 1)}…`;
 }
 
-function erlangs(value: number, atLeast = false): string {
+function figure(value: number, atLeast = false): string {
   return `${atLeast ? '≥ ' : ''}${value === 0 ? '0' : threeDigits(value)}`;
 }
 

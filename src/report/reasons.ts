@@ -13,7 +13,7 @@ import {
   NOTHING,
 } from './format.ts';
 import { poolWords } from './pool-sums.ts';
-import { blobsLeftPerHour, carries, deletes, type NamedDesign, ofWhichRun, poolOf } from './selection.ts';
+import { blobsLeftPerHour, carries, deletes, type NamedDesign, namesIn, ofWhichRun, poolOf } from './selection.ts';
 
 /** At most this many pools have sentences of their own. */
 const MOST_POOLS = 3;
@@ -176,8 +176,20 @@ function whoIsBlocked(designs: readonly NamedDesign[], pool: string): string[] {
   if (!designs.some((design) => carries(design) && blocked(design) >= Math.max(1, active(design) / 20))) return [];
   const told = designs.map((design) => `${formatNumber('level', blocked(design))} with ${code(design.name)}`);
   return [
-    `Threads of pool ${code(pool)} that only wait for a semaphore or for tasks they started, on average: ${joinWords(told)}.`,
+    `Threads of pool ${code(pool)} that only wait for ${whatBlocks(designs, blocked)}, on average: ${joinWords(told)}.`,
   ];
+}
+
+/** What blocked threads wait for, as far as the figures say: semaphores count all that wait for them, in every pool and without a thread. */
+function whatBlocks(designs: readonly NamedDesign[], blocked: (design: NamedDesign) => number): string {
+  const waiting = (design: NamedDesign, name: string) => design.result.semaphores[name]?.waiting.mean ?? 0;
+  const names = namesIn(designs, ({ semaphores }) => semaphores).filter((name) =>
+    designs.some((design) => waiting(design, name) > 0),
+  );
+  if (names.length === 0) return 'tasks they started';
+  const [only] = names as [string];
+  const areAll = designs.every((design) => Math.abs(waiting(design, only) - blocked(design)) <= 0.01 * blocked(design));
+  return names.length === 1 && areAll ? `a permit of ${code(only)}` : 'a semaphore or for tasks they started';
 }
 
 /** Fewer jobs and tasks than this are told by the headline and the table alone. */

@@ -60,7 +60,7 @@ export function parsePercent(text: string): number | undefined {
 
 const durationHint = (found: unknown): string | undefined => {
   if (typeof found === 'number' && found >= 0)
-    return `a number needs its unit: ${found}s for seconds, ${found}m for minutes`;
+    return `a number needs its unit: ${found}ms for milliseconds, ${found}s for seconds`;
   if (typeof found === 'number' || (typeof found === 'string' && found.trim().startsWith('-')))
     return 'a time is never negative';
   if (typeof found === 'string') return 'the units are us, ms, s, m (or min), h and d';

@@ -107,6 +107,12 @@ describe('unpark report', { timeout: TIMEOUT_MS }, () => {
 });
 
 describe('a command line that is wrong', { timeout: TIMEOUT_MS }, () => {
+  it('is not answered with an option that nobody would have meant', async () => {
+    const { stderr } = await unpark(['check', 'omi-sync', '--design', 'janitor'], { cwd: temporaryFolder() });
+    expect(stderr).toContain("unknown option '--design'");
+    expect(stderr).not.toContain('Did you mean');
+  });
+
   it.each([
     ['an unknown command', ['rnu', 'omi-sync'], 'run'],
     ['an unknown option', ['run', 'omi-sync', '--replication', '2'], '--replications'],

@@ -72,6 +72,16 @@ describe('a bounded queue', () => {
     expect(texts.join()).not.toContain('grows');
     if (pool.offered >= 8) expect(texts.join()).toContain('a queue of at most 5');
   });
+
+  it.each([
+    [{ bound: 5 }, true],
+    [undefined, false],
+  ])('has no upper end where refused tasks are tried again: a queue of %o', (queue, again) => {
+    const steps = [{ retry: { attempts: 3, backoff: '1s', steps: [task({ work: '9s' })] } }];
+    const { pool, texts } = explain(service({ threads: 8, ...(queue && { queue }) }, '1/s', steps));
+    expect(pool.tasks.map(({ comesAtLeast }) => comesAtLeast)).toEqual([again]);
+    expect(texts.join().includes('offered at least 9 erlangs')).toBe(again);
+  });
 });
 
 describe('refusals that no formula speaks of', () => {

@@ -214,3 +214,23 @@ describe('work that moves from one pool into another', () => {
     );
   });
 });
+
+describe('what blocked threads wait for', () => {
+  const blocked = { threads: 20, working: 4, parked: 0, blocked: 3 };
+
+  it.each([
+    ['tasks they started', {}],
+    ['a permit of `chunk`', { chunk: 3 }],
+    ['a semaphore or for tasks they started', { chunk: 1 }],
+    ['a semaphore or for tasks they started', { chunk: 3, other: 0.5 }],
+  ])('is %s where %o tasks wait for permits', (what, waiting) => {
+    const result = changed({ a: blocked, b: blocked }, ({ a, b }) => {
+      for (const design of [a, b]) {
+        const level = design?.pools.storage?.blocked as DesignResult['threads'];
+        const semaphores = Object.entries(waiting).map(([name, mean]) => [name, { waiting: { ...level, mean } }]);
+        Object.assign(design as DesignResult, { semaphores: Object.fromEntries(semaphores) });
+      }
+    });
+    expect(verdictOf(result).reasons.join('\n')).toContain(`that only wait for ${what}, on average`);
+  });
+});
