@@ -4,11 +4,11 @@ import type { Draws } from '../workload/draws.ts';
 import { type OutcomeSource, storeOutcome } from '../workload/outcomes.ts';
 import type { DurationSource } from '../workload/sampler.ts';
 import { BlobTable } from './blob-table.ts';
+import { deletionLabel } from './compiler.ts';
 import type { Layout } from './layout.ts';
 import type { Observer, Settlement } from './observer.ts';
 import type { Port } from './port.ts';
 import type { ProcessTable } from './process-table.ts';
-import { deletionLabel } from './program.ts';
 import type { Strategy } from './strategies/strategy.ts';
 
 /** The temporary blobs: uploaded by tasks, handed from task to job, deferred to the job kind's strategy, deleted. Every blob is accounted for at every moment. */

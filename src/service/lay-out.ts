@@ -1,7 +1,7 @@
 import type { Deletion, System } from '../scenario/model.ts';
 import type { Draws } from '../workload/draws.ts';
+import { Compiler } from './compiler.ts';
 import type { Layout, PoolLayout, StrategyLayout } from './layout.ts';
-import { Compiler } from './program.ts';
 import { strategies as kinds } from './strategies/strategies.ts';
 import type { StrategyKind } from './strategies/strategy-kind.ts';
 
