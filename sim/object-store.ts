@@ -6,40 +6,59 @@ import type { Engine } from './engine.ts';
 type SlowFault = Extract<Fault, { kind: 'slow' }>;
 type FailFault = Extract<Fault, { kind: 'fail' }>;
 
+/** What the store does for one kind of operation. */
+interface Behaviour {
+  readonly usual: StoreBehaviour;
+  readonly gone: number;
+  readonly slow: readonly SlowFault[];
+  readonly fail: readonly FailFault[];
+}
+
 /** The modelled object store: each operation has a latency and an outcome, both drawn by the operation's address, and faults change them in their boxes of time. */
 export class ObjectStore {
   /** Of the operation that `start` began last. */
-  latencyUs = 0;
+  latencyUs: number = 0;
   /** Of the operation that `start` began last: a `storeOutcome`. */
   outcome: number = storeOutcome.done;
   readonly #engine: Engine;
-  readonly #behaviour: Store;
-  readonly #slow: Readonly<Record<StoreOperation, readonly SlowFault[]>>;
-  readonly #fail: Readonly<Record<StoreOperation, readonly FailFault[]>>;
+  readonly #upload: Behaviour;
+  readonly #download: Behaviour;
+  readonly #delete: Behaviour;
 
-  constructor(engine: Engine, behaviour: Store, faults: readonly Fault[]) {
+  constructor(engine: Engine, store: Store, faults: readonly Fault[]) {
     this.#engine = engine;
-    this.#behaviour = behaviour;
-    const slow = faults.filter((fault) => fault.kind === 'slow');
-    const fail = faults.filter((fault) => fault.kind === 'fail');
-    this.#slow = byOperation(slow);
-    this.#fail = byOperation(fail);
+    this.#upload = behaviourOf('upload', store, faults);
+    this.#download = behaviourOf('download', store, faults);
+    this.#delete = behaviourOf('delete', store, faults);
   }
 
   /** Begins an operation now; its latency and its outcome stand in the fields until the next call. */
   start(operation: StoreOperation, duration: DurationSource, outcomes: OutcomeSource, job: number, item: number): void {
-    const slow = lastAt(this.#slow[operation], this.#engine.nowUs);
-    this.latencyUs = slow === undefined ? duration.drawUs(job, item) : duration.drawByUs(slow.latency, job, item);
-    const behaviour: StoreBehaviour = this.#behaviour[operation];
-    const { fail, retry } = lastAt(this.#fail[operation], this.#engine.nowUs) ?? behaviour;
-    const gone = operation === 'delete' ? behaviour.gone : 0;
-    this.outcome = outcomes.draw(fail, retry, gone, job, item);
+    const { usual, gone, slow, fail } = this.#of(operation);
+    const slower = slow.length === 0 ? undefined : lastAt(slow, this.#engine.nowUs);
+    this.latencyUs = slower === undefined ? duration.drawUs(job, item) : duration.drawByUs(slower.latency, job, item);
+    const failing = fail.length === 0 ? undefined : lastAt(fail, this.#engine.nowUs);
+    this.outcome =
+      failing === undefined
+        ? outcomes.draw(usual.fail, usual.retry, gone, job, item)
+        : outcomes.draw(failing.fail, failing.retry, gone, job, item);
+  }
+
+  /** Not a look-up by name, which costs more than all else here: this is asked for each operation. */
+  #of(operation: StoreOperation): Behaviour {
+    if (operation === 'download') return this.#download;
+    return operation === 'upload' ? this.#upload : this.#delete;
   }
 }
 
-function byOperation<F extends SlowFault | FailFault>(faults: readonly F[]): Record<StoreOperation, readonly F[]> {
-  const of = (operation: StoreOperation) => faults.filter((fault) => fault.operation === operation);
-  return { upload: of('upload'), download: of('download'), delete: of('delete') };
+function behaviourOf(operation: StoreOperation, store: Store, faults: readonly Fault[]): Behaviour {
+  const usual = store[operation];
+  return {
+    usual,
+    gone: operation === 'delete' ? usual.gone : 0,
+    slow: faults.filter((fault) => fault.kind === 'slow').filter((fault) => fault.operation === operation),
+    fail: faults.filter((fault) => fault.kind === 'fail').filter((fault) => fault.operation === operation),
+  };
 }
 
 /** The fault in force: of several, the one that is written last. */

@@ -4,6 +4,9 @@ import { type ArrivalLaw, type ArrivalProcess, cumulativeRate } from './arrivals
 import { countQuantile } from './distribution.ts';
 import type { Streams } from './streams.ts';
 
+/** How many gaps are drawn at once, as `DurationSampler` does it. */
+const RUN = 64;
+
 /**
  * The moments of one arrival process, one after another: a pure function of (process, streams, label). The n-th gap and the n-th batch have draws of their own, addressed by n.
  */
@@ -13,6 +16,8 @@ export class ArrivalTimes {
   readonly #process: ArrivalProcess;
   readonly #gaps;
   readonly #batches;
+  /** The logarithms of the uniform numbers of the gaps: those of a whole run, from a multiple of its length on. */
+  readonly #lnRun = new Float64Array(RUN);
   #index = 0;
   /** In µs for constant and Poisson arrivals, in expected arrivals for a profile; not rounded, so that rounding does not add up. */
   #position = 0;
@@ -39,14 +44,20 @@ export class ArrivalTimes {
       case 'constant':
         return Math.round(this.#process.fromUs + ((this.#index + 1) * US_PER_SECOND) / law.perSecond);
       case 'poisson':
-        this.#position -= (ln(this.#gaps.uniform(this.#index, 0)) * US_PER_SECOND) / law.perSecond;
+        this.#position -= (this.#lnOfGap() * US_PER_SECOND) / law.perSecond;
         return Math.round(this.#position);
       case 'profile':
-        this.#position -= ln(this.#gaps.uniform(this.#index, 0));
+        this.#position -= this.#lnOfGap();
         return Math.round(inverseCumulativeRate(law, this.#position));
       case 'trace':
         return this.#nextTraced(law.timesUs);
     }
+  }
+
+  #lnOfGap(): number {
+    const place = this.#index % RUN;
+    if (place === 0) for (let i = 0; i < RUN; i += 1) this.#lnRun[i] = ln(this.#gaps.uniform(this.#index + i, 0));
+    return this.#lnRun[place] as number;
   }
 
   #nextTraced(timesUs: readonly number[]): number {

@@ -13,11 +13,26 @@ export interface DurationSource {
   drawByUs(distribution: DurationDistribution, job: number, item: number): number;
 }
 
-/** Draws durations of one distribution, by address. */
+/** How many durations are drawn at once. */
+const RUN = 64;
+
+/**
+ * Draws durations of one distribution, by address.
+ *
+ * Most draws of a step have the same item and the next job's number. Where two come one after the other so, the durations of the jobs that follow are drawn with them: nothing
+ * of one waits for another then, and a processor works on several at once. What is drawn for an address is the same either way.
+ */
 export class DurationSampler implements DurationSource {
   readonly #distribution: DurationDistribution;
   readonly #stream: Stream;
   readonly #constantUs: number;
+  /** Those of the jobs from `#firstJob` on with the item `#item`; empty before there are any. */
+  #run = new Float64Array(0);
+  #firstJob = 0;
+  #item = 0;
+  // Of the last draw that was made alone.
+  #lastJob = 0;
+  #lastItem = -1;
 
   constructor(distribution: DurationDistribution, stream: Stream) {
     this.#distribution = distribution;
@@ -27,11 +42,28 @@ export class DurationSampler implements DurationSource {
 
   drawUs(job: number, item: number): number {
     if (this.#constantUs >= 0) return this.#constantUs;
-    return Math.round(durationQuantileUs(this.#distribution, this.#stream.uniform(job, item)));
+    const place = job - this.#firstJob;
+    if (item === this.#item) {
+      if (place >= 0 && place < this.#run.length) return this.#run[place] as number;
+      if (place === RUN) return this.#drawRun(job, item);
+    }
+    if (item === this.#lastItem && job === this.#lastJob + 1) return this.#drawRun(job, item);
+    this.#lastJob = job;
+    this.#lastItem = item;
+    return this.drawByUs(this.#distribution, job, item);
   }
 
   /** At the same uniform number, so that a slower distribution gives a longer time. */
   drawByUs(distribution: DurationDistribution, job: number, item: number): number {
     return Math.round(durationQuantileUs(distribution, this.#stream.uniform(job, item)));
+  }
+
+  #drawRun(firstJob: number, item: number): number {
+    if (this.#run.length === 0) this.#run = new Float64Array(RUN);
+    const run = this.#run;
+    for (let i = 0; i < RUN; i += 1) run[i] = this.drawByUs(this.#distribution, firstJob + i, item);
+    this.#firstJob = firstJob;
+    this.#item = item;
+    return run[0] as number;
   }
 }
