@@ -6,11 +6,12 @@ import { generators } from './generators.ts';
 import { simpy } from './simpy.ts';
 import { CUSTOMERS, EVENTS } from './single-server.ts';
 import { unparkEngine } from './unpark-engine.ts';
-import { unparkWorld } from './unpark-world.ts';
+import { unparkUnobserved, unparkWorld } from './unpark-world.ts';
 
 export const engineContenders: Readonly<Record<string, Contender>> = {
   'mm1-engine': unparkEngine,
   'mm1-world': unparkWorld,
+  'mm1-unobserved': unparkUnobserved,
   'mm1-closures': closures,
   'mm1-generators': generators,
   'list-typed': typedEventList,
@@ -23,6 +24,7 @@ export function engineSuite(): void {
   const engines: [string, Figures | undefined][] = [
     ['unpark, the bare engine: two handlers', measure('mm1-engine')],
     ['unpark, a scenario: jobs, tasks, thread pool, all measures', measure('mm1-world')],
+    ['unpark, the same scenario without observation', measure('mm1-unobserved')],
     ['JavaScript, a closure for each event in an object heap', measure('mm1-closures')],
     ['JavaScript, a generator for each process', measure('mm1-generators')],
     ['SimPy, Store', simpy()],
@@ -43,6 +45,12 @@ export function engineSuite(): void {
       ];
     }),
   );
+  const [, observed, unobserved] = engines.map(([, measured]) => measured?.seconds);
+  if (observed !== undefined && unobserved !== undefined) {
+    process.stdout.write(
+      `Full observation costs ${Math.round((observed / unobserved - 1) * 100)} % over an unobserved run.\n\n`,
+    );
+  }
   const pendings = [1_000, 100_000, 1_000_000];
   const lists: [string, string, number][] = [
     ['unpark, DueTimeQueue', 'list-typed', 1_000_000],
