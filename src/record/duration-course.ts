@@ -6,20 +6,28 @@ export const COURSE_SPANS = 48;
 /** How many cells a course begins with. */
 const SHORT_CELLS = 256;
 
+/** How many durations of a span fell into which cells of a duration recorder: only those that have any, in rising order. */
+export interface SpanCounts {
+  readonly cells: Int32Array;
+  readonly counts: Float64Array;
+}
+
 /** What a course leaves behind. Plain data, so that it passes between threads. */
 export interface CourseRecord {
-  /** Observations by `cell * COURSE_SPANS + span`, with the cells of a duration recorder; only those that have any. */
-  readonly counts: ReadonlyMap<number, number>;
+  /** By span. */
+  readonly spans: readonly SpanCounts[];
   /** The longest of each span; −1 where nothing ended. */
   readonly maxUs: Float64Array;
 }
 
+const NOTHING: SpanCounts = { cells: new Int32Array(0), counts: new Float64Array(0) };
+
 /** Records durations by the time at which they ended, warm-up included: how their percentiles move over a run. */
 export class DurationCourse {
   readonly #spanUs: number = 0;
-  readonly #counts = new Map<number, number>();
+  readonly #spans = new Array<SpanCounts>(COURSE_SPANS).fill(NOTHING);
   readonly #maxUs = new Float64Array(COURSE_SPANS).fill(-1);
-  // Of the span under way, until another one comes: a map is slow, and a span has its turn once.
+  // Of the span under way, until another one comes.
   #span = 0;
   #cells = new Float64Array(SHORT_CELLS);
   /** The cells that have any, in the order in which they came. */
@@ -48,17 +56,15 @@ export class DurationCourse {
 
   record(): CourseRecord {
     this.#turnTo(this.#span);
-    return { counts: new Map(this.#counts), maxUs: this.#maxUs.slice() };
+    return { spans: [...this.#spans], maxUs: this.#maxUs.slice() };
   }
 
   /** Keeps what the span under way has counted, and begins another. */
   #turnTo(span: number): void {
-    for (let i = 0; i < this.#usedCount; i += 1) {
-      const cell = this.#used[i] as number;
-      const at = cell * COURSE_SPANS + this.#span;
-      this.#counts.set(at, (this.#counts.get(at) ?? 0) + (this.#cells[cell] as number));
-      this.#cells[cell] = 0;
-    }
+    const cells = this.#used.slice(0, this.#usedCount).sort();
+    const counts = Float64Array.from(cells, (cell) => this.#cells[cell] as number);
+    for (const cell of cells) this.#cells[cell] = 0;
+    this.#spans[this.#span] = sumOfSpans(this.#spans[this.#span] as SpanCounts, { cells, counts });
     this.#usedCount = 0;
     this.#span = span;
   }
@@ -76,20 +82,33 @@ export class DurationCourse {
 
 /** What two courses have observed together. */
 export function sumOfCourses(one: CourseRecord, other: CourseRecord): CourseRecord {
-  const counts = new Map(one.counts);
-  for (const [at, count] of other.counts) counts.set(at, (counts.get(at) ?? 0) + count);
-  return { counts, maxUs: one.maxUs.map((us, span) => Math.max(us, other.maxUs[span] as number)) };
+  const spans = one.spans.map((counts, span) => sumOfSpans(counts, other.spans[span] as SpanCounts));
+  return { spans, maxUs: one.maxUs.map((us, span) => Math.max(us, other.maxUs[span] as number)) };
+}
+
+function sumOfSpans(one: SpanCounts, other: SpanCounts): SpanCounts {
+  if (one.cells.length === 0) return other;
+  if (other.cells.length === 0) return one;
+  const cells = new Int32Array(one.cells.length + other.cells.length);
+  const counts = new Float64Array(cells.length);
+  let length = 0;
+  for (let i = 0, j = 0; i < one.cells.length || j < other.cells.length; length += 1) {
+    const left = one.cells[i] ?? Number.POSITIVE_INFINITY;
+    const right = other.cells[j] ?? Number.POSITIVE_INFINITY;
+    cells[length] = Math.min(left, right);
+    if (left <= right) counts[length] = one.counts[i++] as number;
+    if (right <= left) counts[length] = (counts[length] as number) + (other.counts[j++] as number);
+  }
+  return { cells: cells.slice(0, length), counts: counts.slice(0, length) };
 }
 
 /** A quantile of each span in µs, as near as that of a duration recorder: within 0.2 %, never over the longest. Null where nothing ended. @param p in 0 … 1. */
-export function courseQuantilesUs({ counts, maxUs }: CourseRecord, p: number): (number | null)[] {
-  const spans = Array.from({ length: COURSE_SPANS }, (): [cell: number, count: number][] => []);
-  for (const [at, count] of counts) spans[at % COURSE_SPANS]?.push([Math.floor(at / COURSE_SPANS), count]);
-  return spans.map((cells, span) => {
-    const total = cells.reduce((sum, [, count]) => sum + count, 0);
+export function courseQuantilesUs({ spans, maxUs }: CourseRecord, p: number): (number | null)[] {
+  return spans.map(({ cells, counts }, span) => {
+    const total = counts.reduce((sum, count) => sum + count, 0);
     let reached = 0;
-    for (const [cell, count] of cells.sort(([a], [b]) => a - b)) {
-      reached += count;
+    for (const [i, cell] of cells.entries()) {
+      reached += counts[i] as number;
       if (reached >= p * total) return Math.min(cellMiddleUs(cell), maxUs[span] as number);
     }
     return null;
