@@ -1,4 +1,4 @@
-import { bestSeconds, type Figures } from '../contender.ts';
+import { bestProcessorSeconds, type Figures } from '../contender.ts';
 import { ObjectHeap } from '../object-heap.ts';
 import { exponential } from '../random.ts';
 import { ARRIVALS_PER_SECOND, CUSTOMERS, figures } from './single-server.ts';
@@ -6,7 +6,7 @@ import { ARRIVALS_PER_SECOND, CUSTOMERS, figures } from './single-server.ts';
 /** M/M/1 upon an object heap, with a closure for each event. */
 export function closures(): Figures {
   let total = 0;
-  const seconds = bestSeconds(() => {
+  const seconds = bestProcessorSeconds(() => {
     total = 0;
     const events = new ObjectHeap<() => void>();
     const gap = exponential(1 / ARRIVALS_PER_SECOND, 1);

@@ -1,4 +1,4 @@
-import { bestSeconds, type Figures } from '../contender.ts';
+import { bestProcessorSeconds, type Figures } from '../contender.ts';
 import { ObjectHeap } from '../object-heap.ts';
 import { exponential } from '../random.ts';
 import { ARRIVALS_PER_SECOND, CUSTOMERS, figures } from './single-server.ts';
@@ -9,7 +9,7 @@ type Process = Generator<number, void, void>;
 /** M/M/1 with a generator for each customer, as process-based simulators do it. */
 export function generators(): Figures {
   let total = 0;
-  const seconds = bestSeconds(() => {
+  const seconds = bestProcessorSeconds(() => {
     total = 0;
     const events = new ObjectHeap<Process>();
     const gap = exponential(1 / ARRIVALS_PER_SECOND, 1);

@@ -29,6 +29,6 @@ def server():
 
 env.process(arrivals())
 env.process(server())
-start = time.perf_counter()
+start = time.process_time()
 env.run()
-print(json.dumps({"seconds": time.perf_counter() - start, "meanSeconds": total / CUSTOMERS}))
+print(json.dumps({"seconds": time.process_time() - start, "meanSeconds": total / CUSTOMERS}))

@@ -31,7 +31,7 @@ export function engineSuite(): void {
   ];
   const reference = engines.at(-1)?.[1]?.seconds;
   printTable(
-    `M/M/1, arrival rate 0.9, service rate 1, ${CUSTOMERS.toLocaleString('en')} customers (${MACHINE})`,
+    `M/M/1, arrival rate 0.9, service rate 1, ${CUSTOMERS.toLocaleString('en')} customers, processor time (${MACHINE})`,
     ['engine', 'M events/s', 'ns an event', '× SimPy', 'mean time in the system (10 s expected)'],
     engines.map(([name, figures]) => {
       if (figures === undefined) return [name, 'not to be had here', '–', '–', '–'];

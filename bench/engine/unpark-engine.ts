@@ -1,12 +1,12 @@
 import { Engine } from '../../sim/engine.ts';
-import { bestSeconds, type Figures } from '../contender.ts';
+import { bestProcessorSeconds, type Figures } from '../contender.ts';
 import { exponential } from '../random.ts';
 import { ARRIVALS_PER_SECOND, CUSTOMERS, figures } from './single-server.ts';
 
 /** M/M/1 as two handlers upon the bare engine, with a ring of arrival times and nothing else. */
 export function unparkEngine(): Figures {
   let totalUs = 0;
-  const seconds = bestSeconds(() => {
+  const seconds = bestProcessorSeconds(() => {
     totalUs = 0;
     const engine = new Engine();
     const gapUs = exponential(1e6 / ARRIVALS_PER_SECOND, 1);

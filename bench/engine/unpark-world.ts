@@ -5,7 +5,7 @@ import type { ReplicationRecord } from '../../src/record/replication-record.ts';
 import type { Scenario } from '../../src/scenario/model.ts';
 import { buildScenario } from '../../src/scenario/parse.ts';
 import type { RunObserver } from '../../src/service/observer.ts';
-import { bestSeconds, type Figures } from '../contender.ts';
+import { bestProcessorSeconds, type Figures } from '../contender.ts';
 import { ARRIVALS_PER_SECOND, CUSTOMERS, figures } from './single-server.ts';
 
 type Design = Scenario['designs'][number];
@@ -14,7 +14,7 @@ type Design = Scenario['designs'][number];
 export function unparkWorld(): Figures {
   const scenario = singleServer();
   let record: ReplicationRecord | undefined;
-  const seconds = bestSeconds(() => {
+  const seconds = bestProcessorSeconds(() => {
     record = simulateReplication(scenario, scenario.designs[0] as Design, 0);
   });
   const time = record?.durations['jobs.customer.time'];
@@ -34,7 +34,7 @@ export function unparkUnobserved(): Figures {
       count += 1;
     },
   };
-  const seconds = bestSeconds(() => {
+  const seconds = bestProcessorSeconds(() => {
     sumUs = 0;
     count = 0;
     new World((scenario.designs[0] as Design).system, scenario, 0).run(observer);
