@@ -58,7 +58,7 @@ class World {
     const streams = new Streams(scenario.seed, replication);
     const draws = new Draws(streams, recording);
     const layout = layOut(system, draws);
-    this.#recorder = new ServiceRecorder(layout, this.#warmUpUs, this.#endUs);
+    this.#recorder = new ServiceRecorder(layout, this.#warmUpUs, this.#endUs, replication);
     const listener = listen?.(layout);
     this.#observer = listener === undefined ? this.#recorder : toAll([this.#recorder, listener]);
     const driver = new Driver(engine, system, layout.strategies.length, () => this.#service);
