@@ -16,6 +16,6 @@ export interface TimelineRecord {
   readonly untilUs: number;
   /** Whether the window ends early because there was too much to keep. */
   readonly isCut: boolean;
-  /** By pool: the threads that held a task in the window. */
+  /** The threads that held a task in the window, by the path of their pool's measures: two pools may have one name. */
   readonly pools: Readonly<Record<string, readonly ThreadTimeline[]>>;
 }

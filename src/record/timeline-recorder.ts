@@ -13,7 +13,7 @@ export const MOST_THREADS = 1_024;
 
 /** Keeps what each thread does, interval by interval, in the first part of the measured time. Before it, it only knows what threads are at; after it, it does nothing. */
 export class TimelineRecorder {
-  readonly #names: readonly string[];
+  readonly #paths: readonly string[];
   /** By pool, then by thread. */
   readonly #threads: readonly ThreadIntervals[][];
   #isMeasuring = false;
@@ -26,7 +26,7 @@ export class TimelineRecorder {
   #intervals = 0;
 
   constructor({ pools }: Layout) {
-    this.#names = pools.map(({ name }) => name);
+    this.#paths = pools.map(({ path }) => path);
     this.#threads = pools.map(() => []);
   }
 
@@ -72,7 +72,7 @@ export class TimelineRecorder {
       fromUs: this.#fromUs,
       untilUs,
       isCut: this.#isCut,
-      pools: Object.fromEntries(this.#names.map((name, pool) => [name, pools[pool] ?? []])),
+      pools: Object.fromEntries(this.#paths.map((path, pool) => [path, pools[pool] ?? []])),
     };
   }
 

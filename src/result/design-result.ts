@@ -56,7 +56,7 @@ export function designResult(pooled: DesignAccumulator, system: System, times: R
       reaches: reachedByStarvation(pool, system),
     })),
     series: pooled.series.series(system, times),
-    ...(first.timeline === undefined ? {} : { timeline: timelineResult(first.timeline, first.taskKinds) }),
+    ...(first.timeline === undefined ? {} : { timeline: timelineResult(first.timeline, first.taskKinds, system) }),
     perReplication: pooled.perReplication(),
   };
 }

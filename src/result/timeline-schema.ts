@@ -28,8 +28,9 @@ export const timeline = z
     isCut: z.boolean().meta({ description: 'whether it ends early because it has 20,000 intervals' }),
     taskKinds: z.array(z.string()),
     pools: z.record(z.string(), z.array(thread)).meta({
-      description: 'the threads that held a task in the window, up to the 1,024th of a pool',
+      description: 'by pool, the threads that held a task in the window, up to the 1,024th',
     }),
+    ownThreads: z.array(thread).meta({ description: 'the same of threads that each begin and end with a deletion' }),
   })
   .meta({
     description: 'what each thread did in a window of the first replication; absent in results of older versions',

@@ -22,12 +22,12 @@ export function isFirstPicture(result: Result): boolean {
 /** What each thread did, design above design; undefined where the result does not have it, as older ones. */
 export function timelineOf(result: Result): TimelineSpec | undefined {
   const designs = designsOf(result).filter(({ result: { timeline } }) => timeline !== undefined);
-  const pools = [...poolsThatMatter(result), ...ownThreads(designs)];
+  const pools = poolsThatMatter(result);
   if (designs.length === 0 || designs.length > MOST_DESIGNS) return undefined;
   // A window is missing only where nothing was measured, so those that are here begin at the same time.
   const fromSeconds = designs[0]?.result.timeline?.fromSeconds ?? 0;
   const untilSeconds = Math.max(...designs.map(({ result: { timeline } }) => timeline?.untilSeconds ?? 0));
-  const lanes = pools.flatMap((pool) => designs.flatMap((design) => laneOf(design, pool) ?? []));
+  const lanes = [...pools, null].flatMap((pool) => designs.flatMap((design) => laneOf(design, pool) ?? []));
   const [pool] = pools;
   if (lanes.length === 0 || pool === undefined) return undefined;
   const spec = { fromSeconds, untilSeconds, lanes };
@@ -46,29 +46,22 @@ export function timelineOf(result: Result): TimelineSpec | undefined {
 
 type Picture = Pick<TimelineSpec, 'fromSeconds' | 'untilSeconds' | 'lanes'>;
 
-/** Pools of threads that begin and end with their tasks: a result has no figures of theirs. */
-function ownThreads(designs: readonly NamedDesign[]): string[] {
-  const names = designs.flatMap(({ result: { timeline, pools } }) =>
-    Object.entries(timeline?.pools ?? {})
-      .filter(([name, threads]) => !Object.hasOwn(pools, name) && threads.length > 0)
-      .map(([name]) => name),
-  );
-  return [...new Set(names)];
-}
-
-function laneOf(design: NamedDesign, pool: string): Lane | undefined {
+/** @param pool null: the threads that begin and end with a deletion. */
+function laneOf(design: NamedDesign, pool: string | null): Lane | undefined {
   const { timeline } = design.result;
-  if (timeline === undefined || !Object.hasOwn(timeline.pools, pool)) return undefined;
-  const threads = timeline.pools[pool] ?? [];
-  const size = poolOf(design, pool)?.threads;
+  if (timeline === undefined || (pool !== null && !Object.hasOwn(timeline.pools, pool))) return undefined;
+  const threads = pool === null ? timeline.ownThreads : (timeline.pools[pool] ?? []);
+  const size = pool === null ? undefined : poolOf(design, pool)?.threads;
   const rows = Math.max(Math.min(size ?? 0, MOST_ROWS), (threads.at(-1)?.thread ?? -1) + 1);
   if (rows === 0) return undefined;
-  const held = size === undefined ? `${formatNumber('count', rows)} threads, one for each task` : poolSize(size, rows);
+  const name = pool === null ? 'threads of its own' : oneLine(pool);
+  const held =
+    size === undefined ? `one for each deletion, ${formatNumber('count', rows)} at once` : poolSize(size, rows);
   return {
     design: design.name,
-    pool,
+    pool: name,
     rows,
-    label: `${oneLine(design.name)}: ${oneLine(pool)}, ${held}`,
+    label: `${oneLine(design.name)}: ${name}, ${held}`,
     untilSeconds: timeline.untilSeconds,
     taskKinds: timeline.taskKinds,
     threads,
@@ -86,7 +79,7 @@ function poolSize(size: number, rows: number): string {
 /** The pool that matters most, by what its threads are at instead of work. */
 function finding(designs: readonly NamedDesign[], pool: string, picture: Picture): string {
   const mean = (design: NamedDesign, state: (typeof LANE_STATES)[number]): number | null => {
-    const lane = picture.lanes.find((one) => one.design === design.name && one.pool === pool);
+    const lane = picture.lanes.find((one) => one.design === design.name && one.pool === oneLine(pool));
     return lane === undefined ? null : (meansOf(lane, picture.fromSeconds)[LANE_STATES.indexOf(state)] ?? null);
   };
   const shown = designs.filter((design) => mean(design, 'idle') !== null);
@@ -104,7 +97,8 @@ function finding(designs: readonly NamedDesign[], pool: string, picture: Picture
       return size === undefined || count.startsWith('n') ? count : `${count} of ${formatNumber('count', size)}`;
     },
   );
-  return `Threads of pool ${code(pool)} ${WORDS[state]}: ${told}`;
+  const spanSeconds = picture.untilSeconds - picture.fromSeconds;
+  return `Threads of pool ${code(pool)} ${WORDS[state]}, mean of ${formatSeconds(spanSeconds)}: ${told}`;
 }
 
 const WORDS = { parked: 'asleep', blocked: 'blocked', working: 'at work' } as const;
