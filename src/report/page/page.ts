@@ -96,8 +96,7 @@ ${notesHtml('Where the other numbers come from', result.sources)}
 </main>
 <footer><p>Made by unpark ${escapeHtml(result.engineVersion)}. Times are of the ${result.world === 'sim' ? 'simulated' : 'live'} world.</p></footer>
 <script type="application/json" id="charts">${scriptJson(charts.flatMap((section) => section.charts))}</script>
-<script type="application/json" id="timeline-data">${scriptJson(timeline ?? null)}</script>
-<script>${script}</script>
+${timeline === undefined ? '' : `<script type="application/json" id="timeline-data">${scriptJson(timeline)}</script>\n`}<script>${script}</script>
 </body>
 </html>
 `;

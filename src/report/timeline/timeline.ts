@@ -21,11 +21,12 @@ export function isFirstPicture(result: Result): boolean {
 
 /** What each thread did, design above design; undefined where the result does not have it, as older ones. */
 export function timelineOf(result: Result): TimelineSpec | undefined {
-  const designs = designsOf(result).filter(({ result: { timeline } }) => timeline !== undefined);
+  const all = designsOf(result).filter(({ result: { timeline } }) => timeline !== undefined);
+  const fromSeconds = all[0]?.result.timeline?.fromSeconds ?? 0;
+  // Two runs with other warm-ups have no time axis in common.
+  const designs = all.filter(({ result: { timeline } }) => timeline?.fromSeconds === fromSeconds);
   const pools = poolsThatMatter(result);
   if (designs.length === 0 || designs.length > MOST_DESIGNS) return undefined;
-  // A window is missing only where nothing was measured, so those that are here begin at the same time.
-  const fromSeconds = designs[0]?.result.timeline?.fromSeconds ?? 0;
   const untilSeconds = Math.max(...designs.map(({ result: { timeline } }) => timeline?.untilSeconds ?? 0));
   const lanes = [...pools, null].flatMap((pool) => designs.flatMap((design) => laneOf(design, pool) ?? []));
   const [pool] = pools;
