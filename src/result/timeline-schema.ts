@@ -1,9 +1,14 @@
 import { z } from 'zod';
+import { MOST_INTERVALS, MOST_THREADS } from '../record/timeline-recorder.ts';
 import { number } from './unit-schema.ts';
 
 const thread = z.strictObject({
-  thread: number('number', 'which thread, from 0: the lowest that is free works next'),
-  lengthsUs: z.array(z.number()).meta({
+  thread: z
+    .int()
+    .min(0)
+    .max(MOST_THREADS - 1)
+    .meta({ description: 'which thread, from 0: the lowest that is free works next' }),
+  lengthsUs: z.array(z.int().min(0)).max(MOST_INTERVALS).meta({
     unit: 'µs',
     description: 'the length of each interval, one after the other from the start of the window; then it is idle',
   }),
@@ -14,7 +19,7 @@ const thread = z.strictObject({
       description:
         'a letter for each interval: I idle, W working, P parked, B blocked; in lower case where the task of the interval before goes on, or one that began before the window',
     }),
-  tasks: z.array(z.number()).meta({
+  tasks: z.array(z.int().min(0)).max(MOST_INTERVALS).meta({
     description:
       'the kind of each task, by its place in taskKinds: of each capital but I, and of a lower case at the start',
   }),

@@ -40,6 +40,8 @@ export class TimelineView {
   #view: View;
   #geometry: Geometry;
   #place: Place | undefined;
+  /** Whether the place was chosen by keys or buttons, and so goes along with the view. */
+  #isChosen = false;
   #marked: Marked | undefined;
   #asked = 0;
 
@@ -64,11 +66,14 @@ export class TimelineView {
       drag: (byPx) => this.#look(panned(this.#view, -byPx / this.#widthPx, this.#wholeUs)),
       zoom: (factor, x) => this.#look(zoomed(this.#view, factor, this.#timeAt(x), this.#wholeUs)),
       canZoomOut: () => this.#view.untilUs - this.#view.fromUs < this.#wholeUs,
-      point: (x, y) => this.#point(at(this.#geometry, this.#view, x, y)),
-      leave: () => this.#point(undefined),
+      point: (x, y) => {
+        this.#isChosen = false;
+        this.#show(at(this.#geometry, this.#view, x, y));
+      },
+      leave: () => this.#leave(),
     });
     canvas.addEventListener('keydown', (event) => this.#key(event));
-    canvas.addEventListener('blur', () => this.#point(undefined));
+    canvas.addEventListener('blur', () => this.#leave());
   }
 
   /** What the buttons do, in their order. */
@@ -79,6 +84,8 @@ export class TimelineView {
       ['Earlier', () => this.#pan(-PAN)],
       ['Later', () => this.#pan(PAN)],
       ['Show all', () => this.#look({ fromUs: 0, untilUs: this.#wholeUs })],
+      ['Previous thread', () => this.#step(-1)],
+      ['Next thread', () => this.#step(1)],
     ];
   }
 
@@ -140,6 +147,7 @@ export class TimelineView {
     this.#canvas.dataset.from = String(Math.round(this.#view.fromUs));
     this.#canvas.dataset.until = String(Math.round(this.#view.untilUs));
     this.#hide();
+    if (this.#isChosen && this.#place !== undefined) this.#show({ ...this.#place, atUs: this.#middleUs });
     this.#ask();
   }
 
@@ -163,32 +171,39 @@ export class TimelineView {
       ArrowDown: () => this.#step(1),
       Home: () => this.#look({ fromUs: 0, untilUs: this.#wholeUs }),
       End: () => this.#pan(this.#wholeUs),
-      Escape: () => this.#point(undefined),
+      Escape: () => this.#leave(),
     }[event.key];
     if (action === undefined) return;
     event.preventDefault();
     action();
-    if (this.#place !== undefined && event.key !== 'Escape') this.#point({ ...this.#place, atUs: this.#middleUs });
   }
 
   /** To the next thread, or to that of the next lane. */
-  #step(by: number): void {
+  #step(by: 1 | -1): void {
     const { lanes } = this.#spec;
-    const { lane, thread } = this.#place ?? { lane: 0, thread: by > 0 ? -1 : 0 };
-    const next = thread + by;
-    const rows = lanes[lane]?.rows ?? 0;
-    if (next >= 0 && next < rows) this.#place = { lane, thread: next, atUs: this.#middleUs };
-    else if (lanes[lane + by] !== undefined) {
-      const first = by > 0 ? 0 : (lanes[lane - 1]?.rows ?? 1) - 1;
-      this.#place = { lane: lane + by, thread: first, atUs: this.#middleUs };
-    } else this.#place = { lane, thread: Math.min(Math.max(0, thread), rows - 1), atUs: this.#middleUs };
+    const { lane, thread } = this.#place ?? { lane: 0, thread: by > 0 ? -1 : 1 };
+    const rows = lanes[lane]?.rows ?? 1;
+    const isWithin = thread + by >= 0 && thread + by < rows;
+    const other = isWithin ? undefined : lanes[lane + by];
+    const [toLane, toThread] =
+      other === undefined
+        ? [lane, Math.min(rows - 1, Math.max(0, thread + by))]
+        : [lane + by, by > 0 ? 0 : other.rows - 1];
+    this.#isChosen = true;
+    this.#show({ lane: toLane, thread: toThread, atUs: this.#middleUs });
   }
 
-  #point(place: Place | undefined): void {
+  /** The place is kept: whoever comes back by keys or buttons goes on from it. */
+  #leave(): void {
+    this.#isChosen = false;
+    this.#hide();
+    this.#ask();
+  }
+
+  #show(place: Place | undefined): void {
     const lane = place === undefined ? undefined : this.#spec.lanes[place.lane];
     const { fromSeconds } = this.#spec;
     if (place === undefined || lane === undefined || place.atUs > (lane.untilSeconds - fromSeconds) * 1e6) {
-      this.#place = undefined;
       this.#hide();
       this.#ask();
       return;

@@ -117,7 +117,9 @@ function subtitle(result: Result, designs: readonly NamedDesign[], { fromSeconds
   const run = result.replications > 1 ? ` of the first of ${result.replications} replications` : '';
   const ends = cut.map(({ name, result: { timeline } }) => `${oneLine(name)} at ${clock(timeline?.untilSeconds ?? 0)}`);
   const shorter = ends.length === 0 ? '' : `; so much happened that the record ends early, of ${ends.join(', of ')}`;
-  return `Each row is a thread: the first ${formatSeconds(untilSeconds - fromSeconds)} of the measured time${run}${shorter}`;
+  const span = formatSeconds(untilSeconds - fromSeconds);
+  const isAll = untilSeconds - fromSeconds >= result.scenario.durationSeconds;
+  return `Each row is a thread: ${isAll ? `the ${span} that were measured` : `the first ${span} of the measured time`}${run}${shorter}`;
 }
 
 /** Mean threads by state, in the order of `LANE_STATES`. */

@@ -148,6 +148,16 @@ describe('the timeline on the page', () => {
     for (let i = 1; i <= 10; i += 1) await touch('touchMove', 200 - 10 * i);
     await touch('touchEnd');
     expect((await seen(page))[0]).toBeGreaterThan(from + 10);
+    const before = await page.evaluate(() => scrollY);
+    const view = await seen(page);
+    await session.send('Input.synthesizeScrollGesture', {
+      x: x + width / 2,
+      y: y + 150,
+      yDistance: -150,
+      gestureSourceType: 'touch',
+    });
+    expect(await page.evaluate(() => scrollY)).toBeGreaterThan(before + 50);
+    expect(await seen(page)).toEqual(view);
   });
 
   it('has buttons for those who have neither keys nor fingers', async () => {
@@ -159,6 +169,11 @@ describe('the timeline on the page', () => {
     await press('Earlier');
     await press('Zoom out');
     expect(await seen(page)).toEqual([0, 1_800]);
+    await press('Next thread');
+    await press('Next thread');
+    expect(await tip(page).textContent()).toContain('thread 2 of 128');
+    await press('Previous thread');
+    expect(await tip(page).textContent()).toContain('thread 1 of 128');
     await press('Zoom in');
     await press('Show all');
     expect(await seen(page)).toEqual([0, 1_800]);
@@ -175,6 +190,21 @@ describe('the timeline on the page', () => {
     await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
     expect(await colours(page)).toEqual(near);
+  });
+
+  it('takes no text of a result for markup', async () => {
+    const hostile = '</script><img src=x onerror="window.taken = 1"><!--';
+    const plain = result();
+    const designs = Object.entries(plain.designs).map(([name, design]) => [
+      name,
+      { ...design, timeline: design.timeline && { ...design.timeline, taskKinds: [hostile, hostile] } },
+    ]);
+    const { page, errors } = await reader.open({ ...plain, designs: Object.fromEntries(designs) });
+    await page.locator('#timeline-canvas').focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await tip(page).textContent()).toContain(`parked in ${hostile}`);
+    expect(await page.locator('img').count()).toBe(0);
+    expect(errors).toEqual([]);
   });
 
   it('comes after the first picture where there are many designs, and is missing where the result has none', async () => {
