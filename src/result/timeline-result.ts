@@ -10,22 +10,25 @@ export function timelineResult(
   taskKinds: ReplicationRecord['taskKinds'],
   system: System,
 ): Timeline {
+  // The order of jobs in a file is in no result.
+  const kinds = taskKinds.map(({ name }) => name).sort();
+  const placeOf = taskKinds.map(({ name }) => kinds.indexOf(name));
   const names = new Map(system.pools.map(({ name }) => [`pools.${name}`, name]));
   return {
     fromSeconds: toSeconds(fromUs),
     untilSeconds: toSeconds(untilUs),
     isCut,
-    taskKinds: taskKinds.map(({ name }) => name),
-    pools: Object.fromEntries([...names].map(([path, name]) => [name, copied(pools[path] ?? [])])),
-    ownThreads: Object.entries(pools).flatMap(([path, threads]) => (names.has(path) ? [] : copied(threads))),
+    taskKinds: kinds,
+    pools: Object.fromEntries([...names].map(([path, name]) => [name, named(pools[path] ?? [], placeOf)])),
+    ownThreads: Object.entries(pools).flatMap(([path, threads]) => (names.has(path) ? [] : named(threads, placeOf))),
   };
 }
 
-function copied(threads: readonly ThreadTimeline[]): Timeline['ownThreads'] {
+function named(threads: readonly ThreadTimeline[], placeOf: readonly number[]): Timeline['ownThreads'] {
   return threads.map(({ thread, lengthsUs, states, tasks }) => ({
     thread,
     lengthsUs: [...lengthsUs],
     states,
-    tasks: [...tasks],
+    tasks: tasks.map((kind) => placeOf[kind] as number),
   }));
 }

@@ -150,13 +150,12 @@ describe('the timeline on the page', () => {
     expect((await seen(page))[0]).toBeGreaterThan(from + 10);
     const before = await page.evaluate(() => scrollY);
     const view = await seen(page);
-    await session.send('Input.synthesizeScrollGesture', {
-      x: x + width / 2,
-      y: y + 150,
-      yDistance: -150,
-      gestureSourceType: 'touch',
-    });
-    expect(await page.evaluate(() => scrollY)).toBeGreaterThan(before + 50);
+    const finger = (type: 'touchStart' | 'touchMove', up: number) =>
+      session.send('Input.dispatchTouchEvent', { type, touchPoints: [{ x: x + width / 2, y: y + 250 - up }] });
+    await finger('touchStart', 0);
+    for (let i = 1; i <= 15; i += 1) await finger('touchMove', 10 * i);
+    await touch('touchEnd');
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(before + 50);
     expect(await seen(page)).toEqual(view);
   });
 
