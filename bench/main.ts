@@ -4,6 +4,7 @@ import { engineContenders, engineSuite } from './engine/suite.ts';
 import { janitorContenders, janitorSuite } from './janitor/suite.ts';
 import { liveContenders, liveSuite } from './live/suite.ts';
 import { memoryContenders, memorySuite } from './memory/suite.ts';
+import { pageSuite } from './page/suite.ts';
 import { statisticsSuite } from './statistics/suite.ts';
 
 /** Each measures something and prints Markdown tables. */
@@ -13,6 +14,7 @@ const suites: Readonly<Record<string, () => void | Promise<void>>> = {
   command: commandSuite,
   memory: memorySuite,
   live: liveSuite,
+  page: pageSuite,
   statistics: statisticsSuite,
 };
 const contenders = {

@@ -22,7 +22,7 @@ export function simulateReplication(
 ): ReplicationRecord {
   const world = new World(design.system, scenario, replication, recording);
   const { layout, endUs } = world;
-  const recorder = new ServiceRecorder(layout, scenario.warmUpUs, endUs);
+  const recorder = new ServiceRecorder(layout, scenario.warmUpUs, endUs, replication);
   const listener = listen?.(layout);
   world.run(listener === undefined ? recorder : toAll([recorder, listener]));
   return { ...recorder.record(endUs, world.openUrlEndsUs()), events: world.events };

@@ -44,8 +44,8 @@ export function figuresByName(
   );
 }
 
-/** Intervals of quantiles stand beside their quantiles, series draw what levels say, the columns of the replications are what their intervals are made of, and how a live run went is no figure of the design. */
-const LEFT_OUT = ['series', 'perReplication', 'live', 'predicted'];
+/** Intervals of quantiles stand beside their quantiles, series and timelines draw what levels say, the columns of the replications are what their intervals are made of, and how a live run went is no figure of the design. */
+const LEFT_OUT = ['series', 'timeline', 'perReplication', 'live', 'predicted'];
 
 function walk(value: unknown, schema: z.ZodType, path: readonly string[]): Figure[] {
   const def = definition(schema);

@@ -178,7 +178,7 @@ function canBeNamed(key: string, schema: z.ZodType): boolean {
   const def = definition(bare(schema));
   if (def.type === 'record') return NAMED[key] !== undefined;
   if (def.type === 'string') return key === 'deletion';
-  return ['object', 'number', 'boolean'].includes(def.type) && key !== 'series';
+  return ['object', 'number', 'boolean'].includes(def.type) && key !== 'series' && key !== 'timeline';
 }
 
 function measureOf({ name, system }: Design, path: readonly string[], schema: z.ZodType): Measure {

@@ -19,16 +19,17 @@ export async function writeReport(folder: string, result: Result): Promise<void>
  * @throws InputError when the optional dependencies are not installed.
  */
 export async function renderCharts(result: Result): Promise<Png[]> {
-  const [{ requireOptional }, { chartsOf }, { chartFonts }] = await Promise.all([
+  const [{ requireOptional }, { chartsOf }, { timelineOf }, { chartFonts }] = await Promise.all([
     import('../run/optional-part.ts'),
     import('../report/charts/charts.ts'),
+    import('../report/timeline/timeline.ts'),
     import('../run/assets.ts'),
   ]);
   const { renderPngs } = await requireOptional(
     () => import('../report/png.ts'),
     'charts as PNGs need parts that are not installed',
   );
-  return renderPngs(chartsOf(result), chartFonts());
+  return renderPngs(chartsOf(result), chartFonts(), timelineOf(result));
 }
 
 /** The summary of a result as Markdown, fit for a pull request: the verdict, the table of designs, and what was assumed. */

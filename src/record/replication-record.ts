@@ -1,6 +1,7 @@
 import type { TaskKind } from '../service/program.ts';
 import type { HealthRecord } from './health-record.ts';
 import type { Records } from './recorder.ts';
+import type { TimelineRecord } from './timeline-record.ts';
 
 /** A pool that its own tasks have starved: no thread of it can ever become free again. */
 export interface StarvationRecord {
@@ -17,6 +18,8 @@ export interface ReplicationRecord extends Records {
   /** The largest lateness in each bin of the run, in µs; −1 where no deletion ended. */
   readonly latenessMaxima: Float64Array;
   readonly starved: readonly StarvationRecord[];
+  /** What each thread did; of the first replication alone. */
+  readonly timeline: TimelineRecord | undefined;
   /** How many events the engine ran. */
   readonly events: number;
 }

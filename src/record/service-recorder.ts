@@ -11,6 +11,7 @@ import { PoolRecorder } from './pool-recorder.ts';
 import { type Counter, Recorder } from './recorder.ts';
 import type { ReplicationRecord, StarvationRecord } from './replication-record.ts';
 import { SemaphoreRecorder } from './semaphore-recorder.ts';
+import { TimelineRecorder } from './timeline-recorder.ts';
 
 interface GateRecorder {
   readonly admitted: LevelRecorder;
@@ -37,10 +38,15 @@ export class ServiceRecorder implements RunObserver {
   /** By the number of the pool; undefined where it keeps no log. */
   readonly #health: readonly (HealthRecorder | undefined)[];
   readonly #starved: StarvationRecord[] = [];
+  readonly #timeline: TimelineRecorder | undefined;
 
-  /** @param fromUs when the measured time begins. @param endUs when the run ends; both in µs since its start. */
-  constructor(layout: Layout, fromUs: number, endUs: number) {
+  /**
+   * @param fromUs when the measured time begins. @param endUs when the run ends; both in µs since its start.
+   * @param replication from 0; of the first it is kept what each thread did.
+   */
+  constructor(layout: Layout, fromUs: number, endUs: number, replication: number) {
     this.#layout = layout;
+    this.#timeline = replication === 0 ? new TimelineRecorder(layout) : undefined;
     const { system, pools, taskKinds } = layout;
     const recorder = new Recorder(endUs);
     this.#recorder = recorder;
@@ -74,6 +80,7 @@ export class ServiceRecorder implements RunObserver {
 
   measuringStarted(atUs: number): void {
     this.#recorder.reset(atUs);
+    this.#timeline?.measuringStarted(atUs);
   }
 
   /** What was measured. @param openUrlEndsUs the ends of the signed URLs of the blobs that someone still means to delete. */
@@ -91,6 +98,7 @@ export class ServiceRecorder implements RunObserver {
       taskKinds: this.#layout.taskKinds,
       latenessMaxima: this.#deletions.latenessMaxima,
       starved: this.#starved,
+      timeline: this.#timeline?.record(nowUs),
     };
   }
 
@@ -134,37 +142,40 @@ export class ServiceRecorder implements RunObserver {
     _row: number,
     pool: number,
     kind: number,
-    _thread: number,
+    thread: number,
     waitedUs: number,
     fromQueue: boolean,
     atUs: number,
   ): void {
     (this.#pools[pool] as PoolRecorder).started(kind, waitedUs, fromQueue, atUs);
+    this.#timeline?.taskStarted(pool, kind, thread, atUs);
   }
 
   taskChanged(
     _row: number,
     pool: number,
     kind: number,
-    _thread: number,
+    thread: number,
     before: number,
     state: number,
     atUs: number,
   ): void {
     (this.#pools[pool] as PoolRecorder).changed(kind, before, state, atUs);
+    this.#timeline?.taskChanged(pool, thread, state, atUs);
   }
 
   taskEnded(
     _row: number,
     pool: number,
     kind: number,
-    _thread: number,
+    thread: number,
     state: number,
     heldUs: number,
     goesOn: boolean,
     atUs: number,
   ): void {
     (this.#pools[pool] as PoolRecorder).ended(kind, state, heldUs, goesOn, atUs);
+    this.#timeline?.taskEnded(pool, thread, goesOn, atUs);
   }
 
   permitAwaited(_row: number, semaphore: number, _permits: number, atUs: number): void {

@@ -2,7 +2,12 @@ import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
 import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
 import { chartConfig } from './charts/config.ts';
 import { type ChartSpec, chartHeight, TITLE_HEIGHT } from './charts/spec.ts';
-import { lightTheme } from './charts/theme.ts';
+import { fontFamily, lightTheme } from './charts/theme.ts';
+import { titleLines } from './charts/title-lines.ts';
+import { type Brush, drawTimeline, fillsOf } from './timeline/draw.ts';
+import { geometryOf } from './timeline/geometry.ts';
+import { threadsOf } from './timeline/intervals.ts';
+import type { TimelineSpec } from './timeline/spec.ts';
 
 /** A font file and the family under which the charts name it. */
 export interface FontFile {
@@ -13,6 +18,8 @@ export interface FontFile {
 /** CSS pixels; a picture has PNG_SCALE times as many of its own. */
 export const PNG_WIDTH = 1_000;
 export const PNG_SCALE = 1.5;
+/** Around a picture that Chart.js does not draw, as it has it around its own. */
+const PADDING = 18;
 
 /** A chart by its name, such as `threads-storage`, with the bytes of its PNG. */
 export interface Png {
@@ -24,11 +31,42 @@ export interface Png {
  * Draws charts as PNGs, in the light theme.
  * @param fonts registered first: a machine without fonts would otherwise give pictures without text, and say nothing.
  */
-export function renderPngs(charts: readonly ChartSpec[], fonts: readonly FontFile[]): Png[] {
+export function renderPngs(charts: readonly ChartSpec[], fonts: readonly FontFile[], timeline?: TimelineSpec): Png[] {
   for (const font of fonts) {
     if (!GlobalFonts.has(font.family) || font.family === 'Inter') GlobalFonts.registerFromPath(font.path, font.family);
   }
-  return charts.map((spec) => ({ id: spec.id, bytes: renderPng(spec) }));
+  const pngs = charts.map((spec) => ({ id: spec.id, bytes: renderPng(spec) }));
+  return timeline === undefined ? pngs : [{ id: timeline.id, bytes: renderTimeline(timeline) }, ...pngs];
+}
+
+/** The whole window, with its title. */
+function renderTimeline(spec: TimelineSpec): Uint8Array {
+  const geometry = geometryOf(spec, PNG_WIDTH - 2 * PADDING);
+  const title = titleLines(spec.title, 100);
+  const subtitle = titleLines(spec.subtitle, 140);
+  const head = PADDING + title.length * 24 + subtitle.length * 18 + 8;
+  const canvas = createCanvas(PNG_WIDTH * PNG_SCALE, (head + geometry.height + 8) * PNG_SCALE);
+  const context = canvas.getContext('2d');
+  context.scale(PNG_SCALE, PNG_SCALE);
+  context.fillStyle = lightTheme.background;
+  context.fillRect(0, 0, PNG_WIDTH, head + geometry.height + 8);
+  context.textBaseline = 'top';
+  context.fillStyle = lightTheme.text;
+  context.font = `600 18px ${fontFamily}`;
+  for (const [i, line] of title.entries()) context.fillText(line, PADDING, PADDING + i * 24);
+  context.fillStyle = lightTheme.muted;
+  context.font = `13px ${fontFamily}`;
+  for (const [i, line] of subtitle.entries()) context.fillText(line, PADDING, PADDING + title.length * 24 + i * 18);
+  context.translate(PADDING, head);
+  drawTimeline(context as unknown as Brush, {
+    spec,
+    geometry,
+    threads: spec.lanes.map((lane) => threadsOf(lane, spec.fromSeconds)),
+    view: { fromUs: 0, untilUs: (spec.untilSeconds - spec.fromSeconds) * 1e6 },
+    theme: lightTheme,
+    fills: fillsOf(lightTheme, (size) => createCanvas(size, size)),
+  });
+  return canvas.toBuffer('image/png');
 }
 
 function renderPng(spec: ChartSpec): Uint8Array {

@@ -8,6 +8,7 @@ import { escaped, prose } from './markdown.ts';
 import { provenance, reproduction } from './reproduce.ts';
 import { states } from './states.ts';
 import { comparisonTables, type Table } from './table.ts';
+import { timelineOf } from './timeline/timeline.ts';
 import { verdictOf } from './verdict.ts';
 
 export interface SummaryOptions {
@@ -27,6 +28,7 @@ export function renderSummary(result: Result, { hasPictures = true }: SummaryOpt
     ...leftOutNotes(result).map(prose),
     tableNote(result),
     ...liveTables(result).map(tableText),
+    ...(hasPictures ? timelinePicture(result) : []),
     ...chartSections(result).flatMap((section) => [
       `## ${section.title}`,
       ...section.charts
@@ -42,6 +44,12 @@ export function renderSummary(result: Result, { hasPictures = true }: SummaryOpt
   ]
     .filter((part) => part !== '')
     .join('\n\n')}\n`;
+}
+
+function timelinePicture(result: Result): string[] {
+  const timeline = timelineOf(result);
+  if (timeline === undefined) return [];
+  return ['## Every thread', `![${escaped(plain(timeline.title))}](${CHARTS}/${timeline.id}.png)`];
 }
 
 function tableText(table: Table): string {

@@ -7,6 +7,7 @@ import { reachedByStarvation } from './reach.ts';
 import type { DesignResult, JobResult, PoolResult, TaskKindResult } from './schema.ts';
 import { stabilityOf } from './stability.ts';
 import { estimate } from './statistics.ts';
+import { timelineResult } from './timeline-result.ts';
 
 /** The most entries that the distribution of active threads has. */
 const DISTRIBUTION_ENTRIES = 1024;
@@ -55,6 +56,7 @@ export function designResult(pooled: DesignAccumulator, system: System, times: R
       reaches: reachedByStarvation(pool, system),
     })),
     series: pooled.series.series(system, times),
+    ...(first.timeline === undefined ? {} : { timeline: timelineResult(first.timeline, first.taskKinds, system) }),
     perReplication: pooled.perReplication(),
   };
 }

@@ -3,6 +3,7 @@ import { NAME_PATTERN, TASK_NAME_PATTERN } from '../scenario/language.ts';
 import { RATE_UNITS } from '../units.ts';
 import { liveDesign, liveRun } from './live-schema.ts';
 import { type band, series } from './series-schema.ts';
+import { timeline } from './timeline-schema.ts';
 import { nullable, number } from './unit-schema.ts';
 
 /**
@@ -264,6 +265,7 @@ const designResult = designMeasures.extend({
     .optional()
     .meta({ description: 'of a live run: what the simulator says of it' }),
   series,
+  timeline: timeline.optional(),
   perReplication: z.record(z.string(), z.array(z.number().nullable())).meta({
     description:
       'the mean of each measure in each replication, and the quantiles of job times and of waits for admission, by the measure’s path; what paired differences are made of',
@@ -329,3 +331,5 @@ export type Stability = z.infer<typeof stability>;
 export type Band = z.infer<typeof band>;
 /** All replications from time 0 in at most 288 time-weighted bins of `binSeconds`, and job times in at most 48 spans of `spanSeconds`, for drawing. */
 export type Series = z.infer<typeof series>;
+/** What each thread did in a window of the first replication. */
+export type Timeline = z.infer<typeof timeline>;

@@ -128,6 +128,7 @@ function simulated(scenario: Scenario, index: number, recording?: Recording): De
   builder.add(0, simulateReplication(scenario, design, 0, recording));
   const {
     series: _series,
+    timeline: _timeline,
     perReplication: _perReplication,
     ...measures
   } = builder.build('sim', version, []).designs[design.name] as DesignResult;

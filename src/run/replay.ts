@@ -27,7 +27,7 @@ export class Replay {
     const { designs, seed, warmUpUs, durationUs } = this.#scenario;
     const { system } = designs[design] as Scenario['designs'][number];
     const layout = layOut(system, new Draws(new Streams(seed, replication)));
-    const recorder = new ServiceRecorder(layout, warmUpUs, warmUpUs + durationUs);
+    const recorder = new ServiceRecorder(layout, warmUpUs, warmUpUs + durationUs, replication);
     const blobs = new OpenBlobs(layout);
     return {
       reader: new EventReader(layout, toAll([recorder, blobs.listener])),

@@ -9,6 +9,8 @@ import { renderPage } from '../report/page/page.ts';
 import type { Png } from '../report/png.ts';
 import { shellWord } from '../report/shell.ts';
 import { renderSummary } from '../report/summary.ts';
+import type { TimelineSpec } from '../report/timeline/spec.ts';
+import { timelineOf } from '../report/timeline/timeline.ts';
 import { resultJson, writeReport } from '../report/write.ts';
 import type { Result } from '../result/schema.ts';
 import { chartFonts, pageClient } from './assets.ts';
@@ -19,7 +21,7 @@ export type Tell = (text: string) => void;
 
 /** Draws and writes everything that a report consists of. @throws InputError when the folder cannot be written. */
 export async function saveReport(folder: string, result: Result, tell: Tell): Promise<void> {
-  const pngs = await pngsOf(chartsOf(result), tell);
+  const pngs = await pngsOf(chartsOf(result), tell, timelineOf(result));
   writeReport(folder, result, {
     summary: renderSummary(result, { hasPictures: pngs.length > 0 }),
     page: renderPage(result, { clientScript: pageClient() }),
@@ -28,10 +30,10 @@ export async function saveReport(folder: string, result: Result, tell: Tell): Pr
 }
 
 /** The charts as pictures; none, and a line that says so, where the canvas was left out of the installation. */
-export async function pngsOf(charts: readonly ChartSpec[], tell: Tell): Promise<Png[]> {
+export async function pngsOf(charts: readonly ChartSpec[], tell: Tell, timeline?: TimelineSpec): Promise<Png[]> {
   // The canvas is a native part that no other command needs.
   const loaded = await loadOptional(() => import('../report/png.ts'));
-  if ('part' in loaded) return loaded.part.renderPngs(charts, chartFonts());
+  if ('part' in loaded) return loaded.part.renderPngs(charts, chartFonts(), timeline);
   tell(
     `No pictures (PNG): ${loaded.missing} is not installed. The page has the charts; to have the pictures too, ${GET_ALL}.\n`,
   );

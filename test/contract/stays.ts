@@ -18,7 +18,7 @@ export class RecorderWithStays extends ServiceRecorder {
   readonly #ended = new Map<string, number>();
 
   constructor(layout: Layout, endUs: number) {
-    super(layout, 0, endUs);
+    super(layout, 0, endUs, 0);
     this.#plan = layout;
   }
 

@@ -71,5 +71,6 @@ const EMPTY = {
   taskKinds: [],
   latenessMaxima: new Float64Array(288),
   starved: [],
+  timeline: undefined,
   events: 0,
 };

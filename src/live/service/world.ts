@@ -88,7 +88,7 @@ export class World {
     const draws = new Draws(new Streams(scenario.seed, 0));
     const layout = layOut(system, draws);
     this.#layout = layout;
-    this.#recorder = new ServiceRecorder(layout, this.#warmUpUs, this.#endUs);
+    this.#recorder = new ServiceRecorder(layout, this.#warmUpUs, this.#endUs, 0);
     const { name } = scenario.designs[design] as Design;
     this.#outputs = outputs === undefined ? undefined : partsOf(outputs, design);
     const told = this.#outputs?.begin({ design: name, replication: 0, layout, endUs: this.#endUs });

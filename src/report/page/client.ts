@@ -6,6 +6,8 @@ import { chartConfig } from '../charts/config.ts';
 import { chartCsv } from '../charts/csv.ts';
 import { type ChartSpec, chartHeight, TITLE_HEIGHT } from '../charts/spec.ts';
 import { type ChartTheme, darkTheme, lightTheme } from '../charts/theme.ts';
+import type { TimelineSpec } from '../timeline/spec.ts';
+import { TimelineView } from './timeline-client.ts';
 
 const NARROW_PX = 560;
 const PAPER_PX = 680;
@@ -17,6 +19,12 @@ Chart.register(...registerables);
 
 const specs = JSON.parse(document.getElementById('charts')?.textContent ?? '[]') as ChartSpec[];
 const dark = matchMedia('(prefers-color-scheme: dark)');
+const timelineSpec = JSON.parse(document.getElementById('timeline-data')?.textContent ?? 'null') as TimelineSpec | null;
+const timelineCanvas = document.getElementById('timeline-canvas') as HTMLCanvasElement;
+const timeline =
+  timelineSpec === null
+    ? undefined
+    : new TimelineView({ spec: timelineSpec, canvas: timelineCanvas, createTile }, themeFor(false));
 const drawn = new Map<string, { destroy(): void }>();
 let drawnFor = '';
 
@@ -33,6 +41,7 @@ function themeFor(paper: boolean): ChartTheme {
 
 function draw(paper: boolean): void {
   const theme = themeFor(paper);
+  timeline?.draw(theme, paper);
   const narrow = document.documentElement.clientWidth < NARROW_PX && !paper;
   const key = `${theme === darkTheme}/${narrow}/${paper}`;
   if (key === drawnFor) return;
@@ -48,8 +57,17 @@ function draw(paper: boolean): void {
   }
 }
 
-/** Gives each chart its two buttons; without JavaScript they would do nothing, so they are not in the page itself. */
+/** Gives each chart its buttons; without JavaScript they would do nothing, so they are not in the page itself. */
 function addButtons(): void {
+  if (timeline !== undefined && timelineSpec !== null) {
+    document.getElementById('timeline-buttons')?.append(
+      ...timeline.actions.map(([text, action]) => button(text, action)),
+      button('Save as PNG', () =>
+        timelineCanvas.toBlob((blob) => blob !== null && save(blob, `${timelineSpec.id}.png`)),
+      ),
+    );
+    document.getElementById('timeline-keys')?.removeAttribute('hidden');
+  }
   for (const spec of specs) {
     const place = document.querySelector(`[data-save="${spec.id}"]`);
     place?.append(

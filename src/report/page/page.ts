@@ -7,10 +7,12 @@ import { liveTables } from '../live-tables.ts';
 import { provenance, reproduction } from '../reproduce.ts';
 import { designsOf, poolOf, poolsThatMatter } from '../selection.ts';
 import type { Table } from '../table.ts';
+import { isFirstPicture, timelineOf } from '../timeline/timeline.ts';
 import { type Verdict, verdictOf } from '../verdict.ts';
 import { escapeHtml, plainHtml, proseHtml, scriptJson } from './html.ts';
 import { style } from './style.ts';
 import { badge, comparisonHtml, comparisonTable, tableHtml } from './table-html.ts';
+import { TIMELINE, timelineHtml } from './timeline-html.ts';
 
 export interface PageOptions {
   /** The built client script (client.ts): it draws the charts. */
@@ -29,8 +31,20 @@ export function renderPage(result: Result, options: PageOptions): string {
   const { scenario } = result;
   const { clientScript, reproduce = reproduction(result) } = options;
   const { headline, reasons } = options.verdict ?? verdictOf(result);
-  const [picture, ...sections] = chartSections(result) as [ChartSection, ...ChartSection[]];
+  const charts = chartSections(result);
   const live = liveTables(result);
+  const timeline = timelineOf(result);
+  const isFirst = timeline !== undefined && isFirstPicture(result);
+  // The picture that decides stands above the findings, all others below them.
+  const pictures = isFirst
+    ? [{ ...TIMELINE, html: timelineHtml(timeline) }]
+    : charts.slice(0, 1).map((section) => withHtml(section));
+  const sections = [
+    ...(timeline === undefined || isFirst ? [] : [{ ...TIMELINE, html: timelineHtml(timeline) }]),
+    ...charts
+      .slice(isFirst ? 0 : 1)
+      .map((section) => withHtml(section, section.id === 'production' ? logHtml(result) : '')),
+  ];
   // Inside a script element only its own end tag means anything.
   const script = clientScript.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
   const policy = `default-src 'none'; script-src '${sha256(script)}'; style-src '${sha256(style)}'; img-src data:; base-uri 'none'; form-action 'none'`;
@@ -47,14 +61,14 @@ export function renderPage(result: Result, options: PageOptions): string {
 <body>
 <header>
 <p class="scenario">unpark: <code>${escapeHtml(scenario.name)}</code></p>
-${contentsHtml([picture, FINDINGS, COMPARISON, ...live.map(liveSection), ...sections, ASSUMPTIONS, REPRODUCE])}
+${contentsHtml([...pictures, FINDINGS, COMPARISON, ...live.map(liveSection), ...sections, ASSUMPTIONS, REPRODUCE])}
 <h1>${proseHtml(headline)}</h1>
 <p class="question">${escapeHtml(scenario.question)}</p>
 ${keyFiguresHtml(result)}
 </header>
 <main>
 <noscript><p>The charts need JavaScript; their figures are in the tables below them, and as pictures in the folder charts.</p></noscript>
-${sectionHtml(picture)}
+${pictures.map(({ html }) => html).join('\n')}
 <section aria-labelledby="${FINDINGS.id}">
 <h2 id="${FINDINGS.id}">${FINDINGS.title}</h2>
 <ul class="reasons">
@@ -68,7 +82,7 @@ ${comparisonHtml(result)}
 </details>
 </section>
 ${live.map(liveTableHtml).join('\n')}
-${sections.map((section) => sectionHtml(section, section.id === 'production' ? logHtml(result) : '')).join('\n')}
+${sections.map(({ html }) => html).join('\n')}
 <section aria-labelledby="${ASSUMPTIONS.id}">
 <h2 id="${ASSUMPTIONS.id}">${ASSUMPTIONS.title}</h2>
 ${notesHtml('What is assumed', result.assumptions)}
@@ -81,8 +95,8 @@ ${notesHtml('Where the other numbers come from', result.sources)}
 </section>
 </main>
 <footer><p>Made by unpark ${escapeHtml(result.engineVersion)}. Times are of the ${result.world === 'sim' ? 'simulated' : 'live'} world.</p></footer>
-<script type="application/json" id="charts">${scriptJson([picture, ...sections].flatMap((section) => section.charts))}</script>
-<script>${script}</script>
+<script type="application/json" id="charts">${scriptJson(charts.flatMap((section) => section.charts))}</script>
+${timeline === undefined ? '' : `<script type="application/json" id="timeline-data">${scriptJson(timeline)}</script>\n`}<script>${script}</script>
 </body>
 </html>
 `;
@@ -122,7 +136,11 @@ ${comparisonTable(table, ' class="unseen"')}
 </section>`;
 }
 
-function sectionHtml(section: ChartSection, more = ''): string {
+function withHtml(section: ChartSection, more = ''): Part & { readonly html: string } {
+  return { id: section.id, title: section.title, html: sectionHtml(section, more) };
+}
+
+function sectionHtml(section: ChartSection, more: string): string {
   return `<section aria-labelledby="${section.id}">
 <h2 id="${section.id}">${escapeHtml(section.title)}</h2>
 ${section.charts.map(figureHtml).join('\n')}

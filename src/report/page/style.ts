@@ -27,8 +27,9 @@ pre { background: var(--raised); border: 1px solid var(--line); border-radius: 8
 pre code { background: none; padding: 0; overflow-wrap: normal; }
 .note { color: var(--muted); font-size: 0.9rem; }
 .key { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 10px; margin: 0; }
-.key > div { background: var(--raised); border-radius: 8px; padding: 10px 14px; }
-.key dt { color: var(--muted); font-size: 0.85rem; line-height: 1.3; margin-bottom: 4px; }
+.key > div { background: var(--raised); border-radius: 8px; padding: 10px 14px; display: flex; flex-direction: column; }
+/* What a label leaves free is below it: the figures of all tiles stand on the same lines. */
+.key dt { flex: 1; color: var(--muted); font-size: 0.85rem; line-height: 1.3; margin-bottom: 4px; }
 .key dd { margin: 0; display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 8px; font-variant-numeric: tabular-nums; }
 .key dd span { overflow-wrap: anywhere; }
 nav { margin: 0 0 8px; font-size: 0.9rem; }
@@ -48,7 +49,7 @@ caption { text-align: left; padding: 10px 12px; font-weight: 600; }
 caption span { position: sticky; left: 12px; }
 th, td { padding: 6px 12px; text-align: right; border-top: 1px solid var(--line); white-space: nowrap; }
 thead th { border-top: 0; color: var(--muted); font-weight: 600; }
-th:first-child { text-align: left; font-weight: 400; white-space: normal; min-width: 8.5em; }
+th:first-child { text-align: left; font-weight: 400; white-space: normal; min-width: 16em; }
 thead td { border-top: 0; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 thead th:first-child, tbody th.group { font-weight: 600; }
@@ -63,9 +64,13 @@ figcaption { margin-bottom: 8px; }
 figcaption p { margin: 0; max-width: none; color: var(--muted); font-size: 0.9rem; }
 .chart { position: relative; width: 100%; }
 .chart canvas { display: block; }
+.timeline canvas { touch-action: pan-y; cursor: crosshair; }
+.tip { position: absolute; visibility: hidden; pointer-events: none; max-width: min(100%, 26em); background: var(--raised); color: var(--text); border: 1px solid var(--line); border-radius: 6px; padding: 6px 10px; font-size: 0.85rem; line-height: 1.4; box-shadow: 0 2px 8px var(--shadow); font-variant-numeric: tabular-nums; }
+.tip.shown { visibility: visible; }
+.tip div:first-child { font-weight: 600; }
 details { margin: 10px 0; }
 summary { cursor: pointer; color: var(--accent); }
-a:focus-visible, button:focus-visible, summary:focus-visible, .scroll:focus-visible, pre:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
+a:focus-visible, canvas:focus-visible, button:focus-visible, summary:focus-visible, .scroll:focus-visible, pre:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
 .log { font-size: 0.85rem; }
 .notes li { margin: 6px 0; overflow-wrap: anywhere; }
 footer { color: var(--muted); font-size: 0.9rem; padding-bottom: 48px; margin-top: 48px; }
@@ -75,10 +80,11 @@ footer { color: var(--muted); font-size: 0.9rem; padding-bottom: 48px; margin-to
   header, main, footer { padding-left: 16px; padding-right: 16px; }
   th, td { padding: 6px 8px; font-size: 0.85rem; }
   .scroll tr > :first-child { max-width: 44vw; }
+  th:first-child { min-width: 8.5em; }
   .key { gap: 6px; }
   .key > div { padding: 6px 8px; }
   .key dt { font-size: 0.75rem; }
-  .key dd { font-size: 0.85rem; }
+  .key dd { font-size: 0.85rem; flex-direction: column; }
   header { padding-top: 12px; }
 }
 @media print {
@@ -88,7 +94,7 @@ footer { color: var(--muted); font-size: 0.9rem; padding-bottom: 48px; margin-to
   figure, tr, li { break-inside: avoid; }
   h2, h3, figcaption { break-after: avoid; }
   .scroll { overflow: visible; border: 0; }
-  figure details, .save, nav { display: none; }
+  figure details, .save, .tip, #timeline-keys, nav { display: none; }
   .fold > summary { display: none; }
   .scroll tr > :first-child { position: static; box-shadow: none; }
   th, td { padding: 3px 8px; }
