@@ -53,6 +53,7 @@ const BELOW_THE_WORLDS = [
   'explain',
   'service',
   'events',
+  'metrics',
   'record',
   'result',
 ].map((part) => `src/${part}`);
@@ -64,7 +65,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/explain': ['src/workload', 'src/theory', 'src/scenario'],
   'src/service': ['src/workload', 'src/janitor', 'src/scenario'],
   'src/events': ['src/workload', 'src/scenario', 'src/service'],
-  'src/outputs': ['src/scenario', 'src/service', 'src/events'],
+  'src/metrics': ['src/janitor', 'src/scenario', 'src/service', 'src/events'],
+  'src/outputs': ['src/scenario', 'src/service', 'src/events', 'src/metrics'],
   'src/record': ['src/scenario', 'src/service'],
   'src/result': ['src/workload', 'src/theory', 'src/janitor', 'src/scenario', 'src/explain', 'src/record'],
   sim: [...BELOW_THE_WORLDS],
