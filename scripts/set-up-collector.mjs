@@ -34,6 +34,8 @@ function build() {
         'exporters:',
         `  - gomod: ${core}/exporter/debugexporter ${COLLECTOR_VERSION}`,
         'providers:',
+        // The collector looks for values in the environment by default, and will not start without a reader of it.
+        `  - gomod: ${core}/confmap/provider/envprovider v1.71.0`,
         `  - gomod: ${core}/confmap/provider/fileprovider v1.71.0`,
         '',
       ].join('\n'),

@@ -100,6 +100,12 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/live': [
     '@google-cloud/storage',
     '@hono/node-server',
+    '@opentelemetry/api',
+    '@opentelemetry/exporter-metrics-otlp-http',
+    '@opentelemetry/exporter-trace-otlp-http',
+    '@opentelemetry/resources',
+    '@opentelemetry/sdk-metrics',
+    '@opentelemetry/sdk-trace-base',
     'autocannon',
     'axios',
     'hono',

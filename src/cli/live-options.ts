@@ -7,6 +7,8 @@ export interface LiveOptions extends ScenarioOptions, OutputOptions {
   readonly endpoint?: string;
   readonly allowRemote?: string;
   readonly port?: number;
+  /** Of an OTLP endpoint, without a slash at its end. */
+  readonly otlp?: string;
   readonly out?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;

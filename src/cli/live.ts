@@ -27,6 +27,7 @@ import { countMoments } from '../workload/distribution.ts';
 import { announceReport } from './announce-report.ts';
 import { Interruption, onInterruption } from './interruption.ts';
 import type { LiveOptions } from './live-options.ts';
+import { lossesAt, telemetryPlans } from './otlp.ts';
 import { print, printedWidth, printJson, tell } from './output.ts';
 import { Progress } from './progress.ts';
 import { RunOutputs } from './run-outputs.ts';
@@ -95,6 +96,7 @@ export async function live(argument: string | undefined, options: LiveOptions): 
       await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });
     }
     progress.clear();
+    if (options.otlp !== undefined) for (const text of lossesAt(options.otlp, scenario, outcome)) tell(`${text}\n`);
     conclude(result, outcome, out);
     // How the run ended is the exit code where that was not well.
     if (problems.length > 0 && process.exitCode === undefined) throw new InputError(problems);
@@ -137,6 +139,7 @@ async function runOn(
       removesBuckets: server.pid === null,
       overlaps,
       outputs,
+      ...(options.otlp === undefined ? {} : { telemetry: telemetryPlans(scenario, options.otlp) }),
       say: (design, text) => progress.say(`${design}: ${text}`),
       signal: interruption.signal,
     });

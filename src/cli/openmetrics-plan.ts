@@ -3,12 +3,11 @@ import type { OpenMetricsTimes } from '../metrics/openmetrics.ts';
 import { sampleCount } from '../metrics/samples.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { formatSeconds, toSeconds, US_PER_MINUTE } from '../units.ts';
-import type { DurationValue } from './option-values.ts';
 
 /** The options that say how metrics are written. */
 export interface MetricsOptions {
   readonly openmetrics?: string;
-  readonly metricsEvery?: DurationValue;
+  readonly metricsEvery?: { readonly text: string; readonly us: number };
   /** In seconds since 1970. */
   readonly metricsEpoch?: number;
 }

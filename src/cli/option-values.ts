@@ -67,3 +67,14 @@ export function moment(text: string): number {
 
 /** The start of 2200. */
 const LAST_MOMENT_S = 7_258_118_400;
+
+/** Reads the address of an OTLP endpoint over HTTP. @returns it without a slash at its end. */
+export function endpoint(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
+    throw new InvalidArgumentError(
+      'Expected the address of an OTLP endpoint over HTTP, such as http://127.0.0.1:4318.',
+    );
+  }
+  return text.replace(/\/+$/, '');
+}

@@ -10,6 +10,7 @@ import { systemClock } from './clock.ts';
 import { measureIntake } from './load/intake.ts';
 import { Pacer, plannedArrivals } from './load/pacer.ts';
 import { orAborted } from './or-aborted.ts';
+import type { TelemetryPlan } from './otlp/telemetry-plan.ts';
 import type { Probe, ServiceAccount, ServiceStatus } from './service/messages.ts';
 import { JOBS_PATH } from './service/paths.ts';
 import { ServiceProcess } from './service/service-process.ts';
@@ -40,6 +41,8 @@ export interface DesignRunOptions {
   readonly port: number;
   /** What is written of the events of each design, by its number. */
   readonly outputs?: readonly OutputFiles[] | undefined;
+  /** Where metrics and spans of each design are sent, by its number. */
+  readonly telemetry?: readonly TelemetryPlan[] | undefined;
   /** Whether buckets are removed at the end: not from a store that ends with the run. */
   readonly removesBuckets: boolean;
   /** Is told what goes on. */
@@ -102,7 +105,14 @@ export class DesignRun {
       const opened = await orAborted(
         service.ask<'open'>({
           ask: 'open',
-          setup: { scenario, design, access, port, outputs: options.outputs?.[design] },
+          setup: {
+            scenario,
+            design,
+            access,
+            port,
+            outputs: options.outputs?.[design],
+            telemetry: options.telemetry?.[design],
+          },
         }),
         signal,
       );

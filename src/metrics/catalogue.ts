@@ -199,7 +199,7 @@ export type MetricName = keyof typeof METRICS;
 export const METRIC_NAMES = Object.keys(METRICS) as readonly MetricName[];
 
 /** Upper ends of the buckets of every histogram, in seconds: 900 s is how long the original's signed URLs are valid. Exact quantiles stand in results; these are for the shape. */
-export const BUCKETS_S = [0.1, 1, 5, 15, 60, 300, 600, 900, 3_600] as const;
+export const BUCKETS_S = [0.01, 0.1, 1, 5, 15, 60, 300, 600, 900, 3_600] as const;
 
 /** The name in Prometheus, by the rules of OpenTelemetry: `unpark.pool.thread_time` in seconds is `unpark_pool_thread_time_seconds`. In the text formats counters end in `_total`. */
 export function prometheusName(name: MetricName): string {

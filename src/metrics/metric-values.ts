@@ -17,8 +17,12 @@ export class MetricValues {
   readonly #pools: readonly PoolMetrics[];
   readonly #strategies: readonly StrategyMetrics[];
   readonly #deletions = new DeletionMetrics();
+  readonly #waiting = new Value('unpark.jobs.waiting', {});
+  readonly #jobsWaiting: (() => number) | undefined;
 
-  constructor({ system, pools, programs, taskKinds, strategies }: Layout) {
+  /** @param jobsWaiting who knows better how many jobs wait for admission: no event tells that those of a live service were cancelled. */
+  constructor({ system, pools, programs, taskKinds, strategies }: Layout, jobsWaiting?: () => number) {
+    this.#jobsWaiting = jobsWaiting;
     this.#pools = pools.map((pool, number) => {
       const kinds = programs.filter((program) => program.pool === number).map(({ taskKind }) => taskKind);
       return new PoolMetrics(pool, taskKinds, kinds);
@@ -29,7 +33,7 @@ export class MetricValues {
     const byName = new Map(strategies.map(({ deletion }) => [deletion.by, new StrategyMetrics(deletion.by)]));
     this.#strategies = strategies.map(({ deletion }) => byName.get(deletion.by) as StrategyMetrics);
     const running = new Value('unpark.jobs.running', {});
-    const waiting = new Value('unpark.jobs.waiting', {});
+    const waiting = this.#waiting;
     const parts = [...this.#pools, ...jobs, ...semaphores, ...byName.values(), this.#deletions];
     this.series = inOrder([...parts.flatMap(({ series }) => series), running, waiting]);
     const deletions = this.#deletions;
@@ -104,6 +108,7 @@ export class MetricValues {
   /** Brings every value up to a time that does not lie before what was heard. @param atUs since the start of the run. */
   bringUpTo(atUs: number): void {
     for (const part of [...this.#pools, ...new Set(this.#strategies), this.#deletions]) part.bringUpTo(atUs);
+    if (this.#jobsWaiting !== undefined) this.#waiting.value = this.#jobsWaiting();
   }
 }
 

@@ -92,7 +92,7 @@ describe('a file of OpenMetrics', () => {
       let upTo = 0;
       for (const { name: line, labels, value } of samples) {
         if (line.endsWith('_bucket')) {
-          expect(value).toBeGreaterThanOrEqual(/le="0\.1"/.test(labels) ? 0 : upTo);
+          expect(value).toBeGreaterThanOrEqual(/le="0\.01"/.test(labels) ? 0 : upTo);
           upTo = value;
           expect(labels).toMatch(/,le="(\d+\.\d+|\+Inf)"$/);
         }

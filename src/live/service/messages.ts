@@ -3,6 +3,7 @@ import type { FailureCount, OsView } from '../../result/live-schema.ts';
 import type { DurationDistribution } from '../../workload/distribution.ts';
 import type { Recording } from '../../workload/recording.ts';
 import type { BlobAccount } from '../blob-book.ts';
+import type { TelemetryAccount } from '../otlp/telemetry-plan.ts';
 import type { Wakes } from '../wakes.ts';
 import type { ServiceSetup } from './setup.ts';
 
@@ -42,6 +43,8 @@ export interface ServiceAccount {
   readonly failures: readonly FailureCount[];
   readonly lostTransitions: number;
   readonly wakes: Wakes;
+  /** What became of its metrics and spans; undefined: none were asked for. */
+  readonly telemetry?: TelemetryAccount | undefined;
 }
 
 /** What the run asks of the service; each is answered. */

@@ -1,6 +1,7 @@
 import type { OutputFiles } from '../../outputs/outputs.ts';
 import type { Scenario } from '../../scenario/model.ts';
 import type { BucketAccess } from '../io/messages.ts';
+import type { TelemetryPlan } from '../otlp/telemetry-plan.ts';
 
 /** What a service is started with. Plain data, so that it passes between processes. */
 export interface ServiceSetup {
@@ -11,6 +12,8 @@ export interface ServiceSetup {
   readonly access: BucketAccess;
   /** What is written of its events. */
   readonly outputs?: OutputFiles | undefined;
+  /** Where its metrics and spans are sent. */
+  readonly telemetry?: TelemetryPlan | undefined;
   /** 0: any free one. */
   readonly port: number;
 }

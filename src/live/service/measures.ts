@@ -1,0 +1,59 @@
+import { toAll } from '../../events/to-all.ts';
+import { MetricValues } from '../../metrics/metric-values.ts';
+import type { Series } from '../../metrics/series.ts';
+import { type Outputs, partsOf } from '../../outputs/outputs.ts';
+import type { ReplicationRecord } from '../../record/replication-record.ts';
+import { ServiceRecorder } from '../../record/service-recorder.ts';
+import type { Design } from '../../scenario/model.ts';
+import type { Layout } from '../../service/layout.ts';
+import type { RunObserver } from '../../service/observer.ts';
+import type { ServiceSetup } from './setup.ts';
+
+/** Everything that hears what is measured of a live service: the record, the metrics, what is written of its events, and who else asks for it. */
+export class Measures {
+  /** Is told the events in the order of time. */
+  readonly observer: RunObserver;
+  readonly #recorder: ServiceRecorder;
+  readonly #metrics: MetricValues;
+  readonly #outputs: Outputs | undefined;
+
+  /** @param jobsWaiting how many jobs wait for admission. @param also hears the same, where it is given. */
+  constructor(
+    layout: Layout,
+    { scenario, design, outputs }: ServiceSetup,
+    jobsWaiting: () => number,
+    also: RunObserver | undefined,
+  ) {
+    const { warmUpUs, durationUs } = scenario;
+    const endUs = warmUpUs + durationUs;
+    this.#recorder = new ServiceRecorder(layout, warmUpUs, endUs);
+    this.#metrics = new MetricValues(layout, jobsWaiting);
+    this.#outputs = outputs === undefined ? undefined : partsOf(outputs, design);
+    const { name } = scenario.designs[design] as Design;
+    const told = this.#outputs?.begin({ design: name, replication: 0, layout, endUs });
+    const listeners = [this.#recorder, this.#metrics.listener, told, also];
+    this.observer = toAll(listeners.filter((listener) => listener !== undefined));
+  }
+
+  /** Every metric as it stands. @param atUs since the start of the run, not before what was heard. */
+  metrics(atUs: number): readonly Series[] {
+    this.#metrics.bringUpTo(atUs);
+    return this.#metrics.series;
+  }
+
+  /** What was measured; what still happens is in no file. @param urlEndsUs the ends of the signed URLs of the blobs that someone still means to delete. */
+  recordAt(atUs: number, urlEndsUs: readonly number[]): ReplicationRecord {
+    this.#outputs?.end(atUs, 0);
+    const measured = this.#recorder.record(atUs, urlEndsUs);
+    return {
+      ...measured,
+      latenessMaxima: measured.latenessMaxima.slice(),
+      starved: [...measured.starved],
+      events: 0,
+    };
+  }
+
+  close(): void {
+    this.#outputs?.close();
+  }
+}
