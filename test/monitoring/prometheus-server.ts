@@ -1,9 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPrometheus } from '../../scripts/monitoring-tools.mjs';
+import { freePort } from '../free-port.ts';
 
 const found = findPrometheus();
 /** Whether tests with Prometheus can run here. The test command has got it if it could, and has said loudly when it could not. */
@@ -27,6 +27,15 @@ export interface PrometheusServer {
 /** Runs promtool. @throws with what it said when it fails. */
 export function promtool(args: readonly string[], cwd?: string): string {
   return execFileSync(found?.promtool as string, args, { cwd, encoding: 'utf8', stdio: 'pipe' });
+}
+
+/** What promtool finds wrong with a text of metrics as a service gives them; empty: nothing. */
+export function promtoolCheck(text: string): string {
+  const { stdout, stderr } = spawnSync(found?.promtool as string, ['check', 'metrics'], {
+    input: text,
+    encoding: 'utf8',
+  });
+  return stdout + stderr;
 }
 
 /** Starts one with what a file of OpenMetrics says. */
@@ -93,12 +102,4 @@ async function ask<T>(url: string, parameters: Readonly<Record<string, string | 
   };
   if (answer.status !== 'success') throw new Error(`${parameters.query}: ${answer.error}`);
   return answer.data.result;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
