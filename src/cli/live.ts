@@ -22,14 +22,16 @@ import { loadScenario } from '../scenario/load.ts';
 import type { Scenario, Step, System } from '../scenario/model.ts';
 import { allSteps } from '../scenario/steps.ts';
 import { formatSeconds, toSeconds, US_PER_HOUR } from '../units.ts';
+import type { DesignView } from '../view/snapshot.ts';
 import { meanJobsPerSecond } from '../workload/arrivals.ts';
 import { countMoments } from '../workload/distribution.ts';
 import { announceReport } from './announce-report.ts';
 import { Interruption, onInterruption } from './interruption.ts';
+import { LiveDisplay } from './live-display.ts';
 import type { LiveOptions } from './live-options.ts';
+import { LivePage } from './live-page.ts';
 import { lossesAt, telemetryPlans } from './otlp.ts';
 import { print, printedWidth, printJson, tell } from './output.ts';
-import { Progress } from './progress.ts';
 import { RunOutputs } from './run-outputs.ts';
 import { scenarioFile, scenarioOptions } from './scenario-argument.ts';
 
@@ -47,7 +49,9 @@ export async function live(argument: string | undefined, options: LiveOptions): 
   const quiet = options.quiet === true;
   tellShortWarmUp(scenario, quiet);
   tellUnusedStore(scenario, quiet);
-  const progress = new Progress(process.stderr, scenario.name, !quiet);
+  const progress = new LiveDisplay(process.stderr, scenario.name, !quiet);
+  const page = options.open === true ? await LivePage.open(scenario.name) : undefined;
+  if (page !== undefined) progress.note(`Live view: ${page.url}`);
   const interruption = new AbortController();
   // Every request under way listens to it.
   setMaxListeners(0, interruption.signal);
@@ -66,8 +70,9 @@ export async function live(argument: string | undefined, options: LiveOptions): 
     });
     let outcome: LiveOutcome;
     try {
-      outcome = await runOn(server, compressed, overlaps, options, parts?.files, progress, interruption);
+      outcome = await runOn(server, compressed, overlaps, options, parts?.files, { progress, page }, interruption);
     } finally {
+      progress.endViews();
       progress.say('ends the object store');
       await server.close();
     }
@@ -91,6 +96,7 @@ export async function live(argument: string | undefined, options: LiveOptions): 
       progress.say('writing the report');
       await saveNewReport(out, result, tell);
       progress.clear();
+      await page?.close(join(resolve(out), 'index.html'));
       if (options.json === true) printJson(resultJson(result));
       else if (!quiet) print(`${renderTerminal(result, { width: printedWidth() })}\n`);
       await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });
@@ -105,6 +111,7 @@ export async function live(argument: string | undefined, options: LiveOptions): 
     outputs.abandon();
     parts?.remove();
     progress.clear();
+    await page?.close(null);
   }
 }
 
@@ -119,7 +126,7 @@ async function runOn(
   overlaps: boolean,
   options: LiveOptions,
   outputs: readonly OutputFiles[] | undefined,
-  progress: Progress,
+  { progress, page }: { readonly progress: LiveDisplay; readonly page: LivePage | undefined },
   interruption: AbortController,
 ): Promise<LiveOutcome> {
   const outside = new OutsideClient(server.url);
@@ -140,7 +147,18 @@ async function runOn(
       overlaps,
       outputs,
       ...(options.otlp === undefined ? {} : { telemetry: telemetryPlans(scenario, options.otlp) }),
-      say: (design, text) => progress.say(`${design}: ${text}`),
+      ...(progress.isWanted || page !== undefined
+        ? {
+            onView: (view: DesignView) => {
+              progress.view(view);
+              page?.tell({ event: 'view', view });
+            },
+          }
+        : {}),
+      say: (design, text) => {
+        progress.say(`${design}: ${text}`);
+        page?.tell({ event: 'status', text: `${design}: ${text}` });
+      },
       signal: interruption.signal,
     });
   } finally {
@@ -149,7 +167,7 @@ async function runOn(
 }
 
 /** Says before anything starts that the machine cannot carry the load, and which compression it can. @throws InputError where it is far too much. */
-async function tellLoad(scenario: Scenario, compress: number, outside: OutsideClient, progress: Progress) {
+async function tellLoad(scenario: Scenario, compress: number, outside: OutsideClient, progress: LiveDisplay) {
   progress.say('tries what this machine carries');
   // A store that cannot be probed is told by the run itself, in its own words.
   const probed = await probeCapacity(outside).catch(() => undefined);

@@ -5,6 +5,7 @@ import type { ReplicationRecord } from '../record/replication-record.ts';
 import type { IntakeResult, LoadResult, OsView, ProofResult } from '../result/live-schema.ts';
 import type { Design, Scenario } from '../scenario/model.ts';
 import { US_PER_MS, US_PER_SECOND } from '../units.ts';
+import type { DesignView } from '../view/snapshot.ts';
 import type { BlobAccount } from './blob-book.ts';
 import { systemClock } from './clock.ts';
 import { measureIntake } from './load/intake.ts';
@@ -45,6 +46,8 @@ export interface DesignRunOptions {
   readonly telemetry?: readonly TelemetryPlan[] | undefined;
   /** Whether buckets are removed at the end: not from a store that ends with the run. */
   readonly removesBuckets: boolean;
+  /** Is called with what a live view shows, several times a second; without it nothing listens. */
+  readonly onView?: ((view: DesignView) => void) | undefined;
   /** Is told what goes on. */
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
@@ -96,7 +99,7 @@ export class DesignRun {
   static async open(options: DesignRunOptions): Promise<DesignRun> {
     const { scenario, design, url, honoursGenerationMatch, outside, port, removesBuckets, signal } = options;
     const bucket = runBucketName();
-    const service = new ServiceProcess();
+    const service = new ServiceProcess(options.onView);
     let isOurs = false;
     try {
       await orAborted(outside.createBucket(bucket), signal);
@@ -112,6 +115,7 @@ export class DesignRun {
             port,
             outputs: options.outputs?.[design],
             telemetry: options.telemetry?.[design],
+            isViewed: options.onView !== undefined,
           },
         }),
         signal,

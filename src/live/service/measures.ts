@@ -7,6 +7,8 @@ import { ServiceRecorder } from '../../record/service-recorder.ts';
 import type { Design } from '../../scenario/model.ts';
 import type { Layout } from '../../service/layout.ts';
 import type { RunObserver } from '../../service/observer.ts';
+import { LiveView } from '../../view/live-view.ts';
+import type { DesignView } from '../../view/snapshot.ts';
 import type { ServiceSetup } from './setup.ts';
 
 /** Everything that hears what is measured of a live service: the record, the metrics, what is written of its events, and who else asks for it. */
@@ -16,11 +18,12 @@ export class Measures {
   readonly #recorder: ServiceRecorder;
   readonly #metrics: MetricValues;
   readonly #outputs: Outputs | undefined;
+  readonly #view: LiveView | undefined;
 
   /** @param jobsWaiting how many jobs wait for admission. @param also hears the same, where it is given. */
   constructor(
     layout: Layout,
-    { scenario, design, outputs }: ServiceSetup,
+    { scenario, design, outputs, isViewed }: ServiceSetup,
     jobsWaiting: () => number,
     also: RunObserver | undefined,
   ) {
@@ -30,8 +33,9 @@ export class Measures {
     this.#metrics = new MetricValues(layout, jobsWaiting);
     this.#outputs = outputs === undefined ? undefined : partsOf(outputs, design);
     const { name } = scenario.designs[design] as Design;
+    this.#view = isViewed === true ? new LiveView(name, layout, scenario) : undefined;
     const told = this.#outputs?.begin({ design: name, replication: 0, layout, endUs });
-    const listeners = [this.#recorder, this.#metrics.listener, told, also];
+    const listeners = [this.#recorder, this.#metrics.listener, told, this.#view?.listener, also];
     this.observer = toAll(listeners.filter((listener) => listener !== undefined));
   }
 
@@ -39,6 +43,11 @@ export class Measures {
   metrics(atUs: number): readonly Series[] {
     this.#metrics.bringUpTo(atUs);
     return this.#metrics.series;
+  }
+
+  /** What a live view shows; undefined where none was asked for, and before the run has begun. @param startUs, nowUs on the common clock. */
+  view(startUs: number, nowUs: number): DesignView | undefined {
+    return startUs === 0 ? undefined : this.#view?.snapshot(Math.max(0, nowUs - startUs));
   }
 
   /** What was measured; what still happens is in no file. @param urlEndsUs the ends of the signed URLs of the blobs that someone still means to delete. */

@@ -1,5 +1,6 @@
 import type { ReplicationRecord } from '../../record/replication-record.ts';
 import type { FailureCount, OsView } from '../../result/live-schema.ts';
+import type { DesignView } from '../../view/snapshot.ts';
 import type { DurationDistribution } from '../../workload/distribution.ts';
 import type { Recording } from '../../workload/recording.ts';
 import type { BlobAccount } from '../blob-book.ts';
@@ -82,6 +83,8 @@ export interface Numbered<T> {
 
 /** What comes back: an answer, or why there is none. A failure without a number is of the service as a whole. */
 export type ServiceReply =
+  /** Nobody asked for it: what a live view shows. */
+  | { readonly view: DesignView }
   | { readonly id: number; readonly answer: unknown }
   | {
       readonly id: number | null;

@@ -1,5 +1,6 @@
 /** The service under test, as a process of its own: it is told what to do over the channel to its parent, and ends with it. */
 import { formatProblem, InputError } from '../../errors.ts';
+import { systemClock } from '../clock.ts';
 import type { Telemetry } from '../otlp/telemetry.ts';
 import { HttpServer } from './http.ts';
 import type { Numbered, ServiceAnswers, ServiceReply, ServiceRequest } from './messages.ts';
@@ -73,10 +74,21 @@ async function open({ setup }: Extract<ServiceRequest, { ask: 'open' }>): Promis
   }
   const running = new World(setup, (error) => tellFailure(null, error), undefined, telemetry);
   world = running;
+  if (setup.isViewed === true) sayViews(running);
   await running.open();
   const probe = await probeStore(running.io);
   server = new HttpServer(running);
   return { port: await server.open(setup.port), probe };
+}
+
+/** How often a live view is brought up to date. */
+const VIEW_EVERY_US = 150_000;
+
+/** Says what the threads do, again and again, until the process ends. */
+function sayViews(running: World): void {
+  const view = running.view();
+  if (view !== undefined) reply({ view });
+  systemClock.wakeAt(systemClock.nowUs() + VIEW_EVERY_US, () => sayViews(running));
 }
 
 function begin(running: World, startUs: number): Promise<ServiceAnswers['begin']> {

@@ -14,6 +14,8 @@ export interface ServiceSetup {
   readonly outputs?: OutputFiles | undefined;
   /** Where its metrics and spans are sent. */
   readonly telemetry?: TelemetryPlan | undefined;
+  /** Whether it says again and again what its threads do, for a live view. */
+  readonly isViewed?: boolean | undefined;
   /** 0: any free one. */
   readonly port: number;
 }
