@@ -4,6 +4,8 @@ import { streamSSE } from 'hono/streaming';
 import type { DesignView } from '../view/snapshot.ts';
 
 const HOST = '127.0.0.1';
+const LONGEST_END_MS = 500;
+const END_LOOK_MS = 10;
 /** Pages that may look on at once. */
 const MOST_LISTENERS = 16;
 
@@ -48,8 +50,10 @@ export class ViewServer {
     if (server === undefined) return;
     this.#server = undefined;
     this.tell({ event: 'end', report });
-    // What was told last has gone out by the next turn of the streams, which close themselves then.
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // The pages leave when they have heard it; one that does not read is not waited for.
+    for (let waited = 0; this.#listeners.size > 0 && waited < LONGEST_END_MS; waited += END_LOOK_MS) {
+      await new Promise((resolve) => setTimeout(resolve, END_LOOK_MS));
+    }
     if ('closeAllConnections' in server) server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   }
@@ -70,9 +74,11 @@ export class ViewServer {
       if (this.#listeners.size >= MOST_LISTENERS) return c.text('too many pages look on\n', 503);
       return streamSSE(c, (stream) => {
         return new Promise<void>((resolve) => {
+          let written = Promise.resolve();
           const send = (message: ViewMessage) => {
-            void stream.writeSSE({ event: message.event, data: JSON.stringify(message) });
-            if (message.event === 'end') leave();
+            const { event } = message;
+            written = written.then(() => stream.writeSSE({ event, data: JSON.stringify(message) }));
+            if (event === 'end') void written.then(leave, leave);
           };
           const leave = () => {
             this.#listeners.delete(send);
