@@ -5,10 +5,12 @@ import { type LiveOutcome, runLive } from '../live/live-run.ts';
 import { checkLoad, probeCapacity, requestsPerSecond } from '../live/load-check.ts';
 import { thisMachine } from '../live/machine.ts';
 import { checkMachine, checkPort } from '../live/preflight.ts';
+import type { LogPlan } from '../live/service-log.ts';
 import { openStoreServer, type StoreServer } from '../live/store/emulator.ts';
 import { OutsideClient, StoreError } from '../live/store/outside-client.ts';
 import { oneLine } from '../one-line.ts';
 import type { OutputFiles } from '../outputs/outputs.ts';
+import { reasonOf as reasonOfCode } from '../report/files/disk.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { checkReportFolder, resultJson } from '../report/write.ts';
 import { whyNotValid } from '../result/live-validity.ts';
@@ -30,6 +32,7 @@ import { Interruption, onInterruption } from './interruption.ts';
 import { LiveDisplay } from './live-display.ts';
 import type { LiveOptions } from './live-options.ts';
 import { LivePage } from './live-page.ts';
+import { logPlan } from './log-plan.ts';
 import { lossesAt, telemetryPlans } from './otlp.ts';
 import { print, printedWidth, printJson, tell } from './output.ts';
 import { RunOutputs } from './run-outputs.ts';
@@ -44,6 +47,7 @@ export async function live(argument: string | undefined, options: LiveOptions): 
   // Two services at once cannot share a port.
   const overlaps = checkRoom(compressed) && options.port === undefined;
   if (options.port !== undefined) await checkPort(options.port);
+  const log = logPlan(options, out);
   const outputs = new RunOutputs(options, out, compressed, options.set ?? []);
   const parts = outputs.plan === undefined ? undefined : new LiveParts(outputs.plan, compressed);
   const quiet = options.quiet === true;
@@ -70,7 +74,7 @@ export async function live(argument: string | undefined, options: LiveOptions): 
     });
     let outcome: LiveOutcome;
     try {
-      outcome = await runOn(server, compressed, overlaps, options, parts?.files, { progress, page }, interruption);
+      outcome = await runOn(server, compressed, overlaps, options, parts?.files, { progress, page, log }, interruption);
     } finally {
       progress.endViews();
       progress.say('ends the object store');
@@ -103,6 +107,10 @@ export async function live(argument: string | undefined, options: LiveOptions): 
     }
     progress.clear();
     if (options.otlp !== undefined) for (const text of lossesAt(options.otlp, scenario, outcome)) tell(`${text}\n`);
+    for (const { design, account } of outcome.designs) {
+      if (account?.logFailure === undefined) continue;
+      tell(`${scenario.designs[design]?.name}: lines are missing in the log: ${reasonOfCode(account.logFailure)}.\n`);
+    }
     conclude(result, outcome, out);
     // How the run ended is the exit code where that was not well.
     if (problems.length > 0 && process.exitCode === undefined) throw new InputError(problems);
@@ -126,7 +134,15 @@ async function runOn(
   overlaps: boolean,
   options: LiveOptions,
   outputs: readonly OutputFiles[] | undefined,
-  { progress, page }: { readonly progress: LiveDisplay; readonly page: LivePage | undefined },
+  {
+    progress,
+    page,
+    log,
+  }: {
+    readonly progress: LiveDisplay;
+    readonly page: LivePage | undefined;
+    readonly log: LogPlan | undefined;
+  },
   interruption: AbortController,
 ): Promise<LiveOutcome> {
   const outside = new OutsideClient(server.url);
@@ -146,6 +162,7 @@ async function runOn(
       removesBuckets: server.pid === null,
       overlaps,
       outputs,
+      log,
       ...(options.otlp === undefined ? {} : { telemetry: telemetryPlans(scenario, options.otlp) }),
       ...(progress.isWanted || page !== undefined
         ? {

@@ -15,6 +15,7 @@ import type { TelemetryPlan } from './otlp/telemetry-plan.ts';
 import type { Probe, ServiceAccount, ServiceStatus } from './service/messages.ts';
 import { JOBS_PATH } from './service/paths.ts';
 import { ServiceProcess } from './service/service-process.ts';
+import type { LogPlan } from './service-log.ts';
 import type { BlobAccount as OutsideAccount } from './store/bucket-sightings.ts';
 import { BucketWatch } from './store/bucket-watch.ts';
 import { type OutsideClient, runBucketName } from './store/outside-client.ts';
@@ -46,6 +47,8 @@ export interface DesignRunOptions {
   readonly telemetry?: readonly TelemetryPlan[] | undefined;
   /** Whether buckets are removed at the end: not from a store that ends with the run. */
   readonly removesBuckets: boolean;
+  /** Where the services log. */
+  readonly log?: LogPlan | undefined;
   /** Is called with what a live view shows, several times a second; without it nothing listens. */
   readonly onView?: ((view: DesignView) => void) | undefined;
   /** Is told what goes on. */
@@ -115,6 +118,7 @@ export class DesignRun {
             port,
             outputs: options.outputs?.[design],
             telemetry: options.telemetry?.[design],
+            log: options.log,
             isViewed: options.onView !== undefined,
           },
         }),

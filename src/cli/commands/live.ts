@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { requireOptional } from '../../run/optional-part.ts';
 import type { LiveOptions } from '../live-options.ts';
 import { endpoint, path, traceWindow, wholeNumber } from '../option-values.ts';
@@ -30,9 +30,15 @@ export function addLive(program: Command): void {
     .option('--trace <file>', 'write a timeline of the threads, for ui.perfetto.dev or chrome://tracing', path)
     .option('--trace-window <part>', 'only this part of the timeline: 5s+10s is ten seconds from 5 s on', traceWindow)
     .option('--otlp <url>', 'send metrics and spans there, by OTLP over HTTP (docs/metrics.md)', endpoint)
+    .option('--log <file>', 'add the log of the services and their janitors to a file, as lines of JSON', path)
+    .addOption(
+      new Option('--log-level <level>', 'the least that is logged')
+        .choices(['debug', 'info', 'warn', 'error'])
+        .default('info'),
+    )
     .option('--json', 'print the result as JSON instead of the table')
     .option('--quiet', 'print nothing but errors')
-    .option('--open', 'open the report in the browser')
+    .option('--open', 'show the threads in the browser while it runs, and then the report')
     .addHelpText(
       'after',
       `

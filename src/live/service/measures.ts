@@ -9,6 +9,7 @@ import type { Layout } from '../../service/layout.ts';
 import type { RunObserver } from '../../service/observer.ts';
 import { LiveView } from '../../view/live-view.ts';
 import type { DesignView } from '../../view/snapshot.ts';
+import { ServiceLog } from '../service-log.ts';
 import type { ServiceSetup } from './setup.ts';
 
 /** Everything that hears what is measured of a live service: the record, the metrics, what is written of its events, and who else asks for it. */
@@ -19,11 +20,12 @@ export class Measures {
   readonly #metrics: MetricValues;
   readonly #outputs: Outputs | undefined;
   readonly #view: LiveView | undefined;
+  readonly #log: ServiceLog | undefined;
 
   /** @param jobsWaiting how many jobs wait for admission. @param also hears the same, where it is given. */
   constructor(
     layout: Layout,
-    { scenario, design, outputs, isViewed }: ServiceSetup,
+    { scenario, design, outputs, isViewed, log }: ServiceSetup,
     jobsWaiting: () => number,
     also: RunObserver | undefined,
   ) {
@@ -34,8 +36,9 @@ export class Measures {
     this.#outputs = outputs === undefined ? undefined : partsOf(outputs, design);
     const { name } = scenario.designs[design] as Design;
     this.#view = isViewed === true ? new LiveView(name, layout, scenario) : undefined;
+    this.#log = log === undefined ? undefined : new ServiceLog(log, name, layout);
     const told = this.#outputs?.begin({ design: name, replication: 0, layout, endUs });
-    const listeners = [this.#recorder, this.#metrics.listener, told, this.#view?.listener, also];
+    const listeners = [this.#recorder, this.#metrics.listener, told, this.#view?.listener, this.#log?.listener, also];
     this.observer = toAll(listeners.filter((listener) => listener !== undefined));
   }
 
@@ -62,7 +65,13 @@ export class Measures {
     };
   }
 
+  /** Why lines are missing in its log; undefined where none are. */
+  get logFailure(): string | undefined {
+    return this.#log?.failure;
+  }
+
   close(): void {
+    this.#log?.close();
     this.#outputs?.close();
   }
 }

@@ -44,6 +44,8 @@ export interface ServiceAccount {
   readonly failures: readonly FailureCount[];
   readonly lostTransitions: number;
   readonly wakes: Wakes;
+  /** Why lines are missing in its log: the system's code of an error. */
+  readonly logFailure?: string | undefined;
   /** What became of its metrics and spans; undefined: none were asked for. */
   readonly telemetry?: TelemetryAccount | undefined;
 }

@@ -61,6 +61,7 @@ async function answerTo(request: ServiceRequest): Promise<ServiceAnswers[Service
         failures: running.failures.list(),
         lostTransitions: running.lostTransitions,
         wakes: running.wakes,
+        logFailure: running.logFailure(),
         telemetry: await telemetry?.end(),
       };
   }

@@ -64,6 +64,7 @@ export class World {
   /** Jobs that came before the run began, or after its load had ended. */
   readonly #held: Job[] = [];
   #isHeld = true;
+  readonly logFailure = () => this.#measures.logFailure;
   readonly view = () => this.#measures.view(this.#timeline.startUs, this.#nowUs);
   #stopCollecting: (() => void) | undefined;
   #record: ReplicationRecord | undefined;
