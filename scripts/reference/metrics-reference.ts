@@ -17,7 +17,7 @@ export function metricsReference(): string {
     'prometheus --storage.tsdb.path=data --storage.tsdb.retention.time=100y --config.file=monitoring/prometheus.yml',
     '```',
     '',
-    '`--openmetrics FILE` writes the metrics of the first replication of each design in the OpenMetrics text format, as a server would have scraped them, from the start of the run on: its warm-up is in them. `--metrics-every 15s` says how often; by default it is every minute, as Prometheus does it, or as many minutes as keep a run within 20,000 samples of each series. `--metrics-epoch 2026-03-01T00:00:00Z` says when the run starts in them; by default at 2026-01-01T00:00:00Z, so that the same run writes the same file. Every series has the labels `scenario` and `design`. A histogram in which nothing was observed is left out.',
+    '`--openmetrics FILE` writes the metrics of the first replication of each design in the OpenMetrics text format, as a server would have scraped them, from the start of the run on: its warm-up is in them. `--metrics-every 15s` says how often; by default it is every minute, as Prometheus does it, or as many minutes apart as keep a run within 40,000 samples, over all its designs. `--metrics-epoch 2026-03-01T00:00:00Z` says when the run starts in them; by default at 2026-01-01T00:00:00Z, so that the same run writes the same file. A sample of `omi-sync` takes 50 KB for each design. Every series has the labels `scenario` and `design`. A histogram in which nothing was observed is left out.',
     '',
     'The run keeps its samples until it ends, and the file takes its place then: a run that is interrupted leaves none. A file that cannot be written ends the command with exit code 2; the report is written all the same.',
     '',

@@ -14,8 +14,8 @@ export interface MetricsOptions {
 
 /** 2026-01-01T00:00:00Z: the same for every run, so that the same run writes the same file. */
 const EPOCH_S = 1_767_225_600;
-/** Every sample of every series is kept until the run has ended. */
-const MOST_SAMPLES = 20_000;
+/** Samples of each series, of all designs: they are kept until the run has ended, and take about 6 KB each. */
+const MOST_SAMPLES = 40_000;
 
 /**
  * When the samples of a run are, where they are asked for.
@@ -23,7 +23,7 @@ const MOST_SAMPLES = 20_000;
  */
 export function openMetricsTimes(
   { openmetrics, metricsEvery, metricsEpoch }: MetricsOptions,
-  { warmUpUs, durationUs }: Scenario,
+  { warmUpUs, durationUs, designs }: Scenario,
 ): OpenMetricsTimes | undefined {
   if (openmetrics === undefined) {
     if (metricsEvery !== undefined) throw withoutFile('--metrics-every');
@@ -31,13 +31,14 @@ export function openMetricsTimes(
     return undefined;
   }
   const endUs = warmUpUs + durationUs;
-  const leastUs = Math.ceil(endUs / (MOST_SAMPLES - 1) / US_PER_MINUTE) * US_PER_MINUTE;
+  const most = Math.max(2, Math.floor(MOST_SAMPLES / designs.length));
+  const leastUs = Math.ceil(endUs / (most - 1) / US_PER_MINUTE) * US_PER_MINUTE;
   const everyUs = metricsEvery?.us ?? leastUs;
   const samples = sampleCount(endUs, everyUs);
-  if (samples > MOST_SAMPLES) {
+  if (samples > most) {
     throw new InputError({
       message: `--metrics-every ${metricsEvery?.text} gives more samples than are kept`,
-      expected: `at most ${MOST_SAMPLES} samples of each series`,
+      expected: `at most ${most} samples of each design`,
       found: `${samples}, in a run of ${formatSeconds(toSeconds(endUs))}`,
       hint: `take --metrics-every ${formatSeconds(toSeconds(leastUs)).replaceAll(' ', '')}, or a shorter --duration`,
     });

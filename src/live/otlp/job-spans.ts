@@ -53,7 +53,6 @@ export class JobSpans {
   /** By thread: the jobs of the tasks that it was given and has not begun. */
   readonly #given = new Map<string, (SpanContext | undefined)[]>();
   readonly #tasks = new Map<string, OpenTask>();
-  #lastUs = 0;
 
   constructor(tracer: Tracer, view: SpanView) {
     this.#tracer = tracer;
@@ -83,7 +82,6 @@ export class JobSpans {
         account(task, atUs);
         task.state = state;
         task.span.addEvent(STATES[state] as string, view.epochTime(atUs));
-        this.#lastUs = atUs;
       },
       taskEnded: (_row, pool, _kind, thread, _state, _heldUs, _goesOn, atUs) =>
         this.#endTask(`${pool}/${thread}`, atUs),
@@ -95,10 +93,10 @@ export class JobSpans {
     this.#endJob(row, 'cancelled', atUs);
   }
 
-  /** Ends what is still open of a run that was cut short: it would be lost otherwise. */
-  cutShort(): void {
-    for (const place of [...this.#tasks.keys()]) this.#endTask(place, this.#lastUs, { 'unpark.cut_short': true });
-    for (const row of [...this.#jobs.keys()]) this.#endJob(row, 'cut short', this.#lastUs);
+  /** Ends what is still open of a run that was cut short: it would be lost otherwise. @param atUs now, since the start of the run. */
+  cutShort(atUs: number): void {
+    for (const place of [...this.#tasks.keys()]) this.#endTask(place, atUs, { 'unpark.cut_short': true });
+    for (const row of [...this.#jobs.keys()]) this.#endJob(row, 'cut short', atUs);
   }
 
   #jobArrived(row: number, kind: string, atUs: number): void {
@@ -114,7 +112,6 @@ export class JobSpans {
     );
     this.#jobs.set(row, span);
     this.#remembered.set(this.#keyOf(row), span.spanContext());
-    this.#lastUs = atUs;
     if (this.#remembered.size <= MOST_REMEMBERED) return;
     const [oldest] = this.#remembered.keys();
     this.#remembered.delete(oldest as string);
@@ -129,7 +126,6 @@ export class JobSpans {
       span?.setAttribute('error.type', '_OTHER').setStatus({ code: SpanStatusCode.ERROR });
     }
     span?.end(this.#view.epochTime(atUs));
-    this.#lastUs = atUs;
   }
 
   #taskStarted(pool: number, thread: number, kind: string, waitedUs: number, atUs: number): void {
@@ -152,7 +148,6 @@ export class JobSpans {
       job === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, job),
     );
     this.#tasks.set(place, { span, seconds: STATES.map(() => 0), state: 0, sinceUs: atUs });
-    this.#lastUs = atUs;
   }
 
   #endTask(place: string, atUs: number, more: Attributes = {}): void {
@@ -163,7 +158,6 @@ export class JobSpans {
     const times = STATES.map((state, i) => [`unpark.thread.${state}_s`, task.seconds[i] as number]);
     task.span.setAttributes({ ...Object.fromEntries(times), ...more });
     task.span.end(this.#view.epochTime(atUs));
-    this.#lastUs = atUs;
   }
 
   #keyOf(row: number): string {

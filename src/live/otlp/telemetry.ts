@@ -35,7 +35,8 @@ export class Telemetry {
   readonly #tracing: BasicTracerProvider;
   readonly #clockAhead: number;
   #metrics: MeterProvider | undefined;
-  #jobs: JobSpans | undefined;
+  /** Ends the spans that are still open. */
+  #cutShort = (): void => {};
   #end: Promise<TelemetryAccount> | undefined;
 
   constructor(plan: TelemetryPlan) {
@@ -76,8 +77,9 @@ export class Telemetry {
   spansOf(view: Omit<SpanView, 'epochTime'> & { startUs(): number }): JobSpans {
     const epochTime = (atUs: number) => this.#epochTime(view.startUs() + atUs);
     const { layout, processAt, jobId } = view;
-    this.#jobs = new JobSpans(this.#tracing.getTracer('unpark'), { layout, processAt, jobId, epochTime });
-    return this.#jobs;
+    const spans = new JobSpans(this.#tracing.getTracer('unpark'), { layout, processAt, jobId, epochTime });
+    this.#cutShort = () => spans.cutShort(systemClock.nowUs() - view.startUs());
+    return spans;
   }
 
   /** Sends metrics from now on. @param series every metric as it stands. */
@@ -106,7 +108,7 @@ export class Telemetry {
   }
 
   async #finish(): Promise<TelemetryAccount> {
-    this.#jobs?.cutShort();
+    this.#cutShort();
     let stopWaiting = (): void => {};
     const limit = new Promise<void>((resolve) => {
       stopWaiting = systemClock.wakeAt(systemClock.nowUs() + LONGEST_END_MS * US_PER_MS, resolve);

@@ -13,8 +13,12 @@ interface Line {
 /** The service's metrics in the Prometheus text format, of the catalogue. */
 export class Metrics {
   readonly #registry = new Registry();
+  readonly #world: World;
+  /** As they stand for the answer under way. */
+  #series: readonly Series[] = [];
 
   constructor(world: World) {
+    this.#world = world;
     for (const name of METRIC_NAMES) {
       const { type, says: help } = METRICS[name];
       const family = `${prometheusName(name)}${type === 'counter' ? '_total' : ''}`;
@@ -22,7 +26,7 @@ export class Metrics {
         name: family,
         help,
         type,
-        values: world.metrics().flatMap((series) => (series.metric === name ? linesOf(family, series) : [])),
+        values: this.#series.flatMap((series) => (series.metric === name ? linesOf(family, series) : [])),
       });
       // The registry asks whatever is registered for its values and nothing else; its own histogram cannot be given counts that were counted elsewhere.
       this.#registry.registerMetric({ name: family, get } as unknown as Metric);
@@ -35,6 +39,7 @@ export class Metrics {
   }
 
   async text(): Promise<string> {
+    this.#series = this.#world.metrics();
     return await this.#registry.metrics();
   }
 }

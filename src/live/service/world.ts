@@ -79,7 +79,7 @@ export class World {
     setup: ServiceSetup,
     onFailure: (error: unknown) => void,
     machinery: Machinery = workerThreads(setup.access, onFailure),
-    telemetry?: Telemetry,
+    telemetry?: Pick<Telemetry, 'spansOf'>,
   ) {
     const { scenario, design, access } = setup;
     this.#machinery = machinery;
