@@ -58,7 +58,10 @@ const [programs, page] = await Promise.all([
   }),
   build({
     absWorkingDir: root,
-    entryPoints: { 'report/page-client': 'src/report/page/client.ts' },
+    entryPoints: {
+      'report/page-client': 'src/report/page/client.ts',
+      'view/page-client': 'src/view/page/client.ts',
+    },
     outdir: out,
     bundle: true,
     minify: true,

@@ -5,10 +5,12 @@ import { type LiveOutcome, runLive } from '../live/live-run.ts';
 import { checkLoad, probeCapacity, requestsPerSecond } from '../live/load-check.ts';
 import { thisMachine } from '../live/machine.ts';
 import { checkMachine, checkPort } from '../live/preflight.ts';
+import type { LogPlan } from '../live/service-log.ts';
 import { openStoreServer, type StoreServer } from '../live/store/emulator.ts';
 import { OutsideClient, StoreError } from '../live/store/outside-client.ts';
 import { oneLine } from '../one-line.ts';
 import type { OutputFiles } from '../outputs/outputs.ts';
+import { reasonOf as reasonOfCode } from '../report/files/disk.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { checkReportFolder, resultJson } from '../report/write.ts';
 import { whyNotValid } from '../result/live-validity.ts';
@@ -22,13 +24,17 @@ import { loadScenario } from '../scenario/load.ts';
 import type { Scenario, Step, System } from '../scenario/model.ts';
 import { allSteps } from '../scenario/steps.ts';
 import { formatSeconds, toSeconds, US_PER_HOUR } from '../units.ts';
+import type { DesignView } from '../view/snapshot.ts';
 import { meanJobsPerSecond } from '../workload/arrivals.ts';
 import { countMoments } from '../workload/distribution.ts';
 import { announceReport } from './announce-report.ts';
 import { Interruption, onInterruption } from './interruption.ts';
+import { LiveDisplay } from './live-display.ts';
 import type { LiveOptions } from './live-options.ts';
+import { LivePage } from './live-page.ts';
+import { logPlan } from './log-plan.ts';
+import { lossesAt, telemetryPlans } from './otlp.ts';
 import { print, printedWidth, printJson, tell } from './output.ts';
-import { Progress } from './progress.ts';
 import { RunOutputs } from './run-outputs.ts';
 import { scenarioFile, scenarioOptions } from './scenario-argument.ts';
 
@@ -41,12 +47,15 @@ export async function live(argument: string | undefined, options: LiveOptions): 
   // Two services at once cannot share a port.
   const overlaps = checkRoom(compressed) && options.port === undefined;
   if (options.port !== undefined) await checkPort(options.port);
+  const log = logPlan(options, out);
   const outputs = new RunOutputs(options, out, compressed, options.set ?? []);
   const parts = outputs.plan === undefined ? undefined : new LiveParts(outputs.plan, compressed);
   const quiet = options.quiet === true;
   tellShortWarmUp(scenario, quiet);
   tellUnusedStore(scenario, quiet);
-  const progress = new Progress(process.stderr, scenario.name, !quiet);
+  const progress = new LiveDisplay(process.stderr, scenario.name, !quiet);
+  const page = options.open === true ? await LivePage.open(scenario.name) : undefined;
+  if (page !== undefined) progress.note(`Live view: ${page.url}`);
   const interruption = new AbortController();
   // Every request under way listens to it.
   setMaxListeners(0, interruption.signal);
@@ -65,8 +74,9 @@ export async function live(argument: string | undefined, options: LiveOptions): 
     });
     let outcome: LiveOutcome;
     try {
-      outcome = await runOn(server, compressed, overlaps, options, parts?.files, progress, interruption);
+      outcome = await runOn(server, compressed, overlaps, options, parts?.files, { progress, page, log }, interruption);
     } finally {
+      progress.endViews();
       progress.say('ends the object store');
       await server.close();
     }
@@ -90,11 +100,17 @@ export async function live(argument: string | undefined, options: LiveOptions): 
       progress.say('writing the report');
       await saveNewReport(out, result, tell);
       progress.clear();
+      await page?.close(join(resolve(out), 'index.html'));
       if (options.json === true) printJson(resultJson(result));
       else if (!quiet) print(`${renderTerminal(result, { width: printedWidth() })}\n`);
       await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });
     }
     progress.clear();
+    if (options.otlp !== undefined) for (const text of lossesAt(options.otlp, scenario, outcome)) tell(`${text}\n`);
+    for (const { design, account } of outcome.designs) {
+      if (account?.logFailure === undefined) continue;
+      tell(`${scenario.designs[design]?.name}: lines are missing in the log: ${reasonOfCode(account.logFailure)}.\n`);
+    }
     conclude(result, outcome, out);
     // How the run ended is the exit code where that was not well.
     if (problems.length > 0 && process.exitCode === undefined) throw new InputError(problems);
@@ -103,6 +119,7 @@ export async function live(argument: string | undefined, options: LiveOptions): 
     outputs.abandon();
     parts?.remove();
     progress.clear();
+    await page?.close(null);
   }
 }
 
@@ -117,7 +134,15 @@ async function runOn(
   overlaps: boolean,
   options: LiveOptions,
   outputs: readonly OutputFiles[] | undefined,
-  progress: Progress,
+  {
+    progress,
+    page,
+    log,
+  }: {
+    readonly progress: LiveDisplay;
+    readonly page: LivePage | undefined;
+    readonly log: LogPlan | undefined;
+  },
   interruption: AbortController,
 ): Promise<LiveOutcome> {
   const outside = new OutsideClient(server.url);
@@ -137,7 +162,20 @@ async function runOn(
       removesBuckets: server.pid === null,
       overlaps,
       outputs,
-      say: (design, text) => progress.say(`${design}: ${text}`),
+      log,
+      ...(options.otlp === undefined ? {} : { telemetry: telemetryPlans(scenario, options.otlp) }),
+      ...(progress.isWanted || page !== undefined
+        ? {
+            onView: (view: DesignView) => {
+              progress.view(view);
+              page?.tell({ event: 'view', view });
+            },
+          }
+        : {}),
+      say: (design, text) => {
+        progress.say(`${design}: ${text}`);
+        page?.tell({ event: 'status', text: `${design}: ${text}` });
+      },
       signal: interruption.signal,
     });
   } finally {
@@ -146,7 +184,7 @@ async function runOn(
 }
 
 /** Says before anything starts that the machine cannot carry the load, and which compression it can. @throws InputError where it is far too much. */
-async function tellLoad(scenario: Scenario, compress: number, outside: OutsideClient, progress: Progress) {
+async function tellLoad(scenario: Scenario, compress: number, outside: OutsideClient, progress: LiveDisplay) {
   progress.say('tries what this machine carries');
   // A store that cannot be probed is told by the run itself, in its own words.
   const probed = await probeCapacity(outside).catch(() => undefined);

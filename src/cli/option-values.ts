@@ -52,3 +52,29 @@ export function traceWindow(text: string): TraceWindowValue {
   }
   return { text, fromUs, lengthUs };
 }
+
+/** Reads a moment with its time zone, `2026-01-01T00:00:00Z`, from 1970 to 2200. @returns it in seconds since 1970. */
+export function moment(text: string): number {
+  const seconds = Date.parse(text) / 1_000;
+  const isWhole = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
+  if (!isWhole || !(seconds >= 0 && seconds < LAST_MOMENT_S)) {
+    throw new InvalidArgumentError(
+      'Expected a moment with its time zone, from 1970 to 2199, such as 2026-01-01T00:00:00Z.',
+    );
+  }
+  return seconds;
+}
+
+/** The start of 2200. */
+const LAST_MOMENT_S = 7_258_118_400;
+
+/** Reads the address of an OTLP endpoint over HTTP. @returns it without a slash at its end. */
+export function endpoint(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
+    throw new InvalidArgumentError(
+      'Expected the address of an OTLP endpoint over HTTP, such as http://127.0.0.1:4318.',
+    );
+  }
+  return text.replace(/\/+$/, '');
+}

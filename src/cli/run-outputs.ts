@@ -1,4 +1,5 @@
 import { InputError, type Problem } from '../errors.ts';
+import { OPENMETRICS_START } from '../metrics/openmetrics.ts';
 import type { OutputFailure, OutputPlan } from '../outputs/outputs.ts';
 import { TRACE_START, type TraceWindow } from '../outputs/trace-output.ts';
 import { reasonOf } from '../report/files/disk.ts';
@@ -8,9 +9,10 @@ import { version } from '../run/assets.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { formatSeconds, toSeconds } from '../units.ts';
 import { checkDistinct, checkOutside } from './apart.ts';
+import { type MetricsOptions, openMetricsTimes } from './openmetrics-plan.ts';
 
 /** The options that write something while a run goes on. */
-export interface OutputOptions {
+export interface OutputOptions extends MetricsOptions {
   readonly events?: string;
   readonly trace?: string;
   readonly traceWindow?: TraceWindowValue;
@@ -29,6 +31,11 @@ const EVENTS: FileKind = {
   isOne: (start) => start.startsWith('{"stream":"unpark-events"'),
 };
 const TIMELINE: FileKind = { what: 'the timeline', one: 'a timeline', isOne: (start) => start.startsWith(TRACE_START) };
+const METRICS_FILE: FileKind = {
+  what: 'the metrics',
+  one: 'a file of metrics of ours',
+  isOne: (start) => start.startsWith(OPENMETRICS_START),
+};
 
 /** The files that are written while a run goes on: each takes its place when the run has ended. */
 export class RunOutputs {
@@ -40,31 +47,26 @@ export class RunOutputs {
    * @param out the folder of the report.
    * @throws InputError when one of them cannot be written, is not apart from the others, or the window lies outside the run.
    */
-  constructor(
-    { events, trace, traceWindow }: OutputOptions,
-    out: string,
-    scenario: Scenario,
-    overrides: readonly string[],
-  ) {
+  constructor(options: OutputOptions, out: string, scenario: Scenario, overrides: readonly string[]) {
+    const { events, trace, openmetrics, traceWindow } = options;
     const named = [
-      ...(events === undefined ? [] : [{ option: '--events', path: events }]),
-      ...(trace === undefined ? [] : [{ option: '--trace', path: trace }]),
-    ];
+      { option: '--events', kind: EVENTS, path: events },
+      { option: '--trace', kind: TIMELINE, path: trace },
+      { option: '--openmetrics', kind: METRICS_FILE, path: openmetrics },
+    ].filter((one): one is typeof one & { path: string } => one.path !== undefined);
     for (const file of named) checkOutside(file, { option: '--out', path: out });
     for (const file of named) for (const other of named) if (file !== other) checkDistinct(file, other);
     const window = windowOf(traceWindow, trace, scenario);
-    const files = [
-      ...(events === undefined ? [] : [{ kind: EVENTS, file: events }]),
-      ...(trace === undefined ? [] : [{ kind: TIMELINE, file: trace }]),
-    ];
-    this.#drafts = files.map(({ kind, file }) => ({ what: kind.what, file, draft: new DraftFile(file, kind) }));
+    const times = openMetricsTimes(options, scenario);
+    this.#drafts = named.map(({ kind, path }) => ({ what: kind.what, file: path, draft: new DraftFile(path, kind) }));
     const draftOf = ({ what }: FileKind): string => this.#drafts.find((one) => one.what === what)?.draft.path as string;
-    if (files.length === 0) return;
+    if (named.length === 0) return;
     this.plan = {
       overrides,
       engineVersion: version,
       ...(events === undefined ? {} : { events: draftOf(EVENTS) }),
       ...(trace === undefined ? {} : { trace: { file: draftOf(TIMELINE), window } }),
+      ...(times === undefined ? {} : { openmetrics: { ...times, file: draftOf(METRICS_FILE) } }),
     };
   }
 

@@ -5,14 +5,17 @@ import type { ReplicationRecord } from '../record/replication-record.ts';
 import type { IntakeResult, LoadResult, OsView, ProofResult } from '../result/live-schema.ts';
 import type { Design, Scenario } from '../scenario/model.ts';
 import { US_PER_MS, US_PER_SECOND } from '../units.ts';
+import type { DesignView } from '../view/snapshot.ts';
 import type { BlobAccount } from './blob-book.ts';
 import { systemClock } from './clock.ts';
 import { measureIntake } from './load/intake.ts';
 import { Pacer, plannedArrivals } from './load/pacer.ts';
 import { orAborted } from './or-aborted.ts';
+import type { TelemetryPlan } from './otlp/telemetry-plan.ts';
 import type { Probe, ServiceAccount, ServiceStatus } from './service/messages.ts';
 import { JOBS_PATH } from './service/paths.ts';
 import { ServiceProcess } from './service/service-process.ts';
+import type { LogPlan } from './service-log.ts';
 import type { BlobAccount as OutsideAccount } from './store/bucket-sightings.ts';
 import { BucketWatch } from './store/bucket-watch.ts';
 import { type OutsideClient, runBucketName } from './store/outside-client.ts';
@@ -40,8 +43,14 @@ export interface DesignRunOptions {
   readonly port: number;
   /** What is written of the events of each design, by its number. */
   readonly outputs?: readonly OutputFiles[] | undefined;
+  /** Where metrics and spans of each design are sent, by its number. */
+  readonly telemetry?: readonly TelemetryPlan[] | undefined;
   /** Whether buckets are removed at the end: not from a store that ends with the run. */
   readonly removesBuckets: boolean;
+  /** Where the services log. */
+  readonly log?: LogPlan | undefined;
+  /** Is called with what a live view shows, several times a second; without it nothing listens. */
+  readonly onView?: ((view: DesignView) => void) | undefined;
   /** Is told what goes on. */
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
@@ -93,7 +102,7 @@ export class DesignRun {
   static async open(options: DesignRunOptions): Promise<DesignRun> {
     const { scenario, design, url, honoursGenerationMatch, outside, port, removesBuckets, signal } = options;
     const bucket = runBucketName();
-    const service = new ServiceProcess();
+    const service = new ServiceProcess(options.onView);
     let isOurs = false;
     try {
       await orAborted(outside.createBucket(bucket), signal);
@@ -102,7 +111,16 @@ export class DesignRun {
       const opened = await orAborted(
         service.ask<'open'>({
           ask: 'open',
-          setup: { scenario, design, access, port, outputs: options.outputs?.[design] },
+          setup: {
+            scenario,
+            design,
+            access,
+            port,
+            outputs: options.outputs?.[design],
+            telemetry: options.telemetry?.[design],
+            log: options.log,
+            isViewed: options.onView !== undefined,
+          },
         }),
         signal,
       );

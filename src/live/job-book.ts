@@ -27,6 +27,11 @@ export class JobBook {
     this.#arriving = undefined;
   }
 
+  /** What a job is called at the HTTP interface. */
+  idOf(row: number): string | undefined {
+    return this.#byRow.get(row)?.id;
+  }
+
   queued(): void {
     this.waiting += 1;
   }

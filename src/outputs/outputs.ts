@@ -2,6 +2,7 @@ import { toAll } from '../events/to-all.ts';
 import type { Scenario } from '../scenario/model.ts';
 import type { RunObserver } from '../service/observer.ts';
 import { EventsOutput } from './events-output.ts';
+import { OpenMetricsOutput, type OpenMetricsPlan } from './openmetrics-output.ts';
 import type { OutputReplication, RunOutput } from './run-output.ts';
 import { TraceOutput, type TracePlan } from './trace-output.ts';
 
@@ -13,6 +14,8 @@ export interface OutputFiles {
 
 /** What is to be written of a whole run. */
 export interface OutputPlan extends OutputFiles {
+  /** Of a simulated one. */
+  readonly openmetrics?: OpenMetricsPlan;
   /** What the command line set, as it was written. */
   readonly overrides: readonly string[];
   /** The version of unpark. */
@@ -60,10 +63,11 @@ export class Outputs {
 }
 
 /** What is written of a simulated run. */
-export function outputsOf({ events, trace, ...plan }: OutputPlan, scenario: Scenario): Outputs {
+export function outputsOf({ events, trace, openmetrics, ...plan }: OutputPlan, scenario: Scenario): Outputs {
   return new Outputs([
     ...(events === undefined ? [] : [new EventsOutput(events, { world: 'sim', scenario, ...plan })]),
     ...(trace === undefined ? [] : [new TraceOutput(trace)]),
+    ...(openmetrics === undefined ? [] : [new OpenMetricsOutput(openmetrics, scenario.name)]),
   ]);
 }
 

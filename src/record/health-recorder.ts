@@ -1,4 +1,5 @@
 import type { HealthLog, Pool } from '../scenario/model.ts';
+import { healthLine, isPrinted } from './health-line.ts';
 import type { HealthRecord } from './health-record.ts';
 
 /** The most lines that are kept as text. */
@@ -21,19 +22,13 @@ export class HealthRecorder {
 
   /** Takes a sample. */
   sample(active: number, queueDepth: number): void {
-    const { name, threads } = this.#pool;
     this.#samples += 1;
-    // As production has it: the percentage is rounded, and what is printed is what is compared.
-    const percent = Math.round((active / threads) * 1000) / 10;
-    if (!(percent > this.#abovePercent)) return;
+    if (!isPrinted(active, this.#pool.threads, this.#abovePercent)) return;
     this.#lines += 1;
     this.#activeAbove.set(active, (this.#activeAbove.get(active) ?? 0) + 1);
     this.#queueAbove.set(queueDepth, (this.#queueAbove.get(queueDepth) ?? 0) + 1);
     if (this.#firstLines.length === KEPT_LINES) return;
-    this.#firstLines.push(
-      `executor_pool_health: [{'name': '${name}', 'max_workers': ${threads}, 'active_count': ${active}, ` +
-        `'queue_depth': ${queueDepth}, 'utilization_pct': ${percent.toFixed(1)}}]`,
-    );
+    this.#firstLines.push(healthLine(this.#pool, active, queueDepth));
   }
 
   record(): HealthRecord {

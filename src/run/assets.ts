@@ -23,6 +23,11 @@ export function pageClient(): string {
   return readFileSync(new URL('dist/report/page-client.js', root), 'utf8');
 }
 
+/** The script that the page of a live view carries. */
+export function viewClient(): string {
+  return readFileSync(new URL('dist/view/page-client.js', root), 'utf8');
+}
+
 /** The fonts of the charts. */
 export function chartFonts(): FontFile[] {
   return [

@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
 import { simulateReplication } from '../../sim/replication.ts';
+import type { Telemetry } from '../../src/live/otlp/telemetry.ts';
 import { World } from '../../src/live/service/world.ts';
 import type { ReplicationRecord } from '../../src/record/replication-record.ts';
 import { ServiceRecorder } from '../../src/record/service-recorder.ts';
@@ -23,8 +24,8 @@ export function simulated(scenario: Scenario): Promise<Heard> {
   return hearing(scenario, async () => simulateReplication(scenario, scenario.designs[0] as Design, 0));
 }
 
-/** The live world in virtual time: it begins a while after the zero of its clock. */
-export function live(scenario: Scenario): Promise<Heard> {
+/** The live world in virtual time: it begins a while after the zero of its clock. @param telemetry makes spans of it. */
+export function live(scenario: Scenario, telemetry?: Pick<Telemetry, 'spansOf'>): Promise<Heard> {
   const startUs = 1_000_000;
   return hearing(scenario, async () => {
     const clock = new VirtualClock(startUs / 2);
@@ -32,7 +33,8 @@ export function live(scenario: Scenario): Promise<Heard> {
     const failures: unknown[] = [];
     const access = { url: '', bucket: '', honoursGenerationMatch: false };
     const setup = { scenario, design: 0, access, port: 0 };
-    const world = new World(setup, (error) => failures.push(error), virtualMachinery(clock, system.store));
+    const machinery = virtualMachinery(clock, system.store);
+    const world = new World(setup, (error) => failures.push(error), machinery, telemetry);
     let record: ReplicationRecord | undefined;
     await world.open();
     for (const { kind, atUs } of arrivalsOf(scenario)) clock.wakeAt(startUs + atUs, () => world.arrive(kind, ''));

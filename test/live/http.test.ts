@@ -5,7 +5,9 @@ import type { ServiceAnswers } from '../../src/live/service/messages.ts';
 import { JOBS_PATH } from '../../src/live/service/paths.ts';
 import { ServiceProcess } from '../../src/live/service/service-process.ts';
 import { OutsideClient, runBucketName } from '../../src/live/store/outside-client.ts';
+import { METRIC_NAMES, METRICS, prometheusName } from '../../src/metrics/catalogue.ts';
 import { compressScenario } from '../../src/scenario/compress.ts';
+import { hasPrometheus, promtoolCheck } from '../monitoring/prometheus-server.ts';
 import { smallLive } from './small-live.ts';
 import { hasEmulator, realEmulator } from './store/real-emulator.ts';
 
@@ -54,6 +56,37 @@ describe.skipIf(!hasEmulator)('the service under test', () => {
       expect(lines).toContain('unpark_pool_threads_limit{pool="storage"} 16');
       expect(lines).toContain('unpark_pool_queue_depth{pool="storage"} 0');
       for (const line of lines) expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{.*\})? [\d.e+-]+|)$/);
+    });
+  });
+
+  it('has every metric of the catalogue, and they say what has happened', async () => {
+    await withService(async (url, status) => {
+      for (let i = 0; i < 3; i += 1) {
+        await fetch(url + JOBS_PATH, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
+      }
+      const text = async () => await (await fetch(`${url}/metrics`)).text();
+      const done = 'unpark_job_duration_seconds_count{job_kind="sync",outcome="done"} 3';
+      await expect.poll(text, { timeout: 30_000 }).toContain(done);
+      await expect.poll(async () => (await status()).deletionsOpen, { timeout: 30_000 }).toBe(0);
+      await expect.poll(text, { timeout: 30_000 }).toContain('unpark_deletions_settled_total{outcome="deleted"} 3');
+      const lines = (await text()).split('\n');
+      const types = METRIC_NAMES.map((name) => {
+        const { type } = METRICS[name];
+        return `# TYPE ${prometheusName(name)}${type === 'counter' ? '_total' : ''} ${type}`;
+      });
+      expect(lines.filter((line) => line.startsWith('# TYPE '))).toEqual(types);
+      expect(lines).toContain('unpark_jobs_arrived_total{job_kind="sync"} 3');
+      expect(lines).toContain('unpark_task_holding_time_seconds_bucket{pool="storage",task="sync.decode",le="+Inf"} 3');
+      expect(lines).toContain('unpark_blobs_uploaded_total{job_kind="sync"} 3');
+      expect(lines).toContain('unpark_blobs_alive 0');
+      expect(lines).toContain('unpark_deletions_oldest_overdue_seconds 0');
+      const spent = (state: string) => {
+        const start = `unpark_pool_thread_time_seconds_total{pool="storage",state="${state}"} `;
+        return Number(lines.find((line) => line.startsWith(start))?.slice(start.length));
+      };
+      expect(spent('working')).toBeGreaterThan(0);
+      expect(spent('parked')).toBe(0);
+      if (hasPrometheus) expect(promtoolCheck(lines.join('\n'))).toBe('');
     });
   });
 

@@ -1,4 +1,5 @@
 import { type LiveOutcome, runLive } from '../../src/live/live-run.ts';
+import type { TelemetryPlan } from '../../src/live/otlp/telemetry-plan.ts';
 import type { StoreServer } from '../../src/live/store/emulator.ts';
 import { OutsideClient } from '../../src/live/store/outside-client.ts';
 import type { Result } from '../../src/result/schema.ts';
@@ -8,8 +9,13 @@ import type { Scenario } from '../../src/scenario/model.ts';
 
 const COMPRESS = 60;
 
-/** Runs a scenario in the live world at a store. @param url of the store, where it is not the server's own. */
-export async function runLiveOnly(scenario: Scenario, server: StoreServer, url = server.url): Promise<LiveOutcome> {
+/** Runs a scenario in the live world at a store. @param url of the store, where it is not the server's own. @param telemetry where each design sends its metrics and spans. */
+export async function runLiveOnly(
+  scenario: Scenario,
+  server: StoreServer,
+  url = server.url,
+  telemetry?: readonly TelemetryPlan[],
+): Promise<LiveOutcome> {
   const outside = new OutsideClient(server.url);
   try {
     return await runLive({
@@ -20,6 +26,7 @@ export async function runLiveOnly(scenario: Scenario, server: StoreServer, url =
       port: 0,
       removesBuckets: true,
       overlaps: false,
+      telemetry,
       say: () => {},
       signal: new AbortController().signal,
     });

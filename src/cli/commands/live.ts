@@ -1,7 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { requireOptional } from '../../run/optional-part.ts';
 import type { LiveOptions } from '../live-options.ts';
-import { path, traceWindow, wholeNumber } from '../option-values.ts';
+import { endpoint, path, traceWindow, wholeNumber } from '../option-values.ts';
 
 export function addLive(program: Command): void {
   program
@@ -29,9 +29,16 @@ export function addLive(program: Command): void {
     .option('--events <file>', 'write everything that happens, as lines of JSON (`npx unpark replay` reads them)', path)
     .option('--trace <file>', 'write a timeline of the threads, for ui.perfetto.dev or chrome://tracing', path)
     .option('--trace-window <part>', 'only this part of the timeline: 5s+10s is ten seconds from 5 s on', traceWindow)
+    .option('--otlp <url>', 'send metrics and spans there, by OTLP over HTTP (docs/metrics.md)', endpoint)
+    .option('--log <file>', 'add the log of the services and their janitors to a file, as lines of JSON', path)
+    .addOption(
+      new Option('--log-level <level>', 'the least that is logged')
+        .choices(['debug', 'info', 'warn', 'error'])
+        .default('info'),
+    )
     .option('--json', 'print the result as JSON instead of the table')
     .option('--quiet', 'print nothing but errors')
-    .option('--open', 'open the report in the browser')
+    .option('--open', 'show the threads in the browser while it runs, and then the report')
     .addHelpText(
       'after',
       `
@@ -49,6 +56,12 @@ Examples:
         () => import('../live.ts'),
         'a live run needs parts that are not installed',
       );
+      if (options.otlp !== undefined) {
+        await requireOptional(
+          () => import('../../live/otlp/telemetry.ts'),
+          '--otlp needs parts that are not installed',
+        );
+      }
       await live(argument, options);
     });
 }

@@ -10,7 +10,7 @@ import { saveNewReport } from '../../run/save-report.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { announceReport } from '../announce-report.ts';
 import { interruptible } from '../interruption.ts';
-import { duration, path, traceWindow, wholeNumber } from '../option-values.ts';
+import { duration, moment, path, traceWindow, wholeNumber } from '../option-values.ts';
 import { print, printedWidth, printJson, tell } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { type OutputOptions, RunOutputs } from '../run-outputs.ts';
@@ -40,6 +40,13 @@ export function addRun(program: Command): void {
     .option('--events <file>', 'write everything that happens, as lines of JSON (`npx unpark replay` reads them)', path)
     .option('--trace <file>', 'write a timeline of the threads, for ui.perfetto.dev or chrome://tracing', path)
     .option('--trace-window <part>', 'only this part of the timeline: 2h+10m is ten minutes from 2 h on', traceWindow)
+    .option(
+      '--openmetrics <file>',
+      'write the metrics of the first replication, for Prometheus (docs/metrics.md)',
+      path,
+    )
+    .option('--metrics-every <time>', 'how often they are sampled (default: every minute)', duration)
+    .option('--metrics-epoch <moment>', 'when the run starts in them (default: 2026-01-01T00:00:00Z)', moment)
     .option('--long', 'run it although it takes more than an hour')
     .option('--json', 'print the result as JSON instead of the table')
     .option('--quiet', 'print nothing but errors')

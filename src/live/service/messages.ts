@@ -1,8 +1,10 @@
 import type { ReplicationRecord } from '../../record/replication-record.ts';
 import type { FailureCount, OsView } from '../../result/live-schema.ts';
+import type { DesignView } from '../../view/snapshot.ts';
 import type { DurationDistribution } from '../../workload/distribution.ts';
 import type { Recording } from '../../workload/recording.ts';
 import type { BlobAccount } from '../blob-book.ts';
+import type { TelemetryAccount } from '../otlp/telemetry-plan.ts';
 import type { Wakes } from '../wakes.ts';
 import type { ServiceSetup } from './setup.ts';
 
@@ -42,6 +44,10 @@ export interface ServiceAccount {
   readonly failures: readonly FailureCount[];
   readonly lostTransitions: number;
   readonly wakes: Wakes;
+  /** Why lines are missing in its log: the system's code of an error. */
+  readonly logFailure?: string | undefined;
+  /** What became of its metrics and spans; undefined: none were asked for. */
+  readonly telemetry?: TelemetryAccount | undefined;
 }
 
 /** What the run asks of the service; each is answered. */
@@ -79,6 +85,8 @@ export interface Numbered<T> {
 
 /** What comes back: an answer, or why there is none. A failure without a number is of the service as a whole. */
 export type ServiceReply =
+  /** Nobody asked for it: what a live view shows. */
+  | { readonly view: DesignView }
   | { readonly id: number; readonly answer: unknown }
   | {
       readonly id: number | null;

@@ -1,59 +1,35 @@
-import { Gauge, Registry } from 'prom-client';
+import { type Metric, Registry } from 'prom-client';
+import { BUCKETS_S, METRIC_NAMES, METRICS, prometheusName } from '../../metrics/catalogue.ts';
+import { type Series, Value } from '../../metrics/series.ts';
 import type { World } from './world.ts';
 
-/** The service's metrics in the Prometheus text format: what its threads are doing at the moment of the scrape. */
+/** A line of a metric, as the registry writes it. */
+interface Line {
+  readonly metricName: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** The service's metrics in the Prometheus text format, of the catalogue. */
 export class Metrics {
   readonly #registry = new Registry();
+  readonly #world: World;
+  /** As they stand for the answer under way. */
+  #series: readonly Series[] = [];
 
   constructor(world: World) {
-    const registers = [this.#registry];
-    new Gauge({
-      name: 'unpark_pool_threads',
-      help: 'Threads of a pool by state.',
-      labelNames: ['pool', 'state'],
-      registers,
-      collect() {
-        world.sample().forEach(({ name, working, parked, blocked, active }, i) => {
-          const idle = (world.system.pools[i]?.threads ?? active) - active;
-          for (const [state, value] of Object.entries({ working, parked, blocked, idle })) {
-            this.set({ pool: name, state }, value);
-          }
-        });
-      },
-    });
-    new Gauge({
-      name: 'unpark_pool_threads_limit',
-      help: 'Threads that a pool has.',
-      labelNames: ['pool'],
-      registers,
-      collect() {
-        for (const { name, threads } of world.system.pools) this.set({ pool: name }, threads);
-      },
-    });
-    new Gauge({
-      name: 'unpark_pool_queue_depth',
-      help: 'Tasks that wait for a thread.',
-      labelNames: ['pool'],
-      registers,
-      collect() {
-        for (const { name, queueDepth } of world.sample()) this.set({ pool: name }, queueDepth);
-      },
-    });
-    gauge('unpark_jobs_running', 'Jobs that run.', () => world.jobsRunning);
-    gauge('unpark_jobs_waiting', 'Jobs that wait for admission.', () => world.jobsWaiting);
-    gauge('unpark_deletions_open', 'Blobs that wait for their deletion, or whose deletion is under way.', () => {
-      return world.deletionsOpen;
-    });
-
-    function gauge(name: string, help: string, value: () => number): void {
-      new Gauge({
-        name,
+    this.#world = world;
+    for (const name of METRIC_NAMES) {
+      const { type, says: help } = METRICS[name];
+      const family = `${prometheusName(name)}${type === 'counter' ? '_total' : ''}`;
+      const get = async () => ({
+        name: family,
         help,
-        registers,
-        collect() {
-          this.set(value());
-        },
+        type,
+        values: this.#series.flatMap((series) => (series.metric === name ? linesOf(family, series) : [])),
       });
+      // The registry asks whatever is registered for its values and nothing else; its own histogram cannot be given counts that were counted elsewhere.
+      this.#registry.registerMetric({ name: family, get } as unknown as Metric);
     }
   }
 
@@ -63,6 +39,23 @@ export class Metrics {
   }
 
   async text(): Promise<string> {
+    this.#series = this.#world.metrics();
     return await this.#registry.metrics();
   }
+}
+
+function linesOf(family: string, series: Series): Line[] {
+  const labels = series.labels as Line['labels'];
+  if (series instanceof Value) return [{ metricName: family, labels, value: series.value }];
+  let upTo = 0;
+  const buckets = [...series.counts].map((count, bucket): Line => {
+    upTo += count;
+    const le = `${BUCKETS_S[bucket] ?? '+Inf'}`;
+    return { metricName: `${family}_bucket`, labels: { ...labels, le }, value: upTo };
+  });
+  return [
+    ...buckets,
+    { metricName: `${family}_sum`, labels, value: series.sum },
+    { metricName: `${family}_count`, labels, value: upTo },
+  ];
 }

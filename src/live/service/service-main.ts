@@ -1,5 +1,7 @@
 /** The service under test, as a process of its own: it is told what to do over the channel to its parent, and ends with it. */
 import { formatProblem, InputError } from '../../errors.ts';
+import { systemClock } from '../clock.ts';
+import type { Telemetry } from '../otlp/telemetry.ts';
 import { HttpServer } from './http.ts';
 import type { Numbered, ServiceAnswers, ServiceReply, ServiceRequest } from './messages.ts';
 import { OsWatch } from './os-view.ts';
@@ -8,6 +10,7 @@ import { World } from './world.ts';
 
 let world: World | undefined;
 let server: HttpServer | undefined;
+let telemetry: Telemetry | undefined;
 let osWatch: OsWatch | undefined;
 
 // Ctrl-C reaches the whole group of processes: it is the parent that decides what it means.
@@ -55,22 +58,42 @@ async function answerTo(request: ServiceRequest): Promise<ServiceAnswers[Service
         blobs: running.accounts(),
         recording: running.recording,
         arrivals: running.arrivals,
-        failures: running.failures(),
+        failures: running.failures.list(),
         lostTransitions: running.lostTransitions,
         wakes: running.wakes,
+        logFailure: running.logFailure(),
+        telemetry: await telemetry?.end(),
       };
   }
 }
 
 async function open({ setup }: Extract<ServiceRequest, { ask: 'open' }>): Promise<ServiceAnswers['open']> {
-  world = new World(setup, (error) => tellFailure(null, error));
-  await world.open();
-  const probe = await probeStore(world.io);
-  server = new HttpServer(world);
+  if (setup.telemetry !== undefined) {
+    // Few runs send anything, and no other loads what it takes.
+    const otlp = await import('../otlp/telemetry.ts');
+    telemetry = new otlp.Telemetry(setup.telemetry);
+  }
+  const running = new World(setup, (error) => tellFailure(null, error), undefined, telemetry);
+  world = running;
+  if (setup.isViewed === true) sayViews(running);
+  await running.open();
+  const probe = await probeStore(running.io);
+  server = new HttpServer(running);
   return { port: await server.open(setup.port), probe };
 }
 
+/** How often a live view is brought up to date. */
+const VIEW_EVERY_US = 150_000;
+
+/** Says what the threads do, again and again, until the process ends. */
+function sayViews(running: World): void {
+  const view = running.view();
+  if (view !== undefined) reply({ view });
+  systemClock.wakeAt(systemClock.nowUs() + VIEW_EVERY_US, () => sayViews(running));
+}
+
 function begin(running: World, startUs: number): Promise<ServiceAnswers['begin']> {
+  telemetry?.sendMetrics(() => running.metrics());
   const watch = new OsWatch();
   osWatch = watch;
   return new Promise((resolve) => running.begin(startUs, (record) => resolve({ record, os: watch.stop() })));

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type ExitCode, InputError, type Problem } from '../../errors.ts';
+import type { DesignView } from '../../view/snapshot.ts';
 import { serviceFile } from '../built-files.ts';
 import type { Numbered, ServiceAnswers, ServiceReply, ServiceRequest } from './messages.ts';
 
@@ -29,8 +30,8 @@ export class ServiceProcess {
   #failure: Error | undefined;
   #log = '';
 
-  /** Starts the process. */
-  constructor() {
+  /** Starts the process. @param onView is called with what a live view shows, where the service is set up to say it. */
+  constructor(onView?: (view: DesignView) => void) {
     this.#child = fork(fileURLToPath(serviceFile), {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -39,7 +40,10 @@ export class ServiceProcess {
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#log = (this.#log + text).slice(-4_000);
     });
-    this.#child.on('message', (reply: ServiceReply) => this.#hear(reply));
+    this.#child.on('message', (reply: ServiceReply) => {
+      if ('view' in reply) onView?.(reply.view);
+      else this.#hear(reply);
+    });
     this.#child.on('error', (error) => this.#fail(new ServiceFailure(`the service failed: ${error.message}`)));
     this.#child.on('exit', (code, signal) => {
       if (this.#isClosing) return;
@@ -79,7 +83,7 @@ export class ServiceProcess {
     clearTimeout(timer);
   }
 
-  #hear(reply: ServiceReply): void {
+  #hear(reply: Exclude<ServiceReply, { view: DesignView }>): void {
     if ('answer' in reply) {
       const open = this.#open.get(reply.id);
       this.#open.delete(reply.id);

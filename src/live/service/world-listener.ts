@@ -1,3 +1,5 @@
+import { silent } from '../../events/silent.ts';
+import { toAll } from '../../events/to-all.ts';
 import type { StarvationRecord } from '../../record/replication-record.ts';
 import { starvation } from '../../record/service-recorder.ts';
 import type { Layout, PoolLayout } from '../../service/layout.ts';
@@ -5,6 +7,7 @@ import type { Observer } from '../../service/observer.ts';
 import type { BlobBook } from '../blob-book.ts';
 import { blobName } from '../blob-name.ts';
 import type { JobBook } from '../job-book.ts';
+import type { JobSpans } from '../otlp/job-spans.ts';
 import type { Threads } from '../pool/threads.ts';
 import { timed } from '../timed-observer.ts';
 import type { Timeline } from '../timeline.ts';
@@ -20,6 +23,8 @@ export interface Listeners {
   readonly threads: readonly Threads[];
   failed(cause: string): void;
   starved(record: StarvationRecord): void;
+  /** Hears what the service has decided, to make spans of it. */
+  readonly spans: JobSpans | undefined;
 }
 
 /**
@@ -34,11 +39,12 @@ export function worldListener({
   threads,
   failed,
   starved,
+  spans,
   ...rest
 }: Listeners): Observer {
   const measured = timed(timeline, rest.measured);
   const absolute = (atUs: number) => timeline.startUs + atUs;
-  return {
+  const listener: Observer = {
     ...measured,
     jobArrived: (row, kind, atUs) => {
       jobs.arrived(row);
@@ -106,4 +112,5 @@ export function worldListener({
       measured.poolStarved(pool, waiting, atUs);
     },
   };
+  return spans === undefined ? listener : toAll([{ ...silent(), ...listener }, spans.believed]);
 }

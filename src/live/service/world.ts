@@ -1,12 +1,9 @@
-import { toAll } from '../../events/to-all.ts';
-import { type Outputs, partsOf } from '../../outputs/outputs.ts';
+import type { Series } from '../../metrics/series.ts';
 import type { ReplicationRecord, StarvationRecord } from '../../record/replication-record.ts';
-import { ServiceRecorder } from '../../record/service-recorder.ts';
-import type { FailureCount } from '../../result/live-schema.ts';
 import type { Design, System } from '../../scenario/model.ts';
 import { layOut } from '../../service/lay-out.ts';
 import type { Layout } from '../../service/layout.ts';
-import type { Observer, RunObserver } from '../../service/observer.ts';
+import type { Observer } from '../../service/observer.ts';
 import { Service } from '../../service/service.ts';
 import { strategies } from '../../service/strategies/strategies.ts';
 import type { ThreadPool } from '../../service/thread-pool.ts';
@@ -16,14 +13,18 @@ import { emptyRecording, type RecordedStep, type Recording, record } from '../..
 import { Streams } from '../../workload/streams.ts';
 import { type BlobAccount, BlobBook } from '../blob-book.ts';
 import { Driver } from '../driver.ts';
+import { FailureCounts } from '../failure-counts.ts';
 import { HealthLog } from '../health-log.ts';
 import { type Job, JobBook } from '../job-book.ts';
 import { type Io, type Machinery, workerThreads } from '../machinery.ts';
+import type { JobSpans } from '../otlp/job-spans.ts';
+import type { Telemetry } from '../otlp/telemetry.ts';
 import { Threads } from '../pool/threads.ts';
 import { StoreFaults } from '../store-faults.ts';
 import { LiveJanitor } from '../strategies/janitor.ts';
 import { Timeline } from '../timeline.ts';
 import { NO_WAKES, withWake } from '../wakes.ts';
+import { Measures } from './measures.ts';
 import type { ServiceSetup } from './setup.ts';
 import { worldListener } from './world-listener.ts';
 
@@ -43,16 +44,15 @@ export class World {
   wakes = NO_WAKES;
   /** The arrivals of each job kind, in µs since the start. */
   readonly arrivals: number[][];
+  readonly failures = new FailureCounts();
   /** The pools that have starved themselves. */
   readonly starved: StarvationRecord[] = [];
   readonly #layout: Layout;
   readonly #warmUpUs: number;
   readonly #endUs: number;
   readonly #timeline = new Timeline();
-  readonly #recorder: ServiceRecorder;
-  /** Hears everything that is measured. */
-  readonly #measured: RunObserver;
-  readonly #outputs: Outputs | undefined;
+  readonly #measures: Measures;
+  readonly #spans: JobSpans | undefined;
   readonly #service: Service;
   readonly #driver: Driver;
   readonly #threads: readonly Threads[];
@@ -61,10 +61,11 @@ export class World {
   readonly #jobs = new JobBook();
   readonly #machinery: Machinery;
   readonly #healthLogs: readonly HealthLog[];
-  readonly #failures = new Map<string, number>();
   /** Jobs that came before the run began, or after its load had ended. */
   readonly #held: Job[] = [];
   #isHeld = true;
+  readonly logFailure = () => this.#measures.logFailure;
+  readonly view = () => this.#measures.view(this.#timeline.startUs, this.#nowUs);
   #stopCollecting: (() => void) | undefined;
   #record: ReplicationRecord | undefined;
   #onMeasured: ((record: ReplicationRecord) => void) | undefined;
@@ -72,12 +73,15 @@ export class World {
   /**
    * @param onFailure is called when a thread of the world dies, which nothing makes good.
    * @param machinery what it runs on.
+   * @param telemetry makes spans of its jobs and tasks.
    */
   constructor(
-    { scenario, design, access, outputs }: ServiceSetup,
+    setup: ServiceSetup,
     onFailure: (error: unknown) => void,
-    machinery: Machinery = workerThreads(access, onFailure),
+    machinery: Machinery = workerThreads(setup.access, onFailure),
+    telemetry?: Pick<Telemetry, 'spansOf'>,
   ) {
+    const { scenario, design, access } = setup;
     this.#machinery = machinery;
     const { system } = scenario.designs[design] as Design;
     this.system = system;
@@ -88,22 +92,24 @@ export class World {
     const draws = new Draws(new Streams(scenario.seed, 0));
     const layout = layOut(system, draws);
     this.#layout = layout;
-    this.#recorder = new ServiceRecorder(layout, this.#warmUpUs, this.#endUs, 0);
-    const { name } = scenario.designs[design] as Design;
-    this.#outputs = outputs === undefined ? undefined : partsOf(outputs, design);
-    const told = this.#outputs?.begin({ design: name, replication: 0, layout, endUs: this.#endUs });
-    this.#measured = told === undefined ? this.#recorder : toAll([this.#recorder, told]);
+    this.#spans = telemetry?.spansOf({
+      layout,
+      startUs: () => this.#timeline.startUs,
+      processAt: (row) => this.#service.processAt(row),
+      jobId: (row) => this.#jobs.idOf(row),
+    });
+    this.#measures = new Measures(layout, setup, () => this.jobsWaiting, this.#spans?.measured);
     this.#threads = layout.pools.map(
       (pool, number) =>
         new Threads(number, pool, {
           timeline: this.#timeline,
-          measured: this.#measured,
+          measured: this.#measures.observer,
           startThread: (onMessage) => machinery.startPoolThread(onMessage),
           done: (...what) => this.#driver.done(...what),
         }),
     );
     const recordStep = (step: RecordedStep) => record(this.recording, step);
-    const failed = (cause: string) => this.#countFailure(cause);
+    const failed = (cause: string) => this.failures.add(cause);
     const driver = new Driver({
       layout,
       book: this.#blobs,
@@ -171,7 +177,7 @@ export class World {
     this.#onMeasured = onMeasured;
     this.#timeline.startUs = startUs;
     this.#driver.startUs = startUs;
-    this.#timeline.add(startUs + this.#warmUpUs, (now) => this.#measured.measuringStarted(now));
+    this.#timeline.add(startUs + this.#warmUpUs, (now) => this.#measures.observer.measuringStarted(now));
     this.#timeline.add(startUs + this.#endUs, (now) => this.#finish(now));
     for (const janitor of this.#janitors) janitor.begin();
     for (const log of this.#healthLogs) log.start(startUs + this.#warmUpUs, startUs + this.#endUs);
@@ -204,7 +210,10 @@ export class World {
   cancelWaiting(): number {
     const count = this.jobsWaiting;
     for (const job of this.#held.splice(0)) job.state = 'cancelled';
-    this.#service.cancelWaiting((row) => this.#jobs.cancelled(row));
+    this.#service.cancelWaiting((row) => {
+      this.#jobs.cancelled(row);
+      this.#spans?.cancelled(row, this.#nowUs - this.#timeline.startUs);
+    });
     return count;
   }
 
@@ -222,11 +231,6 @@ export class World {
     return this.#blobs.accounts();
   }
 
-  /** What failed, most often first. */
-  failures(): FailureCount[] {
-    return [...this.#failures].map(([cause, count]) => ({ cause, count })).sort((a, b) => b.count - a.count);
-  }
-
   /** Changes of state that were overwritten before they could be read: 0, or the measures are not to be trusted. */
   get lostTransitions(): number {
     return this.#threads.reduce((sum, { lost }) => sum + lost, 0);
@@ -238,7 +242,15 @@ export class World {
     return this.#driver.isMoving || this.#blobs.latestDueUs > this.#nowUs;
   }
 
-  /** The pools as they stand, for metrics and for progress. */
+  /** Every metric, as the measures stand now. */
+  metrics(): readonly Series[] {
+    const { startUs } = this.#timeline;
+    const untilUs = this.#nowUs - LAG_US;
+    this.#collect(untilUs);
+    return this.#measures.metrics(startUs === 0 ? 0 : Math.max(0, untilUs - startUs));
+  }
+
+  /** The pools as they stand, for progress. */
   sample() {
     return this.#fixedPools().map(({ name, threads, queue }) => ({
       name,
@@ -263,7 +275,7 @@ export class World {
     this.#stopCollecting?.();
     this.#driver.close();
     for (const log of this.#healthLogs) log.stop();
-    this.#outputs?.close();
+    this.#measures.close();
     await Promise.all([
       ...this.#threads.map((pool) => pool.close()),
       ...this.#janitors.map((janitor) => janitor.close()),
@@ -294,12 +306,13 @@ export class World {
     return worldListener({
       layout: this.#layout,
       timeline: this.#timeline,
-      measured: this.#measured,
+      measured: this.#measures.observer,
       jobs: this.#jobs,
       blobs: this.#blobs,
       threads: this.#threads,
-      failed: (cause) => this.#countFailure(cause),
+      failed: (cause) => this.failures.add(cause),
       starved: (record) => this.starved.push(record),
+      spans: this.#spans,
     });
   }
 
@@ -316,11 +329,7 @@ export class World {
   #samplePool(pool: number, atUs: number): void {
     const { active } = (this.#threads[pool] as Threads).sample();
     const queued = (this.#service.pools[pool] as ThreadPool).queue.length;
-    this.#timeline.add(atUs, (now) => this.#measured.poolSampled(pool, active, queued, now));
-  }
-
-  #countFailure(cause: string): void {
-    this.#failures.set(cause, (this.#failures.get(cause) ?? 0) + 1);
+    this.#timeline.add(atUs, (now) => this.#measures.observer.poolSampled(pool, active, queued, now));
   }
 
   #collect(untilUs: number): void {
@@ -334,15 +343,8 @@ export class World {
   }
 
   #recordAt(now: number): ReplicationRecord {
-    this.#outputs?.end(now, 0);
     const urlEndsUs: number[] = [];
     this.#service.forEachOpenBlob((urlEndUs) => urlEndsUs.push(urlEndUs));
-    const measured = this.#recorder.record(now, urlEndsUs);
-    return {
-      ...measured,
-      latenessMaxima: measured.latenessMaxima.slice(),
-      starved: [...measured.starved],
-      events: 0,
-    };
+    return this.#measures.recordAt(now, urlEndsUs);
   }
 }
