@@ -41,7 +41,7 @@ function importsOf(file: string, text: string): string[] {
 }
 
 /** What everybody uses. */
-const GROUND_FLOOR = ['units', 'counted', 'errors', 'one-line', 'shown', 'path', 'suggest', 'sha-256'].map(
+const GROUND_FLOOR = ['units', 'counted', 'errors', 'one-line', 'shown', 'path', 'suggest', 'sha-256', 'csv'].map(
   (name) => `src/${name}.ts`,
 );
 
