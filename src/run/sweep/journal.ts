@@ -25,12 +25,13 @@ import type { SweepPlan } from './plan.ts';
 export class Journal {
   /** The rows that an interrupted sweep has left. */
   readonly known: readonly SweepRow[];
-  readonly #file: string;
+  readonly file: string;
+  #isOpen = true;
   readonly #descriptor: number;
   #bytes: number;
 
   private constructor(file: string, known: readonly SweepRow[], bytes: number, descriptor: number) {
-    this.#file = file;
+    this.file = file;
     this.known = known;
     this.#bytes = bytes;
     this.#descriptor = descriptor;
@@ -60,20 +61,22 @@ export class Journal {
 
   /** @throws InputError where it cannot be written, and where another run has written to it. */
   add(row: SweepRow): void {
-    onDisk(this.#file, () => {
-      if (fstatSync(this.#descriptor).size !== this.#bytes) throw busy(this.#file);
+    onDisk(this.file, () => {
+      if (fstatSync(this.#descriptor).size !== this.#bytes) throw busy(this.file);
       this.#write(lineOf(row));
     });
   }
 
+  /** What is in it stays. It may be called again. */
   close(): void {
-    closeSync(this.#descriptor);
+    if (this.#isOpen) closeSync(this.#descriptor);
+    this.#isOpen = false;
   }
 
   /** The table is written: nothing of it is needed any more. */
   remove(): void {
     this.close();
-    rmSync(this.#file, { force: true });
+    rmSync(this.file, { force: true });
   }
 
   #write(line: string): void {
