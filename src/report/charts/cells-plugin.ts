@@ -82,7 +82,7 @@ function drawRow(
 export function cellText({ format }: CellScale, value: number | null): string {
   if (value === null) return '–';
   if (format === 'percent') return `${threeDigits(value * 100)} %`;
-  return format === 'seconds' ? formatSeconds(Number(value.toPrecision(3))) : threeDigits(value);
+  return format === 'seconds' ? formatSeconds(value) : threeDigits(value);
 }
 
 /** Where a value lies between the ends of the scale, 0 … 1. */

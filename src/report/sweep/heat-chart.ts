@@ -39,7 +39,7 @@ export function heatChart(view: SweepView, measure: SweepMeasure, id: string): C
       names: x.values.map(oneLine),
     },
     y: {
-      label: shortened(oneLine(y.path)),
+      label: lastWord(oneLine(y.path)),
       format: 'number',
       max: y.values.length - 0.5,
       names: y.values.map(oneLine),
@@ -109,7 +109,7 @@ function extremesOf(view: SweepView, measure: SweepMeasure, design: string): str
   return `goes from ${text(least.value)} (${at(least.point)}) to ${text(most.value)} (${at(most.point)})`;
 }
 
-function shortened(label: string): string {
-  const words = label.split('.');
-  return label.length <= 26 ? label : `… ${words.slice(-2).join('.')}`.slice(0, 30);
+/** The whole path stands in the subtitle: beside a map there is little room. */
+function lastWord(path: string): string {
+  return (path.split('.').at(-1) as string).slice(0, 14);
 }

@@ -32,7 +32,7 @@ export function lineChart(view: SweepView, measure: SweepMeasure, id: string): C
       names: axis.values.map(oneLine),
     },
     y: {
-      label: `${(measure.path.split('.').at(-1) as string).slice(0, 20)}${isLog ? ', log.' : ''}`,
+      label: `${(measure.path.split('.').at(-1) as string).slice(0, 20)}${unitText(measure)}${isLog ? ', log.' : ''}`,
       format: axisFormat(measure.unit),
       max: most,
       ...(isLog ? { logFrom: 10 ** Math.floor(Math.log10(least)) } : {}),

@@ -1,5 +1,6 @@
 import type { SweepTable } from '../../result/sweep/sweep-schema.ts';
 import type { ChartSpec } from '../charts/spec.ts';
+import { code, joinWords } from '../format.ts';
 import { contentsHtml, documentHtml, figureHtml, type Part } from '../page/document.ts';
 import { escapeHtml, proseHtml } from '../page/html.ts';
 import { type SweepCharts, sweepCharts } from './sweep-charts.ts';
@@ -12,7 +13,7 @@ export function renderSweepPage(table: SweepTable, clientScript: string): string
   const { header } = table;
   const { charts, leftOut } = sweepCharts(table);
   const sections = sectionsOf(charts);
-  const headline = charts[0]?.chart.title ?? 'No measure has data at any point';
+  const headline = `${code(header.scenario.name)} over ${joinWords(header.axes.map(({ path }) => code(path)))}`;
   return documentHtml({
     name: header.scenario.name,
     header: `<p class="scenario">unpark sweep: <code>${escapeHtml(header.scenario.name)}</code></p>

@@ -6,10 +6,10 @@ import type { Scenario } from '../../scenario/model.ts';
 /** What a sweep measures where nobody says: how pools are occupied, how long tasks and jobs wait and take, and how late deletions are. */
 const DEFAULT: readonly string[] = [
   'pools.*.active.mean',
-  'pools.*.working.mean',
   'pools.*.parked.mean',
-  'pools.*.blocked.mean',
   'pools.*.queueWait.p99',
+  'pools.*.working.mean',
+  'pools.*.blocked.mean',
   'jobs.*.time.p50',
   'jobs.*.time.p99',
   'jobs.*.admissionWait.p99',
