@@ -8,7 +8,7 @@
 #   sbatch --array=0-7 deploy/slurm-array.sh omi-sync --set pools.storage.threads=32..256/32 --out parts
 #   npx unpark merge parts
 #
-# UNPARK is the command, where it is not the published one. A task that is started again does nothing twice.
+# UNPARK is the command, where it is not the one that this project has installed. A task that is started again does nothing twice.
 set -euo pipefail
-read -ra unpark <<<"${UNPARK:-npx --yes unpark}"
+read -ra unpark <<<"${UNPARK:-npx --no-install unpark}"
 exec "${unpark[@]}" sweep "$@" --shard auto --jobs "${SLURM_CPUS_PER_TASK:-1}"

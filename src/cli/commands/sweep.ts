@@ -137,6 +137,9 @@ interface Run {
   readonly signal: AbortSignal;
 }
 
+/** A sweep that takes longer is told before it starts. */
+const TOLD_SECONDS = 60;
+
 /** Runs what is missing. @throws Interruption, which says that the rows are kept. */
 async function simulated(plan: SweepPlan, journal: Journal, { options, progress, signal }: Run): Promise<SweepTable> {
   const rows = [...journal.known];
@@ -173,9 +176,10 @@ function tellSize({ base, header, units }: SweepPlan, known: number, options: Sw
   const left = units.length - known;
   const seconds = (runSize([base], options.jobs ?? availableParallelism()).seconds * left) / header.designs.length;
   const part = header.shard.count === 1 ? '' : `, shard ${header.shard.index} of ${header.shard.count}`;
-  const time = seconds < 2 ? '' : `; about ${formatSeconds(Number(seconds.toPrecision(1)))} (a rough estimate)`;
-  const resumed = known === 0 ? '' : `; ${counted(known, 'row')} of ${units.length} are known from an interrupted run`;
-  progress.note(`${sizeOf(header)}${part}${resumed}${time}`);
+  const time =
+    seconds < TOLD_SECONDS ? '' : `; about ${formatSeconds(Number(seconds.toPrecision(1)))} (a rough estimate)`;
+  const resumed = known === 0 ? '' : `; ${counted(known, 'row')} of ${units.length} known from an interrupted run`;
+  if (time + resumed !== '') progress.note(`${sizeOf(header)}${part}${resumed}${time}`);
 }
 
 function journalFile({ journal }: SweepOptions, out: string, { header, base }: SweepPlan): string {
