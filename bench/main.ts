@@ -5,12 +5,14 @@ import { janitorContenders, janitorSuite } from './janitor/suite.ts';
 import { liveContenders, liveSuite } from './live/suite.ts';
 import { memoryContenders, memorySuite } from './memory/suite.ts';
 import { statisticsSuite } from './statistics/suite.ts';
+import { sweepSuite } from './sweep/suite.ts';
 
 /** Each measures something and prints Markdown tables. */
 const suites: Readonly<Record<string, () => void | Promise<void>>> = {
   engine: engineSuite,
   janitor: janitorSuite,
   command: commandSuite,
+  sweep: sweepSuite,
   memory: memorySuite,
   live: liveSuite,
   statistics: statisticsSuite,

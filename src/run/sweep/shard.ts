@@ -121,7 +121,7 @@ function shardOf(engine: Engine, shards: number | undefined, env: Environment): 
   const contrary = others.find(({ text }) => Number(text) !== Number(count.text));
   if (contrary !== undefined) {
     return problem(
-      'the number of shards is told twice, and differently',
+      'the number of shards is given twice, and differently',
       `one number`,
       `${count.from}=${count.text} and ${contrary.from}=${contrary.text}`,
     );

@@ -52,8 +52,8 @@ describe('a shard', () => {
     ['auto', { JOB_COMPLETION_INDEX: '3' }, undefined, 'nobody how many there are'],
     ['auto', { JOB_COMPLETION_INDEX: '8', UNPARK_SHARDS: '8' }, undefined, 'is no shard'],
     ['auto', { JOB_COMPLETION_INDEX: 'x', UNPARK_SHARDS: '8' }, undefined, 'is no shard'],
-    ['auto', { CLOUD_RUN_TASK_INDEX: '1', CLOUD_RUN_TASK_COUNT: '4' }, 8, 'told twice, and differently'],
-    ['auto', { CI_NODE_INDEX: '2', CI_NODE_TOTAL: '4', UNPARK_SHARDS: '5' }, undefined, 'told twice, and differently'],
+    ['auto', { CLOUD_RUN_TASK_INDEX: '1', CLOUD_RUN_TASK_COUNT: '4' }, 8, 'given twice, and differently'],
+    ['auto', { CI_NODE_INDEX: '2', CI_NODE_TOTAL: '4', UNPARK_SHARDS: '5' }, undefined, 'given twice, and differently'],
     [
       'auto',
       { CI_NODE_INDEX: '2', CI_NODE_TOTAL: '5', CIRCLE_NODE_INDEX: '2', CIRCLE_NODE_TOTAL: '5' },
