@@ -60,11 +60,13 @@ function range(text: string): readonly string[] | ValueProblem {
   if (step === undefined && !(next > 1 && first > 0)) {
     return noRange(text, 'multiplied like this it never reaches its end');
   }
+  // Half a part in 10^9 is a rounding, and not a value beyond the end.
+  const most = step === undefined ? last * (1 + 5e-10) : last + next * 5e-10;
+  const decimals = Math.max(...[from, step ?? ''].map((number) => (number.split('.')[1] ?? '').length));
   const values: string[] = [];
   for (let index = 0; ; index += 1) {
-    const value = step === undefined ? first * next ** index : first + index * next;
-    // Half a part in 10^9 is a rounding, and not a value beyond the end.
-    if (value > last * (last < 0 ? 1 - 5e-10 : 1 + 5e-10)) return values;
+    const value = step === undefined ? first * next ** index : Number((first + index * next).toFixed(decimals));
+    if (value > most) return values;
     if (values.length > MOST_VALUES) return tooMany(text);
     values.push(`${plain(value)}${unit}`);
   }
