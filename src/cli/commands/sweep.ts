@@ -194,5 +194,5 @@ function journalFile({ journal }: SweepOptions, out: string, { header, base }: S
   }
   const part = header.shard.count === 1 ? '' : `-${partName(header.shard)}`;
   if (isInBucket(out)) return join('reports', 'out', `${base.name}-sweep${part}.journal.jsonl`);
-  return part === '' ? `${resolve(out)}.journal.jsonl` : join(out, `${part.slice(1)}.journal.jsonl`);
+  return part === '' ? `${out.replace(/[\\/]+$/, '')}.journal.jsonl` : join(out, `${part.slice(1)}.journal.jsonl`);
 }
