@@ -1,5 +1,7 @@
 import { type Bucket, type File, Storage } from '@google-cloud/storage';
 import { exitCode, InputError } from '../../errors.ts';
+import { LARGEST } from '../../scenario/input-file.ts';
+import { boundStorageClient } from './bounded-fetch.ts';
 import { ClientConnections } from './client-connections.ts';
 import { causeText, statusOf, Unanswered } from './store-failure.ts';
 
@@ -29,6 +31,7 @@ export class ResultsBucket {
   constructor({ bucket, env, timeoutMs = TIMEOUT_MS, backoffMs = BACKOFF_MS }: ResultsBucketOptions) {
     const emulator = emulatorUrl(env.STORAGE_EMULATOR_HOST);
     const userAgent = 'unpark-results';
+    boundStorageClient(LARGEST.result);
     const storage = new Storage({
       ...(emulator === undefined ? {} : { apiEndpoint: emulator, projectId: 'unpark' }),
       retryOptions: { autoRetry: false },

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/errors.ts';
 import { OutsideClient, runBucketName } from '../../../src/live/store/outside-client.ts';
@@ -75,6 +77,22 @@ describe.skipIf(!hasEmulator)('a bucket of results', () => {
 });
 
 describe('a bucket', () => {
+  it('follows no redirect', async () => {
+    const elsewhere = await FaultServer.start();
+    elsewhere.fault = { kind: 'status', status: 403 };
+    const server = createServer((_, answer) => answer.writeHead(302, { Location: `${elsewhere.url}/x` }).end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const store = new ResultsBucket({ bucket: 'b', env: { STORAGE_EMULATOR_HOST: `127.0.0.1:${port}` }, backoffMs: 1 });
+    await expect(store.read('x')).rejects.toThrow(InputError);
+    await expect(store.write('x', 'y', 'text/plain')).rejects.toThrow(InputError);
+    expect(elsewhere.requests).toEqual([]);
+    store.close();
+    server.closeAllConnections();
+    server.close();
+    await elsewhere.close();
+  });
+
   it('that is not there is told as that', async () => {
     const server = await FaultServer.start();
     server.fault = { kind: 'status', status: 404 };
