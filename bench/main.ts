@@ -6,12 +6,14 @@ import { liveContenders, liveSuite } from './live/suite.ts';
 import { memoryContenders, memorySuite } from './memory/suite.ts';
 import { pageSuite } from './page/suite.ts';
 import { statisticsSuite } from './statistics/suite.ts';
+import { sweepSuite } from './sweep/suite.ts';
 
 /** Each measures something and prints Markdown tables. */
 const suites: Readonly<Record<string, () => void | Promise<void>>> = {
   engine: engineSuite,
   janitor: janitorSuite,
   command: commandSuite,
+  sweep: sweepSuite,
   memory: memorySuite,
   live: liveSuite,
   page: pageSuite,

@@ -14,6 +14,7 @@ import { bundledPackages, noticesOf, withDependencies } from './third-party-noti
 const ENTRIES = {
   'cli/main': 'src/cli/main.ts',
   'run/replication-worker': 'src/run/replication-worker.ts',
+  'run/sweep-worker': 'src/run/sweep/sweep-worker.ts',
   'live/service': 'src/live/service/service-main.ts',
   'live/pool-thread': 'src/live/pool/pool-thread-main.ts',
   'live/io-thread': 'src/live/io/io-thread-main.ts',

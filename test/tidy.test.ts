@@ -41,7 +41,7 @@ function importsOf(file: string, text: string): string[] {
 }
 
 /** What everybody uses. */
-const GROUND_FLOOR = ['units', 'counted', 'errors', 'one-line', 'shown', 'path', 'suggest', 'sha-256'].map(
+const GROUND_FLOOR = ['units', 'counted', 'errors', 'one-line', 'shown', 'path', 'suggest', 'sha-256', 'csv'].map(
   (name) => `src/${name}.ts`,
 );
 
@@ -243,7 +243,9 @@ describe('the files', () => {
 
   it('are named in kebab-case, and not for what they have in common', () => {
     const names = sources.map(({ path }) => path.split('/').at(-1) as string);
-    expect(names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.test|\.attack)?(\.d)?\.m?[tj]s$/.test(name))).toEqual([]);
+    expect(
+      names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.test|\.attack|\.slow)?(\.d)?\.m?[tj]s$/.test(name)),
+    ).toEqual([]);
     expect(names.filter((name) => /^(utils?|common|misc|helpers?)\./.test(name))).toEqual([]);
   });
 

@@ -11,9 +11,11 @@ import { addExplain } from './commands/explain.ts';
 import { addInit } from './commands/init.ts';
 import { addList } from './commands/list.ts';
 import { addLive } from './commands/live.ts';
+import { addMerge } from './commands/merge.ts';
 import { addReplay } from './commands/replay.ts';
 import { addReport } from './commands/report.ts';
 import { addRun } from './commands/run.ts';
+import { addSweep } from './commands/sweep.ts';
 import { Interruption } from './interruption.ts';
 import { print, tell, watchOutput } from './output.ts';
 
@@ -59,6 +61,8 @@ for (const add of [
   addBaseline,
   addDiff,
   addExplain,
+  addSweep,
+  addMerge,
   addReport,
   addReplay,
   addInit,

@@ -12,23 +12,26 @@ export class Progress {
   readonly #wanted: boolean;
   readonly #shown: boolean;
   readonly #label: string;
+  readonly #counted: string;
   #text = '';
   #startedUs: number | undefined;
 
-  constructor(stream: NodeJS.WriteStream, label: string, wanted: boolean) {
+  /** @param counted what is counted. */
+  constructor(stream: NodeJS.WriteStream, label: string, wanted: boolean, counted = 'replications') {
     this.#stream = stream;
     this.#label = label;
+    this.#counted = counted;
     this.#wanted = wanted;
     this.#shown = wanted && stream.isTTY === true;
   }
 
-  /** Shows how many of the replications are done, and how long the others will take at the pace of these. */
+  /** Shows how many of what is counted are done, and how long the others will take at the pace of these. */
   show(done: number, total: number): void {
     this.#startedUs ??= systemClock.nowUs();
     const filled = Math.round((done / total) * CELLS);
     const bar = `${'█'.repeat(filled)}${'░'.repeat(CELLS - filled)}`;
     const left = timeLeft(systemClock.nowUs() - this.#startedUs, done, total);
-    this.#write(`${this.#label}  ${bar}  ${done}/${total} replications${left}`);
+    this.#write(`${this.#label}  ${bar}  ${done}/${total} ${this.#counted}${left}`);
   }
 
   /** Shows a text, such as what goes on after the last replication. */

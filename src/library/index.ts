@@ -22,6 +22,16 @@ export type {
   Series,
   TaskKindResult,
 } from '../result/schema.ts';
+export type {
+  Shard,
+  SweepAxis,
+  SweepHeader,
+  SweepMeasure,
+  SweepReading,
+  SweepRow,
+  SweepTable,
+} from '../result/sweep/sweep-schema.ts';
+export { sweepCsv, sweepJsonLines } from '../result/sweep/sweep-text.ts';
 export { scenarioHash } from '../scenario/hash.ts';
 export type { Design, Scenario, System } from '../scenario/model.ts';
 export type { ScenarioInput } from '../scenario/schema.ts';
@@ -30,6 +40,7 @@ export { renderCharts, renderSummary, writeReport } from './report.ts';
 export { defineScenario, loadScenario, parseScenario, type ScenarioChanges } from './scenario.ts';
 export { simulate } from './simulate.ts';
 export { DesignPart, ResultPart, Simulation } from './simulation.ts';
+export { mergeSweeps, type SweepOptions, sweep } from './sweep.ts';
 export * as theory from './theory.ts';
 
 /** The version of unpark, as its package has it. */

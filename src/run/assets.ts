@@ -18,6 +18,9 @@ export const version: string = (JSON.parse(readFileSync(new URL('package.json', 
 /** The worker that simulates replications. */
 export const workerFile = new URL('dist/run/replication-worker.js', root);
 
+/** The worker that runs the points of sweeps. */
+export const sweepWorkerFile = new URL('dist/run/sweep-worker.js', root);
+
 /** The script that the report's page carries. */
 export function pageClient(): string {
   return readFileSync(new URL('dist/report/page-client.js', root), 'utf8');

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { setFlagsFromString } from 'node:v8';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { OutputFailure, OutputPlan } from '../outputs/outputs.ts';
 import type { ReplicationRecord } from '../record/replication-record.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { workerFile } from './assets.ts';
+import { inOrder, startWorkers } from './in-order.ts';
 
 /** One replication of one design of one scenario, all by their number from 0. */
 export interface ReplicationTask {
@@ -58,55 +58,20 @@ export async function simulateReplications(
     ),
   );
   const atOnce = outputs === undefined ? (options.workers ?? availableParallelism()) : 1;
-  const workers = startWorkers({ scenarios, outputs }, Math.min(atOnce, tasks.length));
-  const finished = new Map<number, ReplicationRecord>();
-  const idle: Worker[] = [];
-  let started = 0;
-  let delivered = 0;
-  let done = 0;
-
-  const deliver = (): void => {
-    for (let record = finished.get(delivered); record !== undefined; record = finished.get(delivered)) {
-      finished.delete(delivered);
-      options.onRecord(tasks[delivered] as ReplicationTask, record);
-      delivered += 1;
-    }
-  };
-
+  const workers = startWorkers(
+    workerFile,
+    { scenarios, outputs } satisfies WorkerSetup,
+    Math.min(atOnce, tasks.length),
+  );
   try {
-    await new Promise<void>((resolve, reject) => {
-      const fail = (reason: unknown): void => reject(reason);
-      signal.addEventListener('abort', () => fail(signal.reason), { once: true });
-      const feed = (): void => {
-        while (idle.length > 0 && started < tasks.length && started - delivered < workers.length * AHEAD) {
-          start(idle.pop() as Worker);
-        }
-      };
-      const start = (worker: Worker): void => {
-        const index = started;
-        started += 1;
-        worker.once('message', (record: ReplicationRecord) => {
-          finished.set(index, record);
-          done += 1;
-          try {
-            deliver();
-          } catch (error) {
-            fail(error);
-            return;
-          }
-          options.onProgress?.(done, tasks.length);
-          if (delivered === tasks.length) resolve();
-          idle.push(worker);
-          feed();
-        });
-        worker.postMessage(tasks[index]);
-      };
-      for (const worker of workers) {
-        worker.on('error', fail);
-        worker.on('exit', (code) => fail(new Error(`a worker ended with ${code}`)));
-        idle.push(worker);
-      }
-      feed();
+    await inOrder<ReplicationRecord>({
+      workers,
+      tasks: tasks.length,
+      request: (index) => tasks[index] satisfies WorkerRequest | undefined,
+      onAnswer: (index, record) => options.onRecord(tasks[index] as ReplicationTask, record),
+      onDone: (done) => options.onProgress?.(done, tasks.length),
+      ahead: AHEAD,
+      signal,
     });
     if (outputs !== undefined) options.onWritten?.(await closedOutputs(workers[0] as Worker));
   } finally {
@@ -118,10 +83,4 @@ async function closedOutputs(worker: Worker): Promise<readonly OutputFailure[]> 
   const failures = once(worker, 'message');
   worker.postMessage('close' satisfies WorkerRequest);
   return (await failures)[0] as readonly OutputFailure[];
-}
-
-function startWorkers(setup: WorkerSetup, count: number): Worker[] {
-  // Node 20 aborts now and then when a worker ends while its code is being compiled on another thread, so each thread compiles its own.
-  setFlagsFromString('--no-concurrent-recompilation');
-  return Array.from({ length: count }, () => new Worker(workerFile, { workerData: setup }));
 }

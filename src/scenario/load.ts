@@ -14,10 +14,28 @@ export type LoadOptions = Omit<BuildOptions, 'readTrace'>;
  * @throws InputError with everything that is wrong with it, in the order of the file.
  */
 export function loadScenario(file: string, options: LoadOptions = {}): Scenario {
-  const readTrace = (trace: string) => readTraceFile(file, trace);
-  let text: string;
+  return parseScenario(textOf(file), file, { ...options, readTrace: (trace) => readTraceFile(file, trace) });
+}
+
+/**
+ * Reads a scenario's file once, and makes scenarios of it that differ in what is set: all of them are of one text, whatever becomes of the file meanwhile.
+ * @returns takes settings, each `path=value`, that come after those of the options. @throws InputError as `loadScenario`.
+ */
+export function scenarioBuilder(file: string, options: LoadOptions = {}): (overrides: readonly string[]) => Scenario {
+  const text = textOf(file);
+  const traces = new Map<string, string>();
+  const readTrace = (trace: string): string => {
+    const read = traces.get(trace) ?? readTraceFile(file, trace);
+    traces.set(trace, read);
+    return read;
+  };
+  return (overrides) =>
+    parseScenario(text, file, { ...options, readTrace, overrides: [...(options.overrides ?? []), ...overrides] });
+}
+
+function textOf(file: string): string {
   try {
-    text = readInputFile(file, LARGEST.scenario);
+    return readInputFile(file, LARGEST.scenario);
   } catch (error) {
     const { found, ...why } = unreadable(
       error,
@@ -32,5 +50,4 @@ export function loadScenario(file: string, options: LoadOptions = {}): Scenario 
       ...why,
     });
   }
-  return parseScenario(text, file, { ...options, readTrace });
 }

@@ -10,13 +10,14 @@ let isBounded = false;
 /**
  * Keeps the storage client of this thread from following redirects, and from reading answers without end. The client gives no such option to its HTTP library (teeny-request over
  * node-fetch), so what that library calls is put behind one that adds the two: an answer that points elsewhere is an answer, and counts as failed.
+ * @param largestBytes of an answer; the first call of a thread decides.
  */
-export function boundStorageClient(): void {
+export function boundStorageClient(largestBytes = LARGEST_ANSWER_BYTES): void {
   if (isBounded) return;
   isBounded = true;
   // The very copy that the client loads, wherever it is installed.
   const ofClient = createRequire(createRequire(import.meta.url).resolve('@google-cloud/storage'));
   const library = createRequire(ofClient.resolve('teeny-request'))('node-fetch') as { default: Fetch };
   const fetch = library.default;
-  library.default = (url, options) => fetch(url, { ...options, redirect: 'manual', size: LARGEST_ANSWER_BYTES });
+  library.default = (url, options) => fetch(url, { ...options, redirect: 'manual', size: largestBytes });
 }

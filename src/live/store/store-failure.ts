@@ -54,8 +54,13 @@ function isOfTheNetwork(error: unknown): boolean {
   return BROKEN_ON_THE_WAY.includes(type) || (typeof code === 'string' && /^E[A-Z0-9_]+$/.test(code));
 }
 
+/** What an error says of itself. */
+export function causeText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 function causeOf(error: unknown, status: number | undefined): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = causeText(error);
   if (status === undefined) return message;
   return message === '' ? `it answered ${status}` : `it answered ${status}: ${message}`;
 }

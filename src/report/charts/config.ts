@@ -1,4 +1,5 @@
 import type { Chart, ChartConfiguration, ChartDataset, LegendItem, ScaleOptionsByType } from 'chart.js';
+import { cellsPlugin } from './cells-plugin.ts';
 import { legendEntries, switchSeries } from './legend.ts';
 import { type CreateTile, type Fill, fillOf, type Overlay, overlayOf } from './patterns.ts';
 import { rowsPlugin } from './rows-plugin.ts';
@@ -106,7 +107,7 @@ export function chartConfig(spec: ChartSpec, options: ConfigOptions): LineConfig
         },
       },
     },
-    plugins: [rowsPlugin(spec, theme, fill), hoverPlugin],
+    plugins: [rowsPlugin(spec, theme, fill), cellsPlugin(spec, theme), hoverPlugin],
   } as LineConfig;
 }
 
@@ -117,6 +118,7 @@ function fillFor(ink: Ink | Overlay, { theme, createTile }: ConfigOptions): unkn
 function datasets(layers: readonly Layer[], row: number, theme: ChartTheme, fill: Fill): LineDataset[] {
   let stackedBelow = false;
   return layers.flatMap((layer, index) => {
+    if (layer.kind === 'cells') return [];
     const stacked = layer.kind === 'area';
     const below = stackedBelow;
     stackedBelow = stackedBelow || stacked;
@@ -180,6 +182,7 @@ function rowScale(
 ): Partial<ScaleOptionsByType<'linear'>> {
   const room = spec.rows.some((row) => row.marks.some((mark) => mark.axis === 'x')) ? MARKS_ROOM : NAME_ROOM;
   const { max, logFrom } = { ...spec.y, max: spec.y.max > 0 ? spec.y.max : 1 };
+  const min = spec.y.names === undefined ? 0 : -0.5;
   const share = Math.min(0.6, room / rowHeight(spec));
   const ticks = yTicks(spec.y, spec.rows.length > 2 ? 4 : 5);
   const longestTick = Math.max(...ticks.map((value) => tickText(spec, value).length));
@@ -190,8 +193,8 @@ function rowScale(
     stackWeight: rowHeight(spec),
     // Chart.js puts the lightest axis of a stack at the bottom; the first design belongs on top.
     weight: 2 * (spec.rows.length - index),
-    min: logFrom ?? 0,
-    max: logFrom === undefined ? max / (1 - share) : logFrom * (max / logFrom) ** (1 / (1 - share)),
+    min: logFrom ?? min,
+    max: logFrom === undefined ? min + (max - min) / (1 - share) : logFrom * (max / logFrom) ** (1 / (1 - share)),
     stacked: true,
     grid: { color: theme.grid },
     border: { color: theme.muted },

@@ -1,3 +1,4 @@
+import { csvText } from '../../csv.ts';
 import type { ChartSpec, Layer } from './spec.ts';
 
 /**
@@ -16,7 +17,7 @@ export function chartCsv(spec: ChartSpec): string {
       ...series.map((name) => valueText(columns.find((column) => column.name === name)?.values[index])),
     ]);
   });
-  return `${[head, ...lines].map((cells) => cells.map(cell).join(',')).join('\r\n')}\r\n`;
+  return csvText([head, ...lines]);
 }
 
 interface Column {
@@ -44,10 +45,4 @@ function xOf(spec: ChartSpec, layers: readonly Layer[], index: number): string {
 
 function valueText(value: number | null | undefined): string {
   return value === null || value === undefined ? '' : String(value);
-}
-
-/** A cell in quotes where it needs them. A text that a spreadsheet would take for a formula gets an apostrophe in front. */
-function cell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) && !/^-?[\d.]+(e[+-]?\d+)?$/i.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -1,10 +1,23 @@
 import type { Chart, ChartDataset, LegendItem } from 'chart.js';
+import { cellColour, cellText } from './cells-plugin.ts';
 import type { Fill } from './patterns.ts';
 import type { ChartSpec, Layer } from './spec.ts';
 import { type ChartTheme, dashOf } from './theme.ts';
 
 /** The entries of a chart's legend: each kind of layer once, though every row has it. What is switched off is struck out. */
 export function legendEntries(spec: ChartSpec, theme: ChartTheme, fill: Fill, chart: Chart): LegendItem[] {
+  const { cells } = spec;
+  if (cells !== undefined) {
+    const middle = cells.isLog ? Math.sqrt(cells.min * cells.max) : (cells.min + cells.max) / 2;
+    return [...new Set([cells.min, middle, cells.max])].map((value) => ({
+      text: cellText(cells, value),
+      fontColor: theme.text,
+      pointStyle: 'rect' as const,
+      fillStyle: cellColour(cells, value, theme),
+      strokeStyle: theme.grid,
+      lineWidth: 1,
+    }));
+  }
   const seen = new Map<string, Layer>();
   for (const row of spec.rows) for (const layer of row.layers) if (!seen.has(layer.label)) seen.set(layer.label, layer);
   const entries = [...seen.values()].map((layer) => ({

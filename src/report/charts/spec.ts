@@ -14,6 +14,8 @@ export interface ChartSpec {
   readonly x: XAxis;
   readonly y: YAxis;
   readonly rows: readonly ChartRow[];
+  /** Of heat maps: how the values of all cells are coloured and written. */
+  readonly cells?: CellScale;
   /** The same in figures, for those who can't see it. */
   readonly table: ChartTable;
 }
@@ -35,6 +37,17 @@ export interface YAxis {
   readonly max: number;
   /** The lowest value of a logarithmic axis, over 0; absent: the axis is linear and begins at 0. */
   readonly logFrom?: number;
+  /** Of heat maps: the names of their lines, which stand at 0, 1, 2 … from below. */
+  readonly names?: readonly string[];
+}
+
+/** From which value to which the colours of a heat map reach. */
+export interface CellScale {
+  readonly min: number;
+  readonly max: number;
+  /** Whether equal steps of colour are equal factors; both ends are over 0 then. */
+  readonly isLog: boolean;
+  readonly format: 'number' | 'percent' | 'seconds';
 }
 
 export interface ChartRow {
@@ -54,8 +67,8 @@ export type DesignInk = 'design-1' | 'design-2' | 'design-3' | 'design-4' | 'des
 export type Ink = StateKey | 'ink' | 'faint' | DesignInk;
 
 export interface Layer {
-  /** A band reaches from its lower values to its values. */
-  readonly kind: 'area' | 'line' | 'steps' | 'band';
+  /** A band reaches from its lower values to its values. Cells are a line of a heat map: the layer is one of the names of the y axis. */
+  readonly kind: 'area' | 'line' | 'steps' | 'band' | 'cells';
   readonly label: string;
   readonly ink: Ink;
   /** Values at x = start, start + step, …; null leaves a gap. */
@@ -97,8 +110,14 @@ export const TITLE_HEIGHT = 84;
 /** The room for the legend and the x axis; CSS pixels. */
 const AROUND = 96;
 
+/** The height of a line of cells, and what a heat map needs beside them; CSS pixels. */
+const CELL_HEIGHT = 26;
+const AROUND_CELLS = 34;
+
 /** The height of a row in CSS pixels. */
 export function rowHeight(spec: ChartSpec): number {
+  const { names } = spec.y;
+  if (names !== undefined) return AROUND_CELLS + Math.max(2, Math.min(names.length, 24)) * CELL_HEIGHT;
   return spec.rows.length === 1 ? 300 : spec.rows.length === 2 ? 182 : 128;
 }
 

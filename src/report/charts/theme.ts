@@ -10,6 +10,8 @@ export interface ChartTheme {
   /** The lines of what is laid upon the areas: the warm-up, and the range of the replications. */
   readonly warmUp: string;
   readonly range: string;
+  /** The colours of the lowest and the highest cell of a heat map, as red, green and blue; what lies between is mixed of them. */
+  readonly cells: readonly [low: readonly number[], high: readonly number[]];
   readonly ink: Readonly<Record<Ink, string>>;
 }
 
@@ -57,6 +59,10 @@ export const lightTheme: ChartTheme = {
   grid: '#E8EBEF',
   warmUp: '#566273',
   range: 'rgba(22, 32, 44, 0.7)',
+  cells: [
+    [232, 240, 248],
+    [12, 62, 114],
+  ],
   ink: {
     ...stateInks,
     ...designInks,
@@ -74,6 +80,10 @@ export const darkTheme: ChartTheme = {
   grid: '#2A323D',
   warmUp: '#A3AFBF',
   range: 'rgba(237, 241, 246, 0.75)',
+  cells: [
+    [36, 48, 62],
+    [156, 208, 255],
+  ],
   ink: { ...stateInks, ...designInksDark, 'design-1': '#EDF1F6', idle: '#3C4653', ink: '#C9D4E3', faint: '#566273' },
 };
 

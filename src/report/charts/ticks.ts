@@ -23,11 +23,14 @@ export function niceTicks(min: number, max: number, about: number, format: strin
 
 /** The ticks of a chart's x axis. @param about how many of them there is room for. */
 export function xTicks(x: XAxis, about: number): number[] {
-  return x.names === undefined ? niceTicks(x.min, x.max, about, x.format) : x.names.map((_, index) => index);
+  if (x.names === undefined) return niceTicks(x.min, x.max, about, x.format);
+  const every = Math.ceil(x.names.length / (2 * about));
+  return x.names.map((_, index) => index).filter((index) => index % every === 0);
 }
 
 /** The ticks of a chart's y axis: round numbers; on a logarithmic one 1, 2 and 5 of each power of ten, or the powers alone where there are many. */
 export function yTicks(y: YAxis, about: number): number[] {
+  if (y.names !== undefined) return y.names.map((_, index) => index);
   if (y.logFrom === undefined) return niceTicks(0, y.max > 0 ? y.max : 1, about, y.format);
   const first = Math.floor(Math.log10(y.logFrom));
   const powers = Math.ceil(Math.log10(y.max)) - first;
@@ -54,6 +57,7 @@ function roundStep(raw: number): number {
 }
 
 export function tickText(spec: ChartSpec, value: number): string {
+  if (spec.y.names !== undefined) return spec.y.names[value] ?? '';
   if (spec.y.format === 'percent') return `${threeDigits(value * 100)} %`;
   return spec.y.format === 'seconds' ? formatSeconds(value) : threeDigits(value);
 }

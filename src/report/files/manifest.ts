@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { readInputFile } from '../../scenario/input-file.ts';
 import { isPlainFile, kindOf } from './disk.ts';
 
-/** Who has files in a folder: a run's report, and a check's verdict. */
-export type Owner = 'report' | 'check';
+/** Who has files in a folder: a run's report, a check's verdict, and a sweep. */
+export type Owner = 'report' | 'check' | 'sweep';
 
 /** The file that says which files of a folder are ours. Only these are ever replaced or removed. */
 export const MANIFEST = '.unpark-files.json';
@@ -29,6 +29,7 @@ export function isKept(name: string): boolean {
 const NAMES: Readonly<Record<Owner, RegExp>> = {
   report: /^(result\.json|summary\.md|index\.html|charts\/[a-z0-9][a-z0-9-]*\.png)$/,
   check: /^(check\.md|check\.json)$/,
+  sweep: /^(sweep\.jsonl|sweep\.csv|index\.html|charts\/[a-z0-9][a-z0-9-]*\.png)$/,
 };
 
 /** Whether a path in a folder of ours is for us alone. */
@@ -48,6 +49,7 @@ const manifestSchema = z.strictObject({
   about: z.string().optional(),
   report: listOf('report'),
   check: listOf('check'),
+  sweep: listOf('sweep'),
 });
 
 /** Which files of a folder are ours, by owner: paths with slashes, relative to the folder. */
@@ -71,8 +73,12 @@ export function namesOf(manifest: Manifest | 'damaged' | undefined): string[] {
 
 function parseManifest(text: string): Manifest | undefined {
   try {
-    const { report, check } = manifestSchema.parse(JSON.parse(text));
-    return { ...(report === undefined ? {} : { report }), ...(check === undefined ? {} : { check }) };
+    const { report, check, sweep } = manifestSchema.parse(JSON.parse(text));
+    return {
+      ...(report === undefined ? {} : { report }),
+      ...(check === undefined ? {} : { check }),
+      ...(sweep === undefined ? {} : { sweep }),
+    };
   } catch {
     return undefined;
   }

@@ -1,7 +1,5 @@
 import type { Note, Result } from '../../result/schema.ts';
-import { sha256Hex } from '../../sha-256.ts';
 import { type ChartSection, chartSections } from '../charts/charts.ts';
-import { type ChartSpec, chartHeight, slug } from '../charts/spec.ts';
 import { keyFigures } from '../key-figures.ts';
 import { liveTables } from '../live-tables.ts';
 import { provenance, reproduction } from '../reproduce.ts';
@@ -9,9 +7,9 @@ import { designsOf, poolOf, poolsThatMatter } from '../selection.ts';
 import type { Table } from '../table.ts';
 import { isFirstPicture, timelineOf } from '../timeline/timeline.ts';
 import { type Verdict, verdictOf } from '../verdict.ts';
-import { escapeHtml, plainHtml, proseHtml, scriptJson } from './html.ts';
-import { style } from './style.ts';
-import { badge, comparisonHtml, comparisonTable, tableHtml } from './table-html.ts';
+import { contentsHtml, documentHtml, figureHtml, type Part } from './document.ts';
+import { escapeHtml, proseHtml, scriptJson } from './html.ts';
+import { badge, comparisonHtml, comparisonTable } from './table-html.ts';
 import { TIMELINE, timelineHtml } from './timeline-html.ts';
 
 export interface PageOptions {
@@ -45,29 +43,12 @@ export function renderPage(result: Result, options: PageOptions): string {
       .slice(isFirst ? 0 : 1)
       .map((section) => withHtml(section, section.id === 'production' ? logHtml(result) : '')),
   ];
-  // Inside a script element only its own end tag means anything.
-  const script = clientScript.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
-  const policy = `default-src 'none'; script-src '${sha256(script)}'; style-src '${sha256(style)}'; img-src data:; base-uri 'none'; form-action 'none'`;
-  return `<!doctype html>
-<html lang="en" data-scenario="${slug(scenario.name)}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(scenario.name)}: unpark</title>
-<link rel="icon" href="${favicon}">
-<style>${style}</style>
-</head>
-<body>
-<header>
-<p class="scenario">unpark: <code>${escapeHtml(scenario.name)}</code></p>
+  const header = `<p class="scenario">unpark: <code>${escapeHtml(scenario.name)}</code></p>
 ${contentsHtml([...pictures, FINDINGS, COMPARISON, ...live.map(liveSection), ...sections, ASSUMPTIONS, REPRODUCE])}
 <h1>${proseHtml(headline)}</h1>
 <p class="question">${escapeHtml(scenario.question)}</p>
-${keyFiguresHtml(result)}
-</header>
-<main>
-<noscript><p>The charts need JavaScript; their figures are in the tables below them, and as pictures in the folder charts.</p></noscript>
+${keyFiguresHtml(result)}`;
+  const main = `<noscript><p>The charts need JavaScript; their figures are in the tables below them, and as pictures in the folder charts.</p></noscript>
 ${pictures.map(({ html }) => html).join('\n')}
 <section aria-labelledby="${FINDINGS.id}">
 <h2 id="${FINDINGS.id}">${FINDINGS.title}</h2>
@@ -92,18 +73,20 @@ ${notesHtml('Where the other numbers come from', result.sources)}
 <h2 id="${REPRODUCE.id}">${REPRODUCE.title}</h2>
 <p>${escapeHtml(provenance(result))}.${result.world === 'sim' ? ' The same scenario and seed give the same bytes in <code>result.json</code>.' : ''}</p>
 <pre tabindex="0"><code>${escapeHtml(reproduce)}</code></pre>
-</section>
-</main>
-<footer><p>Made by unpark ${escapeHtml(result.engineVersion)}. Times are of the ${result.world === 'sim' ? 'simulated' : 'live'} world.</p></footer>
-<script type="application/json" id="charts">${scriptJson(charts.flatMap((section) => section.charts))}</script>
-${timeline === undefined ? '' : `<script type="application/json" id="timeline-data">${scriptJson(timeline)}</script>\n`}<script>${script}</script>
-</body>
-</html>
-`;
+</section>`;
+  return documentHtml({
+    name: scenario.name,
+    header,
+    main,
+    footer: `Made by unpark ${escapeHtml(result.engineVersion)}. Times are of the ${result.world === 'sim' ? 'simulated' : 'live'} world.`,
+    charts: charts.flatMap((section) => section.charts),
+    data:
+      timeline === undefined
+        ? ''
+        : `<script type="application/json" id="timeline-data">${scriptJson(timeline)}</script>\n`,
+    clientScript,
+  });
 }
-
-/** A part of the page with its place in the contents. */
-type Part = Pick<ChartSection, 'id' | 'title'>;
 
 const FINDINGS: Part = { id: 'findings', title: 'Findings' };
 const COMPARISON: Part = { id: 'comparison', title: 'Before and after' };
@@ -112,11 +95,6 @@ const REPRODUCE: Part = { id: 'reproduce', title: 'How to reproduce it' };
 
 function liveSection(table: Table, index: number): Part {
   return { id: `live-${index}`, title: table.title };
-}
-
-function contentsHtml(parts: readonly Part[]): string {
-  const links = parts.map(({ id, title }) => `<li><a href="#${id}">${escapeHtml(title)}</a></li>`);
-  return `<nav aria-label="Contents"><ul>\n${links.join('\n')}\n</ul></nav>`;
 }
 
 function keyFiguresHtml(result: Result): string {
@@ -149,18 +127,6 @@ ${more}
 </section>`;
 }
 
-function figureHtml(spec: ChartSpec): string {
-  const height = chartHeight(spec);
-  return `<figure>
-<figcaption><h3>${proseHtml(spec.title)}</h3><p>${escapeHtml(spec.subtitle)}</p></figcaption>
-<div class="chart" data-height="${height}"><canvas id="chart-${spec.id}" role="img" aria-label="${plainHtml(spec.title)}. The figures are in the table below."></canvas></div>
-<div class="save" data-save="${spec.id}"></div>
-<details><summary>The figures of this chart</summary>
-${tableHtml(spec.table)}
-</details>
-</figure>`;
-}
-
 /** A few lines as the service itself would print them. */
 function logHtml(result: Result): string {
   const designs = designsOf(result);
@@ -187,14 +153,3 @@ function notesHtml(title: string, notes: readonly Note[]): string {
   });
   return `<h3>${title}</h3>\n<ul class="notes">\n${items.join('\n')}\n</ul>`;
 }
-
-/** The hash of a text as a content security policy writes it. */
-function sha256(text: string): string {
-  const bytes = sha256Hex(text).match(/../g) ?? [];
-  return `sha256-${btoa(String.fromCharCode(...bytes.map((byte) => Number.parseInt(byte, 16))))}`;
-}
-
-/** Three threads: two at work, one asleep. */
-const favicon = `data:image/svg+xml,${encodeURIComponent(
-  "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><path fill='#009E73' d='M1 2h4v12H1z'/><path fill='#D55E00' d='M6 2h4v12H6z'/><path fill='#009E73' d='M11 2h4v12h-4z'/></svg>",
-)}`;
