@@ -11,6 +11,7 @@ import { addExplain } from './commands/explain.ts';
 import { addInit } from './commands/init.ts';
 import { addList } from './commands/list.ts';
 import { addLive } from './commands/live.ts';
+import { addObserve } from './commands/observe.ts';
 import { addReplay } from './commands/replay.ts';
 import { addReport } from './commands/report.ts';
 import { addRun } from './commands/run.ts';
@@ -61,6 +62,7 @@ for (const add of [
   addExplain,
   addReport,
   addReplay,
+  addObserve,
   addInit,
   addList,
 ]) {

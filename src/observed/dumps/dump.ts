@@ -1,6 +1,7 @@
 /** What a runtime prints of its threads at one moment, whatever the runtime and its format. */
 
-export type Runtime = 'java' | 'python' | 'go';
+/** `native`: what only the kernel was asked about. */
+export type Runtime = 'java' | 'python' | 'go' | 'native';
 
 /** One call on a thread's stack. */
 export interface Frame {

@@ -6,6 +6,7 @@ const LIBRARY: Readonly<Record<Runtime, (frame: Frame) => boolean>> = {
   python: ({ function: name, place }) =>
     PYTHON_NATIVE.test(place) || PYTHON_LIBRARY.test(place) || name === '' || /^0x/.test(name),
   go: ({ function: name }) => GO_LIBRARY.test(name),
+  native: () => true,
 };
 
 const PYTHON_NATIVE = /\.so(?:\.\d+)*(?::\d+)?$|\.(?:c|h|cpp|cc|pyx|rs)(?::\d+)?$|^\[vdso\]|^$|^python[\d.]*$/;

@@ -2,11 +2,12 @@ import type { DumpThread, Frame, Runtime } from '../dumps/dump.ts';
 import { applicationFrame } from './application-frame.ts';
 import { goRules } from './go-rules.ts';
 import { javaRules } from './java-rules.ts';
+import { nativeRules } from './native-rules.ts';
 import { pythonRules } from './python-rules.ts';
 import type { ObservedState, Rule } from './rule.ts';
 
 /** All rules that come with unpark, in the order in which they are tried. */
-export const builtInRules: readonly Rule[] = [...javaRules, ...pythonRules, ...goRules];
+export const builtInRules: readonly Rule[] = [...javaRules, ...pythonRules, ...goRules, ...nativeRules];
 
 /** What is known of a thread beside its stack. */
 export interface Sight {

@@ -5,6 +5,7 @@ import { type ChartSpec, chartHeight, slug } from '../charts/spec.ts';
 import { keyFigures } from '../key-figures.ts';
 import { liveTables } from '../live-tables.ts';
 import { provenance, reproduction } from '../reproduce.ts';
+import { tablesTitle } from '../result-tables.ts';
 import { designsOf, poolOf, poolsThatMatter } from '../selection.ts';
 import type { Table } from '../table.ts';
 import { type Verdict, verdictOf } from '../verdict.ts';
@@ -31,6 +32,7 @@ export function renderPage(result: Result, options: PageOptions): string {
   const { headline, reasons } = options.verdict ?? verdictOf(result);
   const [picture, ...sections] = chartSections(result) as [ChartSection, ...ChartSection[]];
   const live = liveTables(result);
+  const comparison: Part = { id: 'comparison', title: tablesTitle(result) };
   // Inside a script element only its own end tag means anything.
   const script = clientScript.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
   const policy = `default-src 'none'; script-src '${sha256(script)}'; style-src '${sha256(style)}'; img-src data:; base-uri 'none'; form-action 'none'`;
@@ -47,7 +49,7 @@ export function renderPage(result: Result, options: PageOptions): string {
 <body>
 <header>
 <p class="scenario">unpark: <code>${escapeHtml(scenario.name)}</code></p>
-${contentsHtml([picture, FINDINGS, COMPARISON, ...live.map(liveSection), ...sections, ASSUMPTIONS, REPRODUCE])}
+${contentsHtml([picture, FINDINGS, comparison, ...live.map(liveSection), ...sections, ASSUMPTIONS, REPRODUCE])}
 <h1>${proseHtml(headline)}</h1>
 <p class="question">${escapeHtml(scenario.question)}</p>
 ${keyFiguresHtml(result)}
@@ -61,8 +63,8 @@ ${sectionHtml(picture)}
 ${reasons.map((reason) => `<li>${proseHtml(reason)}</li>`).join('\n')}
 </ul>
 </section>
-<section aria-labelledby="${COMPARISON.id}">
-<h2 id="${COMPARISON.id}">${COMPARISON.title}</h2>
+<section aria-labelledby="${comparison.id}">
+<h2 id="${comparison.id}">${comparison.title}</h2>
 <details class="fold" open><summary>All measures</summary>
 ${comparisonHtml(result)}
 </details>
@@ -80,7 +82,7 @@ ${notesHtml('Where the other numbers come from', result.sources)}
 <pre tabindex="0"><code>${escapeHtml(reproduce)}</code></pre>
 </section>
 </main>
-<footer><p>Made by unpark ${escapeHtml(result.engineVersion)}. Times are of the ${result.world === 'sim' ? 'simulated' : 'live'} world.</p></footer>
+<footer><p>Made by unpark ${escapeHtml(result.engineVersion)}. Times are of the ${WORLD_WORDS[result.world]}.</p></footer>
 <script type="application/json" id="charts">${scriptJson([picture, ...sections].flatMap((section) => section.charts))}</script>
 <script>${script}</script>
 </body>
@@ -88,11 +90,12 @@ ${notesHtml('Where the other numbers come from', result.sources)}
 `;
 }
 
+const WORLD_WORDS = { sim: 'simulated world', live: 'live world', observed: 'service that was observed' } as const;
+
 /** A part of the page with its place in the contents. */
 type Part = Pick<ChartSection, 'id' | 'title'>;
 
 const FINDINGS: Part = { id: 'findings', title: 'Findings' };
-const COMPARISON: Part = { id: 'comparison', title: 'Before and after' };
 const ASSUMPTIONS: Part = { id: 'assumptions', title: 'Assumptions and sources' };
 const REPRODUCE: Part = { id: 'reproduce', title: 'How to reproduce it' };
 
