@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { NamedPool } from '../observed/pool-names.ts';
 import { NAME_PATTERN } from '../scenario/language.ts';
+import { parseDurationUs, parseRatePerSecond } from '../units.ts';
 
 /** Reads `storage=^storage_`. */
 export function namedPool(text: string, before: readonly NamedPool[] | undefined): NamedPool[] {
@@ -24,4 +25,23 @@ export function poolSize(text: string, before: ReadonlyMap<string, number> | und
     throw new InvalidArgumentError('Expected a pool and its number of threads, such as storage=128.');
   }
   return new Map([...(before ?? []), [name, Number(number)]]);
+}
+
+/** Reads `delete_later=480s`: a part of a function's name, and how long it sleeps each time, in µs. */
+export function parkTime(text: string, before: ReadonlyMap<string, number> | undefined): Map<string, number> {
+  const [, frame = '', time = ''] = /^(.+)=([^=]+)$/.exec(text) ?? [];
+  const us = parseDurationUs(time);
+  if (frame === '' || typeof us !== 'number' || us <= 0) {
+    throw new InvalidArgumentError('Expected a function and a duration, such as delete_later=480s.');
+  }
+  return new Map([...(before ?? []), [frame, us]]);
+}
+
+/** Reads `10.6/min`. @returns arrivals a second. */
+export function rateOf(text: string): number {
+  const perSecond = parseRatePerSecond(text);
+  if (typeof perSecond !== 'number' || !(perSecond > 0)) {
+    throw new InvalidArgumentError('Expected a rate over 0, such as 10.6/min or 3/s.');
+  }
+  return perSecond;
 }

@@ -4,6 +4,14 @@ import { builtInRules, classify, type Sight } from './rules/classify.ts';
 import { OBSERVED_STATES, type ObservedState, type Rule } from './rules/rule.ts';
 import { ThreadRows } from './thread-rows.ts';
 
+/** What the kernel says of a thread. */
+export interface KernelSight {
+  /** `system call/wait channel`; undefined where it is not sure that it was so when the stack was taken. */
+  readonly waitsIn: string | undefined;
+  /** How often the thread has given its processor away. */
+  readonly switches: number | null;
+}
+
 /** A frame of the application that has held threads of a pool in one state. */
 export interface HoldingFrame {
   readonly pattern: string;
@@ -64,7 +72,9 @@ export class Observation {
   readonly #counts = new Map<string, number[]>();
   readonly #frames = new Map<string, HoldingFrame>();
   readonly #stacks = new Map<string, UnknownStack>();
-  readonly #runs = new Map<string, { key: string; sinceUs: number; sample: number }>();
+  readonly #runs = new Map<string, { key: string; sinceUs: number; sample: number; ran: number | null }>();
+  /** Whether the samples tell whether a thread has run between two of them. */
+  tellsRuns = false;
 
   constructor(options: ObservationOptions) {
     this.#options = options;
@@ -97,8 +107,8 @@ export class Observation {
     return [...this.#stacks.values()].sort((a, b) => b.threadSamples - a.threadSamples);
   }
 
-  /** @param kernel what the kernel says of a thread by the number it knows it by, where it was asked. */
-  add(dump: Dump, kernel?: ReadonlyMap<number, string>): void {
+  /** @param kernel what the kernel says of threads, by the numbers that it knows them by, where it was asked. */
+  add(dump: Dump, kernel?: ReadonlyMap<number, KernelSight>): void {
     this.runtime ??= dump.runtime;
     this.formats.add(dump.format);
     if (dump.pid !== null) this.pids.add(dump.pid);
@@ -123,13 +133,11 @@ export class Observation {
     thread: DumpThread,
     sample: number,
     nowUs: number,
-    kernel?: ReadonlyMap<number, string>,
+    kernel?: ReadonlyMap<number, KernelSight>,
   ): void {
     const pattern = this.#patternOf(dump.runtime, thread);
-    const sight: Sight = {
-      kernel: thread.osId === null ? undefined : kernel?.get(thread.osId),
-      sourceAt: this.#options.sourceAt,
-    };
+    const known = thread.osId === null ? undefined : kernel?.get(thread.osId);
+    const sight: Sight = { kernel: known?.waitsIn, sourceAt: this.#options.sourceAt };
     const { state, frame } = classify(this.#rules, dump.runtime, thread, sight);
     const counts = entry(this.#counts, pattern, () => []);
     const width = OBSERVED_STATES.length;
@@ -138,7 +146,7 @@ export class Observation {
     counts[column] = (counts[column] as number) + 1;
     this.rows.add(pattern, thread.id, thread.name, state);
     if (state === 'unknown') this.#keepStack(pattern, thread);
-    if (state !== 'idle') this.#keepFrame(pattern, state, frame, thread, sample, nowUs);
+    if (state !== 'idle') this.#keepFrame(pattern, state, frame, thread, sample, nowUs, known);
     else this.#runs.delete(thread.id);
   }
 
@@ -154,6 +162,7 @@ export class Observation {
     thread: DumpThread,
     sample: number,
     nowUs: number,
+    sight: KernelSight | undefined,
   ): void {
     const wanted = `${pattern}\n${state}\n${frame?.function ?? NO_FRAME}\n${frame?.place ?? ''}`;
     const isKept = this.#frames.has(wanted) || this.#frames.size < MOST_FRAMES;
@@ -170,9 +179,12 @@ export class Observation {
     }));
     held.threadSamples += 1;
     const run = this.#runs.get(thread.id);
-    const goesOn = run !== undefined && run.key === key && run.sample === sample - 1;
+    if ((sight?.switches ?? thread.ran) !== null) this.tellsRuns = true;
+    // Where the kernel is not sure, it may have run: no other sample has the number of this one.
+    const ran = sight === undefined ? thread.ran : (sight.switches ?? -1 - sample);
+    const goesOn = run !== undefined && run.key === key && run.sample === sample - 1 && run.ran === ran;
     const sinceUs = goesOn ? run.sinceUs : nowUs;
-    this.#runs.set(thread.id, { key, sinceUs, sample });
+    this.#runs.set(thread.id, { key, sinceUs, sample, ran });
     if (nowUs - sinceUs > held.longestUs) {
       held.longestUs = nowUs - sinceUs;
       held.longestThread = this.#options.redact ? '' : thread.name;

@@ -79,6 +79,7 @@ export function observedResult(
       samples: seen.samples,
       samplesForInterval: BATCHES * LEAST_IN_BATCH,
       everySeconds: toSeconds(everyUs),
+      tellsRuns: seen.tellsRuns,
       isTimed: notes.isTimed,
       rowStride: seen.rows.stride,
       virtualThreads: seen.virtualThreads / seen.samples,

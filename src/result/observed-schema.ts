@@ -9,7 +9,7 @@ const frame = z.strictObject({
   threads: number('threads', 'mean threads that were seen there'),
   longestSeconds: number(
     's',
-    'the longest that one thread was seen there in every sample: it stayed at least that long',
+    'the longest that one thread was seen there in every sample; where `tellsRuns`, without having run in between: it stayed at least that long',
   ),
   longestThread: z.string().meta({ description: 'that thread’s name; empty where it has none or names are left out' }),
 });
@@ -47,6 +47,9 @@ export const observedRun = z.strictObject({
   samples: number('count', 'dumps or samples that were used'),
   samplesForInterval: number('count', 'samples that a 95 % interval of a mean needs at least'),
   everySeconds: number('s', 'time between two samples, the median'),
+  tellsRuns: z.boolean().meta({
+    description: 'whether the samples tell if a thread has run between two of them: one that has not was in one wait',
+  }),
   isTimed: z.boolean().meta({ description: 'whether the samples say when they were taken' }),
   rowStride: number('count', 'every so many-th sample is drawn'),
   virtualThreads: number('threads', 'mean virtual threads, which hold no thread while they wait; they are in no pool'),
@@ -59,7 +62,7 @@ export const observedRun = z.strictObject({
       sampleSeconds: nullable('s', 'how long a sample took, the median'),
       stoppedFraction: nullable(
         'fraction',
-        'share of the time in which taking stacks kept the process from running, at most',
+        'share of the time in which the process stood still at safepoints, its dumps among them; null where it does not say',
       ),
       cpuCores: nullable(
         'cores',

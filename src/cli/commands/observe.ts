@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { InputError } from '../../errors.ts';
 import { systemClock, timeOfDayUs } from '../../live/clock.ts';
 import { observedPools, observedResult } from '../../observed/observed-result.ts';
+import { scenarioOf } from '../../observed/to-scenario.ts';
 import { renderTerminal } from '../../report/terminal.ts';
 import { checkReportFolder, resultJson } from '../../report/write.ts';
 import { version } from '../../run/assets.ts';
@@ -11,7 +12,8 @@ import { saveNewReport } from '../../run/save-report.ts';
 import { announceReport } from '../announce-report.ts';
 import { dumpFiles } from '../dump-files.ts';
 import { interruptible } from '../interruption.ts';
-import { namedPool, poolSize } from '../observe-values.ts';
+import { writeNewFile } from '../new-file.ts';
+import { namedPool, parkTime, poolSize, rateOf } from '../observe-values.ts';
 import { type DurationValue, duration, path, paths, wholeNumber } from '../option-values.ts';
 import { print, printedWidth, printJson, tell } from '../output.ts';
 
@@ -27,6 +29,9 @@ interface ObserveOptions {
   readonly rules?: string;
   readonly source?: readonly string[];
   readonly redact?: boolean;
+  readonly scenario?: string;
+  readonly rate?: number;
+  readonly park?: ReadonlyMap<string, number>;
   readonly name?: string;
   readonly out?: string;
   readonly json?: boolean;
@@ -50,6 +55,9 @@ export function addObserve(program: Command): void {
     .option('--rules <file>', 'rules of your own, tried before those that come with unpark', path)
     .option('--source <folder>', 'where source files are that dumps name without a path; repeatable', paths)
     .option('--redact', 'leave out the names of threads')
+    .option('--scenario <file>', 'write a scenario that reproduces what was seen', path)
+    .option('--rate <rate>', 'how often jobs arrive, such as 10.6/min: durations in the scenario follow', rateOf)
+    .option('--park <frame=duration>', 'how long a function sleeps each time; repeatable', parkTime)
     .option('--name <name>', 'what the result is called (default: observed)')
     .option('--out <folder>', 'where the report goes (default: reports/out/<name>)', path)
     .option('--json', 'print the result as JSON instead of the tables')
@@ -88,6 +96,16 @@ async function run(dumps: readonly string[] | undefined, options: ObserveOptions
   const pools = observedPools(outcome.seen, options.threads ?? new Map());
   const result = observedResult(outcome.seen, pools, { ...outcome.notes, name }, version);
   await saveNewReport(out, result, tell);
+  if (options.scenario !== undefined) {
+    writeNewFile(
+      options.scenario,
+      scenarioOf(result, {
+        perSecond: options.rate,
+        rateSource: '--rate',
+        parks: options.park ?? new Map(),
+      }),
+    );
+  }
   if (options.json === true) printJson(resultJson(result));
   else if (!quiet) print(`${renderTerminal(result, { width: printedWidth() })}\n`);
   await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });

@@ -24,6 +24,8 @@ export interface DumpThread {
   readonly frames: readonly Frame[];
   /** A thread of the language and not of the system: it holds no thread while it waits. */
   readonly isVirtual: boolean;
+  /** Something that moves whenever the thread has run, such as its processor time; null where the dump does not tell it. */
+  readonly ran: number | null;
 }
 
 export interface Dump {

@@ -24,7 +24,7 @@ class FaulthandlerParser implements DumpParser {
       const [, id = '', name = ''] = thread;
       if (this.#threads.has(id)) return 'over';
       this.#frames = [];
-      this.#threads.set(id, { id, osId: null, name, state: '', frames: this.#frames, isVirtual: false });
+      this.#threads.set(id, { id, osId: null, name, state: '', frames: this.#frames, isVirtual: false, ran: null });
       return 'taken';
     }
     const frame = FRAME.exec(line);

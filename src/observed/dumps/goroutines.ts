@@ -37,7 +37,11 @@ class GoroutineParser implements DumpParser {
       this.#frames = undefined;
       return 'taken';
     }
-    if (line.startsWith(WRITES_DUMP) && this.#threads.size > 1) return this.#endBefore();
+    if (line.startsWith(WRITES_DUMP)) {
+      if (this.#threads.size > 1) return this.#endBefore();
+      // Its header went with the dump before: its frames are nobody's.
+      this.#frames ??= [];
+    }
     const goroutine = GOROUTINE.exec(line);
     if (goroutine !== null) return this.#begin(goroutine[1] as string, goroutine[2] as string);
     if (line === 'SIGQUIT: quit') return this.#threads.size === 0 ? 'taken' : 'over';
@@ -78,7 +82,15 @@ class GoroutineParser implements DumpParser {
     const frames: Frame[] = [];
     this.#frames = frames as { function: string; place: string }[];
     this.#function = undefined;
-    this.#threads.set(id, { id, osId: null, name: '', state: state.split(',')[0] as string, frames, isVirtual: false });
+    this.#threads.set(id, {
+      id,
+      osId: null,
+      name: '',
+      state: state.split(',')[0] as string,
+      frames,
+      isVirtual: false,
+      ran: null,
+    });
     return 'taken';
   }
 }

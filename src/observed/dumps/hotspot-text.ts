@@ -12,6 +12,8 @@ export const hotspotText: DumpFormat = {
 const START = 'Full thread dump ';
 /** `"name" #12 [345] daemon prio=5 … tid=0x… nid=0x… waiting on condition`; a name may have quotes of its own. */
 const HEADER = /^"(.*)" (?:#(\d+) )?(?:\[(\d+)\] )?(?:.*? )?tid=(0x[0-9a-f]+)(?: nid=(0x[0-9a-f]+|\d+|NA))?/;
+/** JDK 11 and later tell it, in ms. */
+const PROCESSOR_TIME = / cpu=([\d.]+)ms /;
 const STATE = '   java.lang.Thread.State: ';
 const TIME = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)/;
 const DEADLOCK = /^Found (?:one|\d+) Java-level deadlocks?:/;
@@ -26,7 +28,7 @@ class HotspotParser implements DumpParser {
   readonly #line: number;
   readonly #threads: DumpThread[] = [];
   readonly #deadlocks: string[][] = [];
-  #open: { id: string; osId: number | null; name: string; state: string; frames: Frame[] } | undefined;
+  #open: (Omit<DumpThread, 'isVirtual' | 'state' | 'frames'> & { state: string; frames: Frame[] }) | undefined;
   #expected = 0;
   #part: 'threads' | 'end' | 'deadlock' | 'stacks' = 'threads';
 
@@ -89,6 +91,7 @@ class HotspotParser implements DumpParser {
     if (header === null) return 'foreign';
     this.#close();
     const [, name = '', number, bracketed, tid = '', nid] = header;
+    const ran = PROCESSOR_TIME.exec(line)?.[1];
     const osId = bracketed ?? (nid === 'NA' ? undefined : nid);
     this.#open = {
       id: number ?? tid,
@@ -96,6 +99,7 @@ class HotspotParser implements DumpParser {
       name,
       state: '',
       frames: [],
+      ran: ran === undefined ? null : Number(ran),
     };
     return 'taken';
   }

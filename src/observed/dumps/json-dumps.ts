@@ -98,6 +98,7 @@ function javaThread(thread: Readonly<Record<string, unknown>>, container: string
     // JDK 25 marks them; before it they are those of a container of virtual threads, without a name.
     isVirtual:
       thread.virtual === true || (thread.virtual === undefined && name === '' && container.includes('Virtual')),
+    ran: null,
   };
 }
 
@@ -118,6 +119,7 @@ function pySpyDump(value: unknown, line: number): Dump | undefined {
       state: `${thread.active === true ? 'active' : 'idle'}${thread.owns_gil === true ? '+gil' : ''}`,
       frames: listOf(thread.frames).map((frame) => pythonFrame(mapOf(frame) ?? {})),
       isVirtual: false,
+      ran: null,
     })),
     deadlocks: [],
     line,

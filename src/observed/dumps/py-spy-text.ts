@@ -43,6 +43,7 @@ class PySpyParser implements DumpParser {
         state,
         frames: this.#frames,
         isVirtual: false,
+        ran: null,
       });
       return 'taken';
     }

@@ -9,6 +9,8 @@ export interface KernelThread {
   readonly name: string;
   /** `system call/wait channel`, `running/` for one that runs or could, `disk/`; `unreadable/` where it may not be read. */
   readonly waitsIn: string;
+  /** How often it has given its processor away: where that has not moved, it has not run. */
+  readonly switches: number | null;
 }
 
 /** All threads of a process. @throws the system's error where the process has ended or may not be read. */
@@ -17,7 +19,9 @@ export function kernelThreads(pid: number): KernelThread[] {
     const folder = `/proc/${pid}/task/${tid}`;
     const name = read(`${folder}/comm`)?.trimEnd();
     // A thread may end while the others are read.
-    return name === undefined ? [] : [{ tid: Number(tid), name, waitsIn: waitsIn(folder) }];
+    return name === undefined
+      ? []
+      : [{ tid: Number(tid), name, waitsIn: waitsIn(folder), switches: switchesOf(folder) }];
   });
 }
 
@@ -31,6 +35,11 @@ function waitsIn(folder: string): string {
   if (call === undefined) return `unreadable/${channel}`;
   if (call.startsWith('running')) return 'running/';
   return `${systemCall(Number.parseInt(call, 10), arch)}/${channel}`;
+}
+
+function switchesOf(folder: string): number | null {
+  const switches = /^voluntary_ctxt_switches:\s*(\d+)/m.exec(read(`${folder}/status`) ?? '')?.[1];
+  return switches === undefined ? null : Number(switches);
 }
 
 /** Processor time that a process has taken so far, in seconds. @throws the system's error where it has ended. */

@@ -1,6 +1,8 @@
 import type { Dump, DumpThread } from '../dumps/dump.ts';
 import { DumpReader } from '../dumps/dump-reader.ts';
+import type { KernelSight } from '../observation.ts';
 import { type KernelThread, kernelThreads, processorSeconds } from './kernel-view.ts';
+import { safepointSeconds } from './safepoints.ts';
 import type { SamplingClock } from './sampling-clock.ts';
 import { runTool, type StackTool } from './stack-tool.ts';
 
@@ -8,7 +10,7 @@ import { runTool, type StackTool } from './stack-tool.ts';
 export interface Sample {
   readonly dump: Dump;
   /** What the kernel says of each thread, by its number; empty where it was not asked. */
-  readonly kernel: ReadonlyMap<number, string>;
+  readonly kernel: ReadonlyMap<number, KernelSight>;
   /** As the tool printed it; empty where the kernel alone was asked. */
   readonly text: string;
 }
@@ -31,6 +33,8 @@ export interface SamplingOutcome {
   /** How long a look took, in ms. */
   readonly looksMs: readonly number[];
   readonly elapsedMs: number;
+  /** How long the process stood still meanwhile, in seconds, as it says itself; null where it does not. */
+  readonly stoppedSeconds: number | null;
   /** Processor time of the process while it was sampled, in seconds; null where it is not known. */
   readonly processorSeconds: number | null;
 }
@@ -49,6 +53,7 @@ export async function sampleProcess(
   signal: AbortSignal,
 ): Promise<SamplingOutcome> {
   const nowMs = () => clock.nowUs() / 1000;
+  const startStill = await stoodStill(plan, clock, signal);
   const startMs = nowMs();
   const startProcessor = processorOf(plan.pid);
   const looksMs: number[] = [];
@@ -82,14 +87,21 @@ export async function sampleProcess(
     }
   }
   const endProcessor = processorOf(plan.pid);
+  const elapsedMs = nowMs() - startMs;
+  const endStill = signal.aborted || ended !== undefined ? null : await stoodStill(plan, clock, signal);
   return {
     ended,
     failed,
     firstFailure,
     looksMs,
-    elapsedMs: nowMs() - startMs,
+    elapsedMs,
+    stoppedSeconds: startStill === null || endStill === null ? null : endStill - startStill,
     processorSeconds: startProcessor === null || endProcessor === null ? null : endProcessor - startProcessor,
   };
+}
+
+function stoodStill({ pid, tool }: SamplingPlan, clock: SamplingClock, signal: AbortSignal): Promise<number | null> {
+  return pid !== undefined && tool?.stops === true ? safepointSeconds(pid, tool, clock, signal) : Promise.resolve(null);
 }
 
 type Look = { readonly dumps: readonly Sample[] } | { readonly why: string; readonly isOver: boolean };
@@ -104,9 +116,11 @@ async function lookAt({ pid, tool }: SamplingPlan, clock: SamplingClock, signal:
     const isGone = code === 'ENOENT' || code === 'ESRCH';
     return { why: isGone ? 'the process has ended' : `the process cannot be read: ${code}`, isOver: true };
   }
-  const kernel = new Map(threads.map(({ tid, waitsIn }) => [tid, waitsIn]));
-  if (tool === undefined) return { dumps: [{ dump: kernelDump(pid ?? null, atUs, threads), kernel, text: '' }] };
+  if (tool === undefined) {
+    return { dumps: [{ dump: kernelDump(pid ?? null, atUs, threads), kernel: sights(threads, threads), text: '' }] };
+  }
   const { text, failure } = await runTool(tool, clock, signal);
+  const kernel = sights(threads, pid === undefined ? [] : threadsNow(pid));
   const dumps: Dump[] = [];
   const reader = new DumpReader((dump) => dumps.push(dump));
   reader.push(text);
@@ -117,6 +131,26 @@ async function lookAt({ pid, tool }: SamplingPlan, clock: SamplingClock, signal:
   }
   // The clock of this look is better than what a dump says, which may be whole seconds.
   return { dumps: dumps.map((dump) => ({ dump: { ...dump, pid: dump.pid ?? pid ?? null, atUs }, kernel, text })) };
+}
+
+/** What the kernel says of threads before and after their stacks were taken: only where it is the same it was so meanwhile. */
+function sights(before: readonly KernelThread[], after: readonly KernelThread[]): Map<number, KernelSight> {
+  const later = new Map(after.map((thread) => [thread.tid, thread]));
+  return new Map(
+    before.map(({ tid, waitsIn, switches }) => {
+      const isSame = later.get(tid)?.waitsIn === waitsIn && later.get(tid)?.switches === switches;
+      return [tid, { waitsIn: isSame ? waitsIn : undefined, switches: isSame ? switches : null }];
+    }),
+  );
+}
+
+/** None where the process has ended meanwhile. */
+function threadsNow(pid: number): KernelThread[] {
+  try {
+    return kernelThreads(pid);
+  } catch {
+    return [];
+  }
 }
 
 /** What the kernel says of all threads, as a dump without stacks. */
@@ -134,6 +168,7 @@ function kernelDump(pid: number | null, atUs: number, threads: readonly KernelTh
         state: waitsIn,
         frames: [],
         isVirtual: false,
+        ran: null,
       }),
     ),
     deadlocks: [],

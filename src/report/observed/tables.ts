@@ -15,7 +15,7 @@ export function observedTables(result: Result): Table[] {
   const pools = observedPoolsOf(result);
   return [
     overview(pools.slice(0, MOST_POOLS)),
-    ...pools.slice(0, MOST_POOLS).flatMap(holders),
+    ...pools.slice(0, MOST_POOLS).flatMap((pool) => holders(pool, result.observed?.tellsRuns === true)),
     ...pools.flatMap(unknowns),
   ];
 }
@@ -61,13 +61,13 @@ function mean(level: PoolResult['active'] | undefined, state?: StateKey): Cell {
   return state === undefined ? { text } : { text, state };
 }
 
-function holders([name, { observed }]: readonly [string, PoolResult]): Table[] {
+function holders([name, { observed }]: readonly [string, PoolResult], tellsRuns: boolean): Table[] {
   const frames = observed?.frames.filter(({ state }) => state !== 'unknown').slice(0, MOST_FRAMES) ?? [];
   if (frames.length === 0) return [];
   return [
     {
       title: `What holds the threads of ${oneLine(name)}`,
-      columns: ['where', 'state', 'threads', 'for at least'],
+      columns: ['where', 'state', 'threads', tellsRuns ? 'stays at least' : 'seen for'],
       groups: [
         {
           title: '',

@@ -12,7 +12,7 @@ export function observedVerdict(result: Result): { readonly headline: string; re
     headline: headline(first),
     reasons: [
       ...deadlocks(observed),
-      ...whoHolds(first),
+      ...whoHolds(first, observed),
       ...others.slice(0, 3).flatMap(alsoPool),
       ...unknown([first, ...others], observed.runtime),
       ...samples(observed),
@@ -47,14 +47,21 @@ function interval(level: PoolResult['active']): string {
   return formatWithInterval('level', level.mean, level.meanHalfWidth95);
 }
 
-function whoHolds([name, { observed, parked, blocked }]: readonly [string, PoolResult]): string[] {
+function whoHolds(
+  [name, { observed, parked, blocked }]: readonly [string, PoolResult],
+  { tellsRuns }: NonNullable<Result['observed']>,
+): string[] {
   return (['parked', 'blocked'] as const).flatMap((state) => {
     const mean = (state === 'parked' ? parked : blocked).mean ?? 0;
     const frames = observed?.frames.filter((frame) => frame.state === state) ?? [];
     const [most] = frames;
     if (most === undefined || mean < 1) return [];
     const longest = Math.max(...frames.map(({ longestSeconds }) => longestSeconds));
-    const stays = longest > 0 ? `; one thread stayed ${formatNumber('seconds', longest)} at least` : '';
+    const time = formatNumber('seconds', longest);
+    const seen = tellsRuns
+      ? `; one thread stayed ${time} at least`
+      : `; one thread was seen in it for ${time}, sample after sample`;
+    const stays = longest > 0 ? seen : '';
     return [
       `${code(placeOf(most))} keeps ${formatShare(Math.min(1, most.threads / mean))} of the ${state} threads of ${code(name)}${stays}.`,
     ];
@@ -115,9 +122,11 @@ function samples({
 function cost({ cost: told, samples: taken }: NonNullable<Result['observed']>): string[] {
   if (told === undefined || told.sampleSeconds === null || taken === 0) return [];
   const stops =
-    (told.stoppedFraction ?? 0) > 0
-      ? `, and the process stood still for it at most ${formatShare(told.stoppedFraction ?? 0)} of the time`
-      : ' and did not stop the process';
+    told.stoppedFraction === null
+      ? ' and stopped the process for a part of it'
+      : told.stoppedFraction > 0
+        ? `, and the process stood still for ${formatShare(told.stoppedFraction)} of the time, by its own count`
+        : ' and did not stop the process';
   const cpu =
     told.cpuCores === null ? '' : `; the process took ${formatNumber('level', told.cpuCores)} cores meanwhile`;
   return [`A sample took ${formatNumber('seconds', told.sampleSeconds)}${stops}${cpu}.`];

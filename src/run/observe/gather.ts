@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.ts';
 import type { Dump } from '../../observed/dumps/dump.ts';
-import { Observation, type ObservationOptions } from '../../observed/observation.ts';
+import { type KernelSight, Observation, type ObservationOptions } from '../../observed/observation.ts';
 import type { FileNotes } from './dump-files.ts';
 
 /** Takes the dumps that are of one process together, and counts what cannot be used. */
@@ -13,7 +13,7 @@ export class Gathering {
   #cutLine = 0;
   #process: number | null;
   /** The only one there is so far, cut as it is. */
-  #onlyCut: { readonly dump: Dump; readonly kernel: ReadonlyMap<number, string> | undefined } | undefined;
+  #onlyCut: { readonly dump: Dump; readonly kernel: ReadonlyMap<number, KernelSight> | undefined } | undefined;
   #timed = 0;
 
   /** @param process whose dumps are used; null: that of the first dump. */
@@ -27,7 +27,7 @@ export class Gathering {
     return this.#timed === this.seen.samples;
   }
 
-  add(dump: Dump, kernel?: ReadonlyMap<number, string>): void {
+  add(dump: Dump, kernel?: ReadonlyMap<number, KernelSight>): void {
     this.#dumps += 1;
     if (this.seen.runtime !== undefined && dump.runtime !== this.seen.runtime) {
       this.#otherRuntime += 1;
@@ -88,7 +88,7 @@ export class Gathering {
     return [...noted.flatMap(([isSo, text]) => (isSo ? [text()] : [])), ...broken];
   }
 
-  #use(dump: Dump, kernel?: ReadonlyMap<number, string>): void {
+  #use(dump: Dump, kernel?: ReadonlyMap<number, KernelSight>): void {
     if (dump.atUs !== null) this.#timed += 1;
     this.seen.add(dump, kernel);
   }

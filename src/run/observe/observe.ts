@@ -110,14 +110,19 @@ async function sample(
   return { outcome, left, cost: costOf(outcome, tool) };
 }
 
-function costOf({ looksMs, elapsedMs, processorSeconds }: SamplingOutcome, tool: StackTool | undefined) {
-  const total = looksMs.reduce((sum, ms) => sum + ms, 0);
+function costOf(
+  { looksMs, elapsedMs, processorSeconds, stoppedSeconds }: SamplingOutcome,
+  tool: StackTool | undefined,
+) {
   return {
     sampleSeconds: median(looksMs) === undefined ? null : (median(looksMs) as number) / 1000,
-    // What stops the process is within the tool's own time.
-    stoppedFraction: elapsedMs === 0 ? null : tool?.stops === true ? Math.min(1, total / elapsedMs) : 0,
-    cpuCores: processorSeconds === null || elapsedMs === 0 ? null : processorSeconds / (elapsedMs / 1000),
+    stoppedFraction: tool?.stops !== true ? 0 : share(stoppedSeconds, elapsedMs),
+    cpuCores: share(processorSeconds, elapsedMs),
   };
+}
+
+function share(seconds: number | null, elapsedMs: number): number | null {
+  return seconds === null || elapsedMs === 0 ? null : seconds / (elapsedMs / 1000);
 }
 
 function withoutTool(runtime: 'java' | 'python'): string {

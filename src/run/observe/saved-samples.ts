@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../errors.ts';
 import type { Dump } from '../../observed/dumps/dump.ts';
+import type { KernelSight } from '../../observed/observation.ts';
 import { reasonOf } from '../../scenario/input-file.ts';
 
 /** Keeps samples as files of a new folder, each dump as its tool printed it; what the kernel said stands beside it. */
@@ -19,14 +20,16 @@ export class SavedSamples {
     }
   }
 
-  add(dump: Dump, kernel: ReadonlyMap<number, string>, text: string): void {
+  add(dump: Dump, kernel: ReadonlyMap<number, KernelSight>, text: string): void {
     this.#count += 1;
     const name = String(this.#count).padStart(6, '0');
     try {
       if (text !== '') writeFileSync(join(this.#folder, `${name}.txt`), text);
       if (kernel.size === 0) return;
       const names = new Map(dump.threads.map(({ osId, name: thread }) => [osId, thread]));
-      const lines = [...kernel].map(([tid, waitsIn]) => `${tid}\t${waitsIn}\t${names.get(tid) ?? ''}\n`);
+      const lines = [...kernel].map(
+        ([tid, { waitsIn = '', switches }]) => `${tid}\t${waitsIn}\t${switches ?? ''}\t${names.get(tid) ?? ''}\n`,
+      );
       writeFileSync(join(this.#folder, `${name}.kernel.tsv`), lines.join(''));
     } catch (error) {
       throw this.#cannotWrite(error);
