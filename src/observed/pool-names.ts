@@ -31,6 +31,7 @@ export function poolName(pattern: string, threads: number): string {
   const letters = pattern
     .replace('#', '')
     .replace(/[^A-Za-z0-9_-]+/g, '-')
+    .replace(/--+/g, '-')
     .replace(/^[^A-Za-z]+|[-_]+$/g, '')
     .slice(0, 100);
   return letters === '' ? 'pool' : letters;

@@ -24,7 +24,7 @@ const row = z.strictObject({
   thread: z.string().meta({ description: 'the thread’s name; empty where it has none or names are left out' }),
   states: z.string().meta({
     description:
-      'a letter for each sample: w works, i waits for an answer from outside, p parked, b blocked, . idle, ? unknown, - not there',
+      'a letter for each sample: w works, i waits for I/O, p parked, b blocked, . idle, ? unknown, - not there',
   }),
 });
 
@@ -62,7 +62,7 @@ export const observedRun = z.strictObject({
       sampleSeconds: nullable('s', 'how long a sample took, the median'),
       stoppedFraction: nullable(
         'fraction',
-        'share of the time in which the process stood still at safepoints, its dumps among them; null where it does not say',
+        'share of the time in which the process was paused at safepoints, its dumps among them; null where it does not say',
       ),
       cpuCores: nullable(
         'cores',

@@ -116,7 +116,7 @@ const pool = z.strictObject({
   threads: number('threads', 'the size of the pool'),
   active: level('threads', 'threads that hold a task: working + parked + blocked'),
   working: level('threads', 'threads that run a work step or an operation on the store'),
-  io: level('threads', 'the part of `working` that waits for an answer from outside').optional(),
+  io: level('threads', 'the part of `working` that waits for I/O').optional(),
   parked: level('threads', 'threads that sleep on a timer'),
   blocked: level('threads', 'threads that wait for a semaphore or for tasks that they started'),
   unknown: level('threads', 'threads of which no rule knows what they do; they are not in `active`').optional(),

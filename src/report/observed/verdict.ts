@@ -125,7 +125,7 @@ function cost({ cost: told, samples: taken }: NonNullable<Result['observed']>): 
     told.stoppedFraction === null
       ? ' and stopped the process for a part of it'
       : told.stoppedFraction > 0
-        ? `, and the process stood still for ${formatShare(told.stoppedFraction)} of the time, by its own count`
+        ? `, and the process was paused for ${formatShare(told.stoppedFraction)} of the time, by its own count of safepoints`
         : ' and did not stop the process';
   const cpu =
     told.cpuCores === null ? '' : `; the process took ${formatNumber('level', told.cpuCores)} cores meanwhile`;
