@@ -2,6 +2,7 @@ import { eventsReference } from './events-reference.ts';
 import { eventsJsonSchema } from './events-schema.ts';
 import { scenarioJsonSchema } from './json-schema.ts';
 import { scenarioReference } from './reference.ts';
+import { rulesReference } from './rules-reference.ts';
 
 /** The committed files that are generated, by their path in the repository. */
 export function generatedFiles(): Readonly<Record<string, string>> {
@@ -10,5 +11,6 @@ export function generatedFiles(): Readonly<Record<string, string>> {
     'docs/scenario-language.md': scenarioReference(),
     'docs/events.schema.json': eventsJsonSchema(),
     'docs/events.md': eventsReference(),
+    'docs/thread-rules.md': rulesReference(),
   };
 }
