@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const IN_REAL_TIME = [
   'test/live/**/*.test.ts',
   'test/contract/**/*.test.ts',
+  'test/observed/ground-truth.test.ts',
   'test/cli/live*.test.ts',
   'test/cli/output.test.ts',
   'test/cli/watch.test.ts',

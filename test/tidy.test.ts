@@ -72,6 +72,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/result': ['src/workload', 'src/theory', 'src/janitor', 'src/scenario', 'src/explain', 'src/record'],
   sim: [...BELOW_THE_WORLDS],
   'src/live': [...BELOW_THE_WORLDS, 'src/outputs', 'src/view'],
+  'src/observed': [...BELOW_THE_WORLDS],
   'src/gate': ['src/scenario', 'src/result'],
   'src/report': ['src/theory', 'src/scenario', 'src/explain', 'src/result', 'src/gate'],
 };
@@ -84,6 +85,7 @@ function partOf(path: string): string {
 const USE_NODE = [
   'src/run/',
   'src/outputs/',
+  'src/observed/process/',
   'src/scenario/load.ts',
   'src/scenario/input-file.ts',
   'src/scenario/near-file.ts',
@@ -116,6 +118,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'prom-client',
     'zod',
   ],
+  'src/observed': ['yaml', 'zod'],
   'src/gate': ['zod'],
   'src/report': ['zod', 'picocolors', 'chart.js', 'chartjs-node-canvas', '@napi-rs/canvas', 'junit-report-builder'],
   'src/library': ['vitest'],

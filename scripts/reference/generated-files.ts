@@ -4,6 +4,7 @@ import { eventsJsonSchema } from './events-schema.ts';
 import { scenarioJsonSchema } from './json-schema.ts';
 import { metricsReference } from './metrics-reference.ts';
 import { scenarioReference } from './reference.ts';
+import { rulesReference } from './rules-reference.ts';
 
 /** The committed files that are generated, by their path in the repository. */
 export function generatedFiles(): Readonly<Record<string, string>> {
@@ -14,5 +15,6 @@ export function generatedFiles(): Readonly<Record<string, string>> {
     'docs/events.md': eventsReference(),
     'docs/metrics.md': metricsReference(),
     'monitoring/dashboard.json': dashboard(),
+    'docs/thread-rules.md': rulesReference(),
   };
 }

@@ -12,6 +12,7 @@ import { addInit } from './commands/init.ts';
 import { addList } from './commands/list.ts';
 import { addLive } from './commands/live.ts';
 import { addMerge } from './commands/merge.ts';
+import { addObserve } from './commands/observe.ts';
 import { addReplay } from './commands/replay.ts';
 import { addReport } from './commands/report.ts';
 import { addRun } from './commands/run.ts';
@@ -65,6 +66,7 @@ for (const add of [
   addMerge,
   addReport,
   addReplay,
+  addObserve,
   addInit,
   addList,
 ]) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { exitCode, InputError } from '../errors.ts';
 import { isMap } from '../path.ts';
-import { RESULT_SCHEMA_VERSION, type Result } from '../result/schema.ts';
+import { RESULT_SCHEMA_VERSION, type Result, WORLDS } from '../result/schema.ts';
 import { sha256Hex } from '../sha-256.ts';
 import { baselineFigures, type Figure } from './figures.ts';
 import { settingsOf } from './settings.ts';
@@ -15,7 +15,7 @@ const baselineSchema = z.strictObject({
   baselineVersion: z.literal(BASELINE_VERSION),
   resultSchemaVersion: z.number(),
   engineVersion: z.string(),
-  world: z.enum(['sim', 'live']),
+  world: z.enum(WORLDS),
   scenario: z.string(),
   scenarioHash: z.string(),
   seed: z.number(),

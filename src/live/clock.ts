@@ -48,3 +48,8 @@ export const systemClock: Clock = {
     setImmediate(callback);
   },
 };
+
+/** The time of day in µs since 1970, by the machine's clock: it may be set back. */
+export function timeOfDayUs(): number {
+  return Date.now() * US_PER_MS;
+}

@@ -6,6 +6,8 @@ import { designsOf } from './selection.ts';
 /** What ± stands for in the tables of a result, as a sentence without its end; undefined where there is none. */
 export function intervalNote(result: Result): string | undefined {
   const { world, replications } = result;
+  // How it was observed says it.
+  if (world === 'observed') return undefined;
   if (world === 'live') return '± is the 95 % interval within the run, by batch means';
   if (replications < 2) return undefined;
   return `± and [low, high] are 95 % intervals over ${replications} replications${p99sWithout(result)}`;

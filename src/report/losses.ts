@@ -29,7 +29,7 @@ export function lossesOf(design: NamedDesign): Loss[] {
     ),
     largestFirst(
       Object.entries(pools).map(([name, { rejected }]) =>
-        count(rejected, 'task', 'tasks', `refused by pool ${code(name)}`),
+        count(rejected ?? 0, 'task', 'tasks', `refused by pool ${code(name)}`),
       ),
     ),
     largestFirst([

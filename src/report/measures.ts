@@ -13,8 +13,10 @@ export interface MeasureGroup {
 /** Everything the table says of a result, in the order in which it says it; a measure that is nothing in every design is left out. */
 export function measureGroups(result: Result): MeasureGroup[] {
   const designs = designsOf(result);
+  // Queues do not stand in dumps.
+  const isObserved = result.world === 'observed';
   return [
-    ...poolsThatMatter(result).flatMap((pool) => [poolGroup(pool), queueGroup(designs, pool)]),
+    ...poolsThatMatter(result).flatMap((pool) => [poolGroup(pool), ...(isObserved ? [] : [queueGroup(designs, pool)])]),
     jobsGroup(designs, result.scenario.rateUnit ?? 'h'),
     semaphoresGroup(designs),
     deletionsGroup(designs),

@@ -202,7 +202,7 @@ function lostWork(designs: readonly NamedDesign[]): string[] {
       what: `${code(kind)} jobs failed`,
     }));
     const refused = Object.entries(pools).map(([pool, { rejected }]) => ({
-      amount: rejected,
+      amount: rejected ?? 0,
       what: `tasks were refused by pool ${code(pool)}`,
     }));
     const told = [...failed, ...refused]

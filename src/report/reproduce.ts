@@ -19,7 +19,9 @@ const FILE = 'your-file.yaml';
 
 /** The command that gives the same result again; of a live run, a run of the same load. */
 export function reproduction(result: Result): string {
-  const { scenario, seed, replications, live } = result;
+  const { scenario, seed, replications, live, observed } = result;
+  if (observed !== undefined)
+    return `npx unpark observe ${observed.pid === null ? '<dumps>' : `--pid ${observed.pid}`}`;
   const which = SHIPPED.includes(scenario.name) ? scenario.name : FILE;
   const words =
     live === undefined

@@ -6,8 +6,9 @@ import { leftOutNotes } from './left-out.ts';
 import { liveTables } from './live-tables.ts';
 import { escaped, prose } from './markdown.ts';
 import { provenance, reproduction } from './reproduce.ts';
+import { resultTables } from './result-tables.ts';
 import { states } from './states.ts';
-import { comparisonTables, type Table } from './table.ts';
+import type { Table } from './table.ts';
 import { timelineOf } from './timeline/timeline.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -24,7 +25,7 @@ export function renderSummary(result: Result, { hasPictures = true }: SummaryOpt
     `# ${escaped(scenario.name)}: ${escaped(scenario.question)}`,
     `**${prose(headline)}**`,
     reasons.map((reason) => `- ${prose(reason)}`).join('\n'),
-    ...comparisonTables(result).map(tableText),
+    ...resultTables(result).map(tableText),
     ...leftOutNotes(result).map(prose),
     tableNote(result),
     ...liveTables(result).map(tableText),

@@ -4,8 +4,9 @@ import { isColoured } from './colour.ts';
 import { intervalNote } from './interval-note.ts';
 import { leftOutNotes } from './left-out.ts';
 import { liveTables } from './live-tables.ts';
+import { resultTables } from './result-tables.ts';
 import { type StateKey, states } from './states.ts';
-import { type Cell, comparisonTables, type Table } from './table.ts';
+import type { Cell, Table } from './table.ts';
 import { verdictOf } from './verdict.ts';
 import { wrap } from './wrap.ts';
 
@@ -33,7 +34,7 @@ export function renderTerminal(result: Result, options: TerminalOptions = {}): s
     ),
     '',
   ];
-  for (const table of comparisonTables(result)) {
+  for (const table of resultTables(result)) {
     for (const part of laidOut(table, width)) lines.push(...tableLines(part, paint, width), '');
   }
   for (const table of liveTables(result)) {
@@ -70,7 +71,7 @@ function legend(result: Result): string {
   const keys: StateKey[] = ['working', 'parked', 'blocked'];
   const letters = keys.map((key) => `${states[key].letter} ${states[key].label} (${states[key].meaning})`).join(', ');
   const note = intervalNote(result);
-  return `A thread is ${letters}, or idle.${note === undefined ? '' : ` ${note}.`} Seed ${result.seed}.`;
+  return `A thread is ${letters}, or idle.${note === undefined ? '' : ` ${note}.`}${result.world === 'observed' ? '' : ` Seed ${result.seed}.`}`;
 }
 
 type Paint = ReturnType<typeof pc.createColors>;

@@ -2,6 +2,7 @@ import { whyNotValid } from '../result/live-validity.ts';
 import type { Result } from '../result/schema.ts';
 import { headlineOf } from './headline.ts';
 import { liveReading, liveWarnings } from './live-notes.ts';
+import { observedVerdict } from './observed/verdict.ts';
 import { reasonsOf } from './reasons.ts';
 import { decidingPools, designsOf } from './selection.ts';
 
@@ -13,6 +14,7 @@ export interface Verdict {
 
 /** The verdict on a result of any scenario, with any number of designs. It says so when nothing improved, and when there is nothing to say. */
 export function verdictOf(result: Result): Verdict {
+  if (result.world === 'observed') return observedVerdict(result);
   const invalid = whyNotValid(result);
   if (invalid.length > 0) return notValid(result, invalid);
   const designs = designsOf(result);

@@ -29,8 +29,8 @@ export class ResultBuilder {
    */
   build(world: Result['world'], engineVersion: string, overrides: readonly string[]): Result {
     const scenario = this.#scenario;
-    // A live run is one run: its intervals come from within.
-    for (const pooled of this.#pooled) pooled.hasBatches = world === 'live';
+    // What is not simulated is one run: its intervals come from within.
+    for (const pooled of this.#pooled) pooled.hasBatches = world !== 'sim';
     return {
       schemaVersion: RESULT_SCHEMA_VERSION,
       engineVersion,

@@ -4,7 +4,7 @@ import type { HealthLog, System } from '../scenario/model.ts';
 import { toSeconds } from '../units.ts';
 import type { DesignAccumulator } from './design-accumulator.ts';
 import { reachedByStarvation } from './reach.ts';
-import type { DesignResult, JobResult, PoolResult, TaskKindResult } from './schema.ts';
+import type { DesignResult, JobResult, Level, PoolResult, TaskKindResult } from './schema.ts';
 import { stabilityOf } from './stability.ts';
 import { estimate } from './statistics.ts';
 import { timelineResult } from './timeline-result.ts';
@@ -81,8 +81,10 @@ function poolResult(
     threads,
     active: pooled.level(`${path}.active`),
     working,
+    ...onlyObserved(pooled, first, path, 'io'),
     parked: pooled.level(`${path}.parked`),
     blocked: pooled.level(`${path}.blocked`),
+    ...onlyObserved(pooled, first, path, 'unknown'),
     queueDepth: pooled.level(`${path}.queueDepth`),
     queueWait: pooled.durations(`${path}.queueWait`),
     utilization: pooled.level(`${path}.active`, threads),
@@ -100,6 +102,18 @@ function poolResult(
       ? {}
       : { health: healthResult(pooled, `${path}.health`, health, first.health[name]?.firstLines ?? []) }),
   };
+}
+
+/** A level that only an observed service has. */
+function onlyObserved<K extends 'io' | 'unknown'>(
+  pooled: DesignAccumulator,
+  first: ReplicationRecord,
+  path: string,
+  state: K,
+): Partial<Record<K, Level>> {
+  const record: Partial<Record<'io' | 'unknown', Level>> =
+    first.levels[`${path}.${state}`] === undefined ? {} : { [state]: pooled.level(`${path}.${state}`) };
+  return record as Partial<Record<K, Level>>;
 }
 
 function healthResult(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { NAME_PATTERN, TASK_NAME_PATTERN } from '../scenario/language.ts';
 import { RATE_UNITS } from '../units.ts';
 import { liveDesign, liveRun } from './live-schema.ts';
+import { observedPool, observedRun } from './observed-schema.ts';
 import { type band, series } from './series-schema.ts';
 import { timeline } from './timeline-schema.ts';
 import { nullable, number } from './unit-schema.ts';
@@ -20,6 +21,9 @@ const taskName = z.string().regex(TASK_NAME_PATTERN);
 
 /** Raised whenever a reader of an older record could misunderstand a newer one. */
 export const RESULT_SCHEMA_VERSION = 2;
+
+/** Where a result comes from: simulated, from a live run, or from a running service that was observed. */
+export const WORLDS = ['sim', 'live', 'observed'] as const;
 
 /** Lower and upper end; null where too little was observed. */
 const interval = (unit: string, of: string) =>
@@ -113,15 +117,23 @@ const pool = z.strictObject({
   threads: number('threads', 'the size of the pool'),
   active: level('threads', 'threads that hold a task: working + parked + blocked'),
   working: level('threads', 'threads that run a work step or an operation on the store'),
+  io: level('threads', 'the part of `working` that waits for I/O').optional(),
   parked: level('threads', 'threads that sleep on a timer'),
   blocked: level('threads', 'threads that wait for a semaphore or for tasks that they started'),
+  unknown: level('threads', 'threads of which no rule knows what they do; they are not in `active`').optional(),
   queueDepth: level('tasks', 'tasks that wait for a thread'),
   queueWait: durations('from the submission of a task to its thread'),
   utilization: level('fraction', 'active ÷ threads'),
   usefulUtilization: z.strictObject({ mean: nullable('fraction', 'working ÷ threads') }),
   fullFraction: number('fraction', 'share of the time in which every thread held a task'),
-  queuedFraction: number('fraction', 'share of the time in which at least one task waited'),
-  rejected: number('count', 'tasks refused at the bound of the queue, per replication'),
+  queuedFraction: nullable(
+    'fraction',
+    'share of the time in which at least one task waited; null where the queue was not observed',
+  ),
+  rejected: nullable(
+    'count',
+    'tasks refused at the bound of the queue, per replication; null where they were not observed',
+  ),
   offeredErlangs: number(
     'erlangs',
     'arrival rate × mean holding time as observed: tasks submitted per second × mean holding time',
@@ -132,6 +144,7 @@ const pool = z.strictObject({
   distributionStep: number('threads', 'width of one entry of the distribution; 1 for pools up to 1,023 threads'),
   tasks: z.record(taskName, taskKind),
   health: health.optional(),
+  observed: observedPool.optional().meta({ description: 'of an observed service: what held the threads' }),
 });
 
 const semaphore = z.strictObject({
@@ -278,7 +291,8 @@ export const resultSchema = z
   .strictObject({
     schemaVersion: z.literal(RESULT_SCHEMA_VERSION),
     engineVersion: z.string().meta({ description: 'the version of unpark that ran it' }),
-    world: z.enum(['sim', 'live']),
+    world: z.enum(WORLDS),
+    observed: observedRun.optional().meta({ description: 'of an observed service: how it was observed' }),
     live: liveRun.optional().meta({ description: 'of a live run: how it was made' }),
     scenario: z.strictObject({
       name,

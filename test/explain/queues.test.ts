@@ -22,7 +22,7 @@ const explain = (value: Value) => {
 };
 const simulate = (value: Value) => {
   const pool = runOne(value).pools.pool!;
-  return { pool, refused: pool.rejected / (pool.rejected + pool.queueWait.count) };
+  return { pool, refused: pool.rejected! / (pool.rejected! + pool.queueWait.count) };
 };
 
 describe('a bounded queue', () => {

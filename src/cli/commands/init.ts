@@ -2,11 +2,10 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InputError } from '../../errors.ts';
 import { oneLine } from '../../one-line.ts';
-import { codeOf, reasonOf } from '../../report/files/disk.ts';
-import { makeWhole } from '../../report/files/whole-file.ts';
 import { shellWord } from '../../report/shell.ts';
 import { PACKAGE_FOLDER } from '../../run/assets.ts';
 import { starterScenario, type TemplateName, templates } from '../../scenario/templates/templates.ts';
+import { writeNewFile } from '../new-file.ts';
 import { path } from '../option-values.ts';
 import { print } from '../output.ts';
 
@@ -46,19 +45,7 @@ function init(file: string, { template }: { readonly template: TemplateName }): 
       hint: 'npx unpark init my-service.yaml',
     });
   }
-  try {
-    // An existing file is never overwritten, and a new one is there as a whole or not at all.
-    makeWhole(file, starterScenario(name, template, placesSeenFrom(dirname(resolve(file)))));
-  } catch (error) {
-    const isThere = codeOf(error) === 'EEXIST';
-    throw new InputError({
-      file,
-      message: 'the file cannot be written',
-      expected: isThere ? 'a file that does not exist yet' : `a folder ${dirname(resolve(file))} to write in`,
-      found: isThere ? 'a file of that name' : whyNot(error),
-      hint: isThere ? 'give another name, or remove it first' : 'make the folder first, or name another',
-    });
-  }
+  writeNewFile(file, starterScenario(name, template, placesSeenFrom(dirname(resolve(file)))));
   print(
     `Wrote ${oneLine(file)}.\nCheck it:  npx unpark explain ${shellWord(file)}\nRun it:    npx unpark run ${shellWord(file)}\n`,
   );
@@ -73,9 +60,4 @@ function placesSeenFrom(folder: string) {
     return place.startsWith('.') || /^(\/|[A-Za-z]:)/.test(place) ? place : `./${place}`;
   };
   return { schema: seen('scenarios', 'scenario.schema.json'), reference: seen('docs', 'scenario-language.md') };
-}
-
-function whyNot(error: unknown): string {
-  const code = codeOf(error);
-  return code === 'ENOENT' ? 'no such folder' : reasonOf(code ?? String(error));
 }

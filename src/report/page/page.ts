@@ -3,6 +3,7 @@ import { type ChartSection, chartSections } from '../charts/charts.ts';
 import { keyFigures } from '../key-figures.ts';
 import { liveTables } from '../live-tables.ts';
 import { provenance, reproduction } from '../reproduce.ts';
+import { tablesTitle } from '../result-tables.ts';
 import { designsOf, poolOf, poolsThatMatter } from '../selection.ts';
 import type { Table } from '../table.ts';
 import { isFirstPicture, timelineOf } from '../timeline/timeline.ts';
@@ -43,8 +44,9 @@ export function renderPage(result: Result, options: PageOptions): string {
       .slice(isFirst ? 0 : 1)
       .map((section) => withHtml(section, section.id === 'production' ? logHtml(result) : '')),
   ];
+  const comparison: Part = { id: 'comparison', title: tablesTitle(result) };
   const header = `<p class="scenario">unpark: <code>${escapeHtml(scenario.name)}</code></p>
-${contentsHtml([...pictures, FINDINGS, COMPARISON, ...live.map(liveSection), ...sections, ASSUMPTIONS, REPRODUCE])}
+${contentsHtml([...pictures, FINDINGS, comparison, ...live.map(liveSection), ...sections, ASSUMPTIONS, REPRODUCE])}
 <h1>${proseHtml(headline)}</h1>
 <p class="question">${escapeHtml(scenario.question)}</p>
 ${keyFiguresHtml(result)}`;
@@ -56,8 +58,8 @@ ${pictures.map(({ html }) => html).join('\n')}
 ${reasons.map((reason) => `<li>${proseHtml(reason)}</li>`).join('\n')}
 </ul>
 </section>
-<section aria-labelledby="${COMPARISON.id}">
-<h2 id="${COMPARISON.id}">${COMPARISON.title}</h2>
+<section aria-labelledby="${comparison.id}">
+<h2 id="${comparison.id}">${comparison.title}</h2>
 <details class="fold" open><summary>All measures</summary>
 ${comparisonHtml(result)}
 </details>
@@ -78,7 +80,7 @@ ${notesHtml('Where the other numbers come from', result.sources)}
     name: scenario.name,
     header,
     main,
-    footer: `Made by unpark ${escapeHtml(result.engineVersion)}. Times are of the ${result.world === 'sim' ? 'simulated' : 'live'} world.`,
+    footer: `Made by unpark ${escapeHtml(result.engineVersion)}. Times are of the ${WORLD_WORDS[result.world]}.`,
     charts: charts.flatMap((section) => section.charts),
     data:
       timeline === undefined
@@ -88,8 +90,9 @@ ${notesHtml('Where the other numbers come from', result.sources)}
   });
 }
 
+const WORLD_WORDS = { sim: 'simulated world', live: 'live world', observed: 'service that was observed' } as const;
+
 const FINDINGS: Part = { id: 'findings', title: 'Findings' };
-const COMPARISON: Part = { id: 'comparison', title: 'Before and after' };
 const ASSUMPTIONS: Part = { id: 'assumptions', title: 'Assumptions and sources' };
 const REPRODUCE: Part = { id: 'reproduce', title: 'How to reproduce it' };
 

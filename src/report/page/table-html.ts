@@ -2,15 +2,16 @@ import type { Result } from '../../result/schema.ts';
 import type { ChartTable } from '../charts/spec.ts';
 import { longIntervalNote } from '../interval-note.ts';
 import { leftOutNotes } from '../left-out.ts';
+import { resultTables } from '../result-tables.ts';
 import { type StateKey, states } from '../states.ts';
-import { type Cell, comparisonTables, type Table } from '../table.ts';
+import type { Cell, Table } from '../table.ts';
 import { escapeHtml, proseHtml } from './html.ts';
 
 /** The before/after tables of a result, and how to read them. */
 export function comparisonHtml(result: Result): string {
   const keys: StateKey[] = ['working', 'parked', 'blocked', 'idle'];
   const legend = keys.map((key) => `${badge(key)}${states[key].label} (${states[key].meaning})`).join(', ');
-  const tables = comparisonTables(result);
+  const tables = resultTables(result);
   // The section's heading already says what a single table is.
   const caption = tables.length === 1 ? ' class="unseen"' : '';
   return `${tables.map((table) => comparisonTable(table, caption)).join('\n')}

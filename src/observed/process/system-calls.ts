@@ -1,0 +1,65 @@
+/** The system calls that threads wait in, by their numbers; Linux has a list for each processor. */
+const X64: Readonly<Record<number, string>> = {
+  0: 'read',
+  1: 'write',
+  7: 'poll',
+  17: 'pread64',
+  18: 'pwrite64',
+  19: 'readv',
+  20: 'writev',
+  23: 'select',
+  35: 'nanosleep',
+  42: 'connect',
+  43: 'accept',
+  44: 'sendto',
+  45: 'recvfrom',
+  46: 'sendmsg',
+  47: 'recvmsg',
+  61: 'wait4',
+  74: 'fsync',
+  128: 'rt_sigtimedwait',
+  202: 'futex',
+  230: 'clock_nanosleep',
+  232: 'epoll_wait',
+  247: 'waitid',
+  270: 'pselect6',
+  271: 'ppoll',
+  281: 'epoll_pwait',
+  288: 'accept4',
+  299: 'recvmmsg',
+  307: 'sendmmsg',
+};
+
+const ARM64: Readonly<Record<number, string>> = {
+  22: 'epoll_pwait',
+  63: 'read',
+  64: 'write',
+  65: 'readv',
+  66: 'writev',
+  67: 'pread64',
+  68: 'pwrite64',
+  72: 'pselect6',
+  73: 'ppoll',
+  82: 'fsync',
+  95: 'waitid',
+  98: 'futex',
+  101: 'nanosleep',
+  115: 'clock_nanosleep',
+  137: 'rt_sigtimedwait',
+  202: 'accept',
+  203: 'connect',
+  206: 'sendto',
+  207: 'recvfrom',
+  211: 'sendmsg',
+  212: 'recvmsg',
+  242: 'accept4',
+  243: 'recvmmsg',
+  260: 'wait4',
+  269: 'sendmmsg',
+};
+
+/** The name of a system call on this processor; its number where it is none that threads wait in. */
+export function systemCall(number: number, arch: string): string {
+  const names = arch === 'arm64' ? ARM64 : X64;
+  return names[number] ?? String(number);
+}

@@ -1,0 +1,116 @@
+import { InputError } from '../../errors.ts';
+import type { Dump } from '../../observed/dumps/dump.ts';
+import { type KernelSight, Observation, type ObservationOptions } from '../../observed/observation.ts';
+import type { FileNotes } from './dump-files.ts';
+
+/** Takes the dumps that are of one process together, and counts what cannot be used. */
+export class Gathering {
+  readonly seen: Observation;
+  #dumps = 0;
+  #otherRuntime = 0;
+  #otherProcess = 0;
+  #cut = 0;
+  #cutLine = 0;
+  #process: number | null;
+  /** The only one there is so far, cut as it is. */
+  #onlyCut: { readonly dump: Dump; readonly kernel: ReadonlyMap<number, KernelSight> | undefined } | undefined;
+  #timed = 0;
+
+  /** @param process whose dumps are used; null: that of the first dump. */
+  constructor(options: ObservationOptions, process: number | null) {
+    this.seen = new Observation(options);
+    this.#process = process;
+  }
+
+  /** Whether all samples say when they were taken. */
+  get isTimed(): boolean {
+    return this.#timed === this.seen.samples;
+  }
+
+  add(dump: Dump, kernel?: ReadonlyMap<number, KernelSight>): void {
+    this.#dumps += 1;
+    if (this.seen.runtime !== undefined && dump.runtime !== this.seen.runtime) {
+      this.#otherRuntime += 1;
+      return;
+    }
+    if (dump.pid !== null) {
+      this.#process ??= dump.pid;
+      if (dump.pid !== this.#process) {
+        this.#otherProcess += 1;
+        return;
+      }
+    }
+    if (dump.isCut) {
+      this.#cut += 1;
+      if (this.#cut === 1) this.#cutLine = dump.line;
+      this.#onlyCut ??= { dump, kernel };
+      return;
+    }
+    this.#use(dump, kernel);
+  }
+
+  /** Nothing more comes. Where all dumps are cut off, the first stands for itself. */
+  end(): void {
+    if (this.seen.samples === 0 && this.#onlyCut !== undefined) this.#use(this.#onlyCut.dump, this.#onlyCut.kernel);
+  }
+
+  /** What could not be used, in sentences; the first of each sort with its place. */
+  left(files: readonly FileNotes[]): string[] {
+    const strange = files.filter(({ firstUnreadable }) => firstUnreadable !== null);
+    const [first] = strange;
+    const noted: (readonly [boolean, () => string])[] = [
+      [
+        this.#cut > 0,
+        () =>
+          `${plural(this.#cut, 'dump is', 'dumps are')} cut off, the first at line ${this.#cutLine}: ${this.seen.samples === 1 && this.#cut === this.#dumps ? 'threads may be missing' : 'left out, since threads may be missing'}.`,
+      ],
+      [
+        this.#otherProcess > 0,
+        () =>
+          `${plural(this.#otherProcess, 'dump is', 'dumps are')} of another process than ${this.#process}: left out.`,
+      ],
+      [
+        this.#otherRuntime > 0,
+        () => `${plural(this.#otherRuntime, 'dump is', 'dumps are')} of another runtime: left out.`,
+      ],
+      [
+        this.seen.backwards > 0,
+        () =>
+          `The clock runs backwards ${plural(this.seen.backwards, 'time', 'times')}: those samples follow the one before them.`,
+      ],
+      [
+        first !== undefined,
+        () =>
+          `What begins as a dump at line ${first?.firstUnreadable?.number} of ${first?.file} cannot be read: “${first?.firstUnreadable?.text}”.`,
+      ],
+    ];
+    const broken = files.flatMap(({ file, failure }) => (failure === undefined ? [] : [`${file}: ${failure}.`]));
+    return [...noted.flatMap(([isSo, text]) => (isSo ? [text()] : [])), ...broken];
+  }
+
+  #use(dump: Dump, kernel?: ReadonlyMap<number, KernelSight>): void {
+    if (dump.atUs !== null) this.#timed += 1;
+    this.seen.add(dump, kernel);
+  }
+}
+
+/** @throws InputError where no dump was found in any file. */
+export function checkNotEmpty({ seen }: Gathering, files: readonly FileNotes[]): void {
+  if (seen.samples > 0) return;
+  const problems = files.map(({ file, lines, firstStrange, firstUnreadable }) => {
+    const first = firstUnreadable ?? firstStrange;
+    return {
+      file,
+      ...(first === null ? {} : { line: first.number }),
+      message: 'there is no thread dump in it',
+      expected: 'what jstack, jcmd, py-spy, faulthandler or Go print of all threads',
+      found: first === null ? (lines === 0 ? 'an empty file' : `${lines} empty lines`) : first.text,
+      hint: 'take one with `jcmd PID Thread.print > dump.txt`, `py-spy dump --pid PID > dump.txt`, or Go’s /debug/pprof/goroutine?debug=2',
+    };
+  });
+  throw new InputError(problems);
+}
+
+function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

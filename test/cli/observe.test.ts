@@ -1,0 +1,87 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { resultSchema } from '../../src/result/schema.ts';
+import { unpark } from './command.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const fixtures = fileURLToPath(new URL('../observed/fixtures/', import.meta.url));
+const fixture = (name: string) => join(fixtures, name);
+const TIMEOUT_MS = 60_000;
+
+describe('unpark observe', { timeout: TIMEOUT_MS }, () => {
+  it('reads dumps, writes the report, and a scenario that runs', async () => {
+    const cwd = temporaryFolder();
+    const { code, stdout } = await unpark(
+      ['observe', fixture('sigquit-jdk17.log'), '--out', 'seen', '--scenario', 'seen.yaml', '--rate', '60/min'],
+      { cwd },
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain('threads of pool storage');
+    const result = resultSchema.parse(JSON.parse(readFileSync(join(cwd, 'seen/result.json'), 'utf8')));
+    expect(result.observed?.samples).toBe(3);
+    const explained = await unpark(['explain', 'seen.yaml'], { cwd });
+    expect(explained).toMatchObject({ code: 0, stderr: '' });
+    const again = await unpark(['report', 'seen/result.json', '--out', 'again'], { cwd });
+    expect(again.code).toBe(0);
+    expect(readFileSync(join(cwd, 'again/index.html'), 'utf8')).toBe(
+      readFileSync(join(cwd, 'seen/index.html'), 'utf8'),
+    );
+  });
+
+  it('reads what is packed, and whole folders in the order of their numbers', async () => {
+    const cwd = temporaryFolder();
+    for (const number of [2, 10, 1]) {
+      writeFileSync(join(cwd, `dump-${number}.txt.gz`), gzipSync(readFileSync(fixture('jstack-jdk17.txt'))));
+    }
+    const { code, stdout } = await unpark(['observe', '.', '--json', '--out', 'seen'], { cwd });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).observed.samples).toBe(3);
+  });
+
+  it('runs a command at each sample, and keeps what it printed', async () => {
+    const cwd = temporaryFolder();
+    const args = ['observe', '--command', `cat ${fixture('go-debug2.txt')}`, '--every', '50ms', '--for', '120ms'];
+    const { code, stdout } = await unpark([...args, '--save', 'kept', '--json', '--out', 'seen'], { cwd });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).designs.observed.pools['main-worker'].threads).toBe(12);
+    const again = await unpark(['observe', 'kept', '--json', '--out', 'again'], { cwd });
+    expect(JSON.parse(again.stdout).designs.observed.pools['main-worker'].threads).toBe(12);
+  });
+
+  it.each([
+    ['nothing to observe', [], 'there is nothing to observe'],
+    ['no such file', ['nowhere.txt'], 'there is no such file'],
+    ['a file without a dump', [fixture('../programs/observed_pool.go')], 'there is no thread dump in it'],
+    [
+      'a pattern that no thread fits',
+      [fixture('jstack-jdk17.txt'), '--pool', 'web=^http-'],
+      'no thread fits this pattern',
+    ],
+    ['a process that is not there', ['--pid', '4194303', '--for', '1s'], 'nothing could be read'],
+    [
+      'a command that prints no dump',
+      ['--command', 'echo hello', '--every', '10ms', '--for', '60ms'],
+      'nothing could be read',
+    ],
+    ['a pool without a pattern', [fixture('jstack-jdk17.txt'), '--pool', 'web'], 'storage=^storage_'],
+    ['a rate that is none', [fixture('jstack-jdk17.txt'), '--rate', '10'], '10.6/min'],
+  ])('ends with exit code 2 and says why: %s', async (_what, args, message) => {
+    const cwd = temporaryFolder();
+    const { code, stderr, stdout } = await unpark(['observe', ...args], { cwd });
+    expect(stdout).toBe('');
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
+
+  it('writes no scenario over a file', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'mine.yaml'), 'mine');
+    const { code, stderr } = await unpark(['observe', fixture('jstack-jdk17.txt'), '--scenario', 'mine.yaml'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain('a file of that name');
+    expect(readFileSync(join(cwd, 'mine.yaml'), 'utf8')).toBe('mine');
+  });
+});
