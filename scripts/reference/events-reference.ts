@@ -24,6 +24,8 @@ export function eventsReference(): string {
     '',
     '## The timeline',
     '',
+    'This is the whole run, for tools. The report has a picture of its own of its first half hour, from `designs.<name>.timeline` in `result.json`: of each thread that held a task the length of each interval in µs (`lengthsUs`), a letter for its state (`states`: I, W, P, B; small where the task of the interval before goes on) and the kind of each task (`tasks`, by its place in `taskKinds`). It has at most 20,000 intervals of a design and 1,024 threads of a pool; `isCut` says that it ends early.',
+    '',
     '`--trace FILE` writes the first replication of each design in the Trace Event Format: open it in ui.perfetto.dev or chrome://tracing. Each design is a process, each thread of its pools a row. A task is a slice, with a slice for each state of its thread inside: `working`, `parked`, `blocked`. Counters show the threads by state, the queue and the pending deletions; a mark shows each deletion as it is scheduled, and an arrow leads from it to the start of its first try. `--trace-window 2h+10m` draws ten minutes from 2 h after the start of the run on, its warm-up included. Times are µs.',
     '',
     '## Lines',

@@ -65,7 +65,8 @@ function checkAgainstTable(result: Result): void {
 
   for (const [name, { jobs, pools, deletions, stability, starved }] of Object.entries(result.designs)) {
     const lost =
-      Object.values(jobs).some(({ failed }) => failed > 0) || Object.values(pools).some(({ rejected }) => (rejected ?? 0) > 0);
+      Object.values(jobs).some(({ failed }) => failed > 0) ||
+      Object.values(pools).some(({ rejected }) => (rejected ?? 0) > 0);
     const isTold = new RegExp(`with (every design|[^;]*\`${name}\`)[^;]*(failed|refused)|\\d more`);
     if (lost) expect(headline).toMatch(isTold);
     // What does not carry the load is said to fail, and what a run cannot tell is said.
