@@ -7,6 +7,7 @@ import { estimate } from '../result/statistics.ts';
 import type { Scenario, System } from '../scenario/model.ts';
 import { toSeconds } from '../units.ts';
 import type { Observation } from './observation.ts';
+import { observedTimeline } from './observed-timeline.ts';
 import { poolName } from './pool-names.ts';
 import type { ObservedState } from './rules/rule.ts';
 
@@ -87,11 +88,16 @@ export function observedResult(
       left: [...notes.left],
       ...(notes.cost === undefined ? {} : { cost: notes.cost }),
     },
-    designs: { [OBSERVED_DESIGN]: withObserved(design, seen, pools) },
+    designs: { [OBSERVED_DESIGN]: withObserved(design, seen, pools, everyUs) },
   };
 }
 
-function withObserved(design: DesignResult, seen: Observation, pools: readonly ObservedPool[]): DesignResult {
+function withObserved(
+  design: DesignResult,
+  seen: Observation,
+  pools: readonly ObservedPool[],
+  everyUs: number,
+): DesignResult {
   const rows = seen.rows.rows();
   const hours = (seen.samples / 3600) * design.series.binSeconds * (SERIES_BINS / seen.samples);
   const measured = pools.map((pool): [string, PoolResult] => {
@@ -150,8 +156,14 @@ function withObserved(design: DesignResult, seen: Observation, pools: readonly O
     measured.reduce((sum, [, pool]) => sum + (pool[state]?.mean ?? 0), 0) * hours;
   const all = pools.reduce((sum, { threads }) => sum + threads, 0) * hours;
   const [working, parked, blocked] = [mean('working'), mean('parked'), mean('blocked')];
+  const total = (of: (pool: PoolResult) => number | null | undefined) =>
+    measured.reduce((sum, [, pool]) => sum + (of(pool) ?? 0), 0);
+  const sampleUs = Math.round(seen.rows.stride * everyUs);
+  // Unknown threads have no place in the picture: with more than a few of them it would mislead.
+  const isKnown = total(({ unknown }) => unknown?.mean) <= 0.05 * total(({ active }) => active.mean);
   return {
     ...design,
+    ...(isKnown ? { timeline: observedTimeline(rows, pools, sampleUs) } : {}),
     pools: Object.fromEntries(measured),
     threadHours: { working, parked, blocked, idle: Math.max(0, all - working - parked - blocked - mean('unknown')) },
     // Whether something grows cannot be seen in dumps: queues do not stand in them.

@@ -15,7 +15,7 @@ describe('unpark observe', { timeout: TIMEOUT_MS }, () => {
   it('reads dumps, writes the report, and a scenario that runs', async () => {
     const cwd = temporaryFolder();
     const { code, stdout } = await unpark(
-      ['observe', fixture('sigquit-jdk17.log'), '--out', 'seen', '--scenario', 'seen.yaml', '--rate', '60/min'],
+      ['observe', fixture('sigquit-jdk17.txt'), '--out', 'seen', '--scenario', 'seen.yaml', '--rate', '60/min'],
       { cwd },
     );
     expect(code).toBe(0);

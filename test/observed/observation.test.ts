@@ -31,7 +31,7 @@ const strange = '   java.lang.Thread.State: NEW_FANGLED\n\tat a.B.c(B.java:1)\n'
 
 describe('an observed result', () => {
   it('is a result like any other: its schema holds, and the states of a pool sum up to its threads', () => {
-    const result = observe(fixture('sigquit-jdk17.log'));
+    const result = observe(fixture('sigquit-jdk17.txt'));
     expect(resultSchema.parse(result)).toEqual(result);
     expect(result).toMatchObject({ world: 'observed', observed: { runtime: 'java', samples: 3 } });
     const pool = poolOf(result, 'storage');
@@ -94,6 +94,22 @@ describe('an observed result', () => {
     const text = dump({ 'customer-Jones-1': asleep, 'customer-Jones-2': idle });
     const result = observe(text, { redact: true });
     expect(JSON.stringify(result.designs.observed?.pools)).not.toMatch(/"[^"]*Jones-\d/);
+  });
+
+  it('has a row for each thread that did something, as long as the samples last', () => {
+    const at = (second: number) => `2026-11-27 10:00:0${second}`;
+    const result = observe(
+      [asleep, asleep, idle, asleep].map((stack, i) => dump({ 'w-1': stack, 'w-2': idle }, at(i))).join(''),
+    );
+    expect(result.designs.observed?.timeline).toEqual({
+      fromSeconds: 0,
+      untilSeconds: 4,
+      isCut: false,
+      taskKinds: ['a task'],
+      pools: { w: [{ thread: 0, lengthsUs: [2e6, 1e6, 1e6], states: 'PIP', tasks: [0, 0] }] },
+      ownThreads: [],
+    });
+    expect(resultSchema.parse(result)).toEqual(result);
   });
 
   it('has an interval from twenty samples on', () => {

@@ -35,7 +35,7 @@ describe('HotSpot text', () => {
   );
 
   it('is found in the middle of a service’s log, several times, with its times', () => {
-    const { dumps, notes } = read(fixture('sigquit-jdk17.log'));
+    const { dumps, notes } = read(fixture('sigquit-jdk17.txt'));
     expect(dumps).toHaveLength(3);
     expect(dumps.map(({ isCut }) => isCut)).toEqual([false, false, false]);
     for (const dump of dumps) expect(dump.threads.filter(ofPool)).toHaveLength(12);
