@@ -9,10 +9,16 @@ export interface Reading {
   readonly why: string | undefined;
 }
 
+/** The parts of a result that an observed service has. */
+const OF_THREADS = new Set(['pools', 'threads', 'threadHours']);
+
 /** Reads a measure. A result that lacks the design or the measure has no data, which never passes. */
 export function readMeasure(result: Result, measure: Measure): Reading {
   const design = Object.hasOwn(result.designs, measure.design) ? result.designs[measure.design] : undefined;
   if (design === undefined) return { value: null, why: `the result has no design \`${measure.design}\`` };
+  if (result.world === 'observed' && !OF_THREADS.has(measure.path[0] as string)) {
+    return { value: null, why: 'it was not observed: thread dumps do not tell it' };
+  }
   if (measure.idle !== undefined) return { value: null, why: measure.idle };
   const starved = whyStarved(design, measure);
   if (starved !== undefined) return { value: null, why: starved };

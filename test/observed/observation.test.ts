@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readMeasure } from '../../src/gate/read-measure.ts';
 import { Observation } from '../../src/observed/observation.ts';
 import { halfWidth95, observedPools, observedResult } from '../../src/observed/observed-result.ts';
 import { parseRules } from '../../src/observed/rules/user-rules.ts';
@@ -171,5 +172,17 @@ describe('rules of a user', () => {
     ['- [', ''],
   ])('that are wrong are told with their line: %s', (text, path) => {
     expect(() => parseRules('rules.yaml', text)).toThrow(new RegExp(`rules.yaml:?\\d*.*${path}`, 's'));
+  });
+});
+
+describe('a condition on an observed result', () => {
+  it('has data of threads, and none of what dumps do not tell', () => {
+    const result = observe(fixture('jstack-jdk17.txt'));
+    const reading = (...path: string[]) =>
+      readMeasure(result, { design: 'observed', path, idle: undefined } as unknown as Parameters<
+        typeof readMeasure
+      >[1]);
+    expect(reading('pools', 'storage', 'parked', 'mean').value).toBeGreaterThan(0);
+    expect(reading('deletions', 'failed')).toMatchObject({ value: null, why: expect.stringContaining('not observed') });
   });
 });

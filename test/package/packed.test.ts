@@ -37,7 +37,8 @@ const BUNDLER = { module: 'ESNext', moduleResolution: 'bundler' };
 describe('the package', () => {
   it('holds what is built, the scenarios and the pages, and nothing else', async () => {
     const { paths, bytes } = await packedFiles();
-    const expected = /^(dist\/|scenarios\/|docs\/|(package\.json|SECURITY\.md|README\.md|LICENSE|CHANGELOG\.md)$)/;
+    const expected =
+      /^(dist\/|scenarios\/|docs\/|monitoring\/|deploy\/|(package\.json|SECURITY\.md|README\.md|LICENSE|CHANGELOG\.md)$)/;
     expect(paths.filter((path) => !expected.test(path))).toEqual([]);
     expect(paths).toEqual(expect.arrayContaining(['dist/cli/main.js', 'dist/types/src/library/index.d.ts', 'LICENSE']));
     expect(bytes).toBeLessThan(1_000_000);

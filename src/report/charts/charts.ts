@@ -51,8 +51,13 @@ export function chartSections(result: Result): ChartSection[] {
     ),
     ...(result.world === 'live' ? [section('intake', 'Maximum intake rate', [intakeChart(designs)])] : []),
   ];
-  return withOwnIds(sections).filter(({ charts, leftOut }) => charts.length > 0 || leftOut.length > 0);
+  // Of an observed service there are threads, and nothing is known of its jobs and queues.
+  const known = result.world === 'observed' ? sections.filter(({ id }) => OF_THREADS.includes(id)) : sections;
+  return withOwnIds(known).filter(({ charts, leftOut }) => charts.length > 0 || leftOut.length > 0);
 }
+
+/** The sections that say what threads do. */
+const OF_THREADS = ['threads', 'distribution'];
 
 /** Names that differ may have the same file name's worth (`a_b` and `A-b`); no chart may take the place of another. */
 function withOwnIds(sections: readonly ChartSection[]): ChartSection[] {
