@@ -12,7 +12,7 @@ const RUNTIMES = [
 export function rulesReference(): string {
   const parts = [
     '<!-- Written by scripts/generate.mjs from src/observed/rules. Change it there. -->',
-    '# How the state of an observed thread is told',
+    '# How the state of an observed thread is found',
     'The first rule that fits decides; a thread that none fits is *unknown*. Patterns are regular expressions. A frame is looked for, as `function place`, among the runtime’s own frames above the first frame of the application. [Observe a running service](observe.md) says how to add rules of your own.',
     ...RUNTIMES.flatMap(([runtime, title]) => [
       `## ${title}`,

@@ -7,8 +7,8 @@ import { estimate } from '../result/statistics.ts';
 import type { Scenario, System } from '../scenario/model.ts';
 import { toSeconds } from '../units.ts';
 import type { Observation } from './observation.ts';
+import { type ObservedPool, sumOf } from './observed-pools.ts';
 import { observedTimeline } from './observed-timeline.ts';
-import { poolName } from './pool-names.ts';
 import type { ObservedState } from './rules/rule.ts';
 
 /** The one design of an observed result. */
@@ -19,13 +19,6 @@ const LEAST_IN_BATCH = 2;
 /** Frames and rows that a result keeps of a pool. */
 const MOST_FRAMES = 40;
 
-export interface ObservedPool {
-  readonly name: string;
-  readonly patterns: readonly string[];
-  readonly threads: number;
-  readonly isSizeStated: boolean;
-}
-
 export interface ObservedNotes {
   readonly name: string;
   readonly question: string;
@@ -34,27 +27,6 @@ export interface ObservedNotes {
   /** What could not be used, in sentences. */
   readonly left: readonly string[];
   readonly cost?: NonNullable<Result['observed']>['cost'];
-}
-
-/** The pools of an observation: groups of threads under one name, each as large as was stated, or as the most of its threads that were seen at once. */
-export function observedPools(seen: Observation, stated: ReadonlyMap<string, number>): ObservedPool[] {
-  const groups = new Map<string, string[]>();
-  for (const pattern of seen.patterns) {
-    const name = poolName(pattern, mostThreads(seen, [pattern]));
-    groups.set(name, [...(groups.get(name) ?? []), pattern]);
-  }
-  return [...groups]
-    .map(([name, patterns]) => {
-      const most = mostThreads(seen, patterns);
-      const threads = stated.get(name);
-      return {
-        name,
-        patterns,
-        threads: Math.max(threads ?? 0, most),
-        isSizeStated: threads !== undefined && threads >= most,
-      };
-    })
-    .sort((a, b) => b.threads - a.threads || (a.name < b.name ? -1 : 1));
 }
 
 /** The result of what was observed: a result like any other, of one design. There is at least one sample. */
@@ -227,25 +199,6 @@ export function halfWidth95(samples: Float64Array): number | null {
     return one.reduce((sum, value) => sum + value, 0) / size;
   });
   return estimate(means).halfWidth95;
-}
-
-function sumOf(seen: Observation, patterns: readonly string[], states: readonly ObservedState[]): Float64Array {
-  const sum = new Float64Array(seen.samples);
-  for (const pattern of patterns) {
-    for (const state of states) {
-      seen.counts(pattern, state).forEach((count, i) => {
-        sum[i] = (sum[i] as number) + count;
-      });
-    }
-  }
-  return sum;
-}
-
-function mostThreads(seen: Observation, patterns: readonly string[]): number {
-  return sumOf(seen, patterns, ['working', 'io', 'parked', 'blocked', 'idle', 'unknown']).reduce(
-    (most, count) => Math.max(most, count),
-    0,
-  );
 }
 
 function scenarioOf(pools: readonly ObservedPool[], { name, question }: ObservedNotes, durationUs: number): Scenario {

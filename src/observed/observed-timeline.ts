@@ -1,7 +1,7 @@
 import { MOST_INTERVALS, MOST_THREADS } from '../record/timeline-recorder.ts';
 import type { Timeline } from '../result/schema.ts';
 import { toSeconds } from '../units.ts';
-import type { ObservedPool } from './observed-result.ts';
+import type { ObservedPool } from './observed-pools.ts';
 import type { ThreadRow } from './thread-rows.ts';
 
 /** What a letter of a row is drawn as; what is not known is drawn as nothing. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readMeasure } from '../../src/gate/read-measure.ts';
 import { Observation } from '../../src/observed/observation.ts';
-import { halfWidth95, observedPools, observedResult } from '../../src/observed/observed-result.ts';
+import { observedPools } from '../../src/observed/observed-pools.ts';
+import { halfWidth95, observedResult } from '../../src/observed/observed-result.ts';
 import { parseRules } from '../../src/observed/rules/user-rules.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
 import { resultSchema } from '../../src/result/schema.ts';
