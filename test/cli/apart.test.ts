@@ -17,6 +17,26 @@ function folder(): string {
   return cwd;
 }
 
+describe('a place that leads through a file, or nowhere', { timeout: 60_000 }, () => {
+  it.each([
+    'run small.yaml --out r --replications 1 --events small.yaml/e',
+    'run small.yaml --out r --replications 1 --trace small.yaml/t',
+    'run small.yaml --out r --replications 1 --openmetrics small.yaml/m',
+    'live small.yaml --out r --log small.yaml/l',
+    'run small.yaml --out r --replications 1 --events circle/e',
+    'run small.yaml --out small.yaml/r --replications 1 --events e',
+    'check small.yaml --out c --junit small.yaml/j',
+  ])('is bad input and no bug: %s', async (line) => {
+    const cwd = folder();
+    symlinkSync('circle', join(cwd, 'circle'));
+    const before = treeOf(cwd);
+    const { code, stderr } = await unpark(line.split(' '), { cwd, env: { GITHUB_ACTIONS: '' } });
+    expect(stderr).toMatch(/expected:.*\n.*found:/);
+    expect(code).toBe(2);
+    expect(treeOf(cwd)).toEqual(before);
+  });
+});
+
 describe('the places that a command writes to', { timeout: 60_000 }, () => {
   it.each([
     'run small.yaml --out r --events e --trace ./x/../e',

@@ -138,9 +138,9 @@ export function textOf(path: string): string | undefined {
   return kindOf(path) === 'file' ? ifThere(() => readFileSync(path, 'utf8')) : undefined;
 }
 
-/** Whether two paths lead to one file. */
+/** Whether two paths lead to one file; one that leads nowhere, through a file or in a circle leads to none. */
 export function isSameFile(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
+  const [a, b] = [one, other].map((path) => ifThere(() => statSync(path, { bigint: true })));
   return a !== undefined && a.ino === b?.ino && a.dev === b.dev;
 }
 
