@@ -41,9 +41,18 @@ function importsOf(file: string, text: string): string[] {
 }
 
 /** What everybody uses. */
-const GROUND_FLOOR = ['units', 'counted', 'errors', 'one-line', 'shown', 'path', 'suggest', 'sha-256', 'csv'].map(
-  (name) => `src/${name}.ts`,
-);
+const GROUND_FLOOR = [
+  'units',
+  'counted',
+  'errors',
+  'one-line',
+  'shown',
+  'path',
+  'map-entry',
+  'suggest',
+  'sha-256',
+  'csv',
+].map((name) => `src/${name}.ts`);
 
 const BELOW_THE_WORLDS = [
   'workload',

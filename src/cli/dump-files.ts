@@ -1,8 +1,10 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { InputError } from '../errors.ts';
+import { kindOf, namesIn } from '../report/files/disk.ts';
 import { STANDARD_INPUT } from '../run/observe/dump-files.ts';
+import { SAMPLE_FILE } from '../run/observe/saved-samples.ts';
 
 const PATTERN = /[*?[\]{}]/;
 
@@ -14,12 +16,10 @@ const PATTERN = /[*?[\]{}]/;
 export function dumpFiles(args: readonly string[]): string[] {
   return args.flatMap((argument) => {
     if (argument === STANDARD_INPUT) return [argument];
-    const isFolder = existsSync(argument) && statSync(argument).isDirectory();
+    const isFolder = kindOf(argument) === 'folder';
     if (!isFolder && (existsSync(argument) || !PATTERN.test(argument))) return [argument];
     const found = isFolder
-      ? readdirSync(argument)
-          .map((name) => join(argument, name))
-          .filter((file) => statSync(file).isFile() && !file.endsWith('.kernel.tsv'))
+      ? filesIn(argument)
       : globSync(argument.replaceAll('\\', '/'), { onlyFiles: true, expandDirectories: false });
     if (found.length > 0) return found.sort(byName.compare);
     throw new InputError({
@@ -30,6 +30,15 @@ export function dumpFiles(args: readonly string[]): string[] {
       hint: 'name files, folders or patterns such as dumps/*.txt',
     });
   });
+}
+
+/** What stands beside a dump that was kept belongs to it; alone it is a sample by itself. */
+function filesIn(folder: string): string[] {
+  const files = namesIn(folder)
+    .map((name) => join(folder, name))
+    .filter((file) => kindOf(file) === 'file');
+  const all = new Set(files);
+  return files.filter((file) => !file.endsWith(SAMPLE_FILE) || !all.has(`${file.slice(0, -SAMPLE_FILE.length)}.txt`));
 }
 
 const byName = new Intl.Collator('en', { numeric: true });

@@ -3,6 +3,14 @@ import type { NamedPool } from '../observed/pool-names.ts';
 import { NAME_PATTERN } from '../scenario/language.ts';
 import { parseDurationUs, parseRatePerSecond } from '../units.ts';
 
+/** Reads the name of a result, which becomes that of a folder. */
+export function resultName(text: string): string {
+  if (!NAME_PATTERN.test(text)) {
+    throw new InvalidArgumentError('Expected a letter, then letters, digits, - or _, such as storage-noon.');
+  }
+  return text;
+}
+
 /** Reads `storage=^storage_`. */
 export function namedPool(text: string, before: readonly NamedPool[] | undefined): NamedPool[] {
   const [, name = '', pattern = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];

@@ -1,3 +1,4 @@
+import { entryOf } from '../map-entry.ts';
 import type { Dump, DumpThread, Frame, Runtime } from './dumps/dump.ts';
 import { type NamedPool, patternOf } from './pool-names.ts';
 import { builtInRules, classify, type Sight } from './rules/classify.ts';
@@ -72,6 +73,8 @@ export class Observation {
   readonly #counts = new Map<string, number[]>();
   readonly #frames = new Map<string, HoldingFrame>();
   readonly #stacks = new Map<string, UnknownStack>();
+  /** What stands for the names of groups where names are left out. */
+  readonly #aliases = new Map<string, string>();
   readonly #runs = new Map<string, { key: string; sinceUs: number; sample: number; ran: number | null }>();
   /** Whether the samples tell whether a thread has run between two of them. */
   tellsRuns = false;
@@ -139,20 +142,27 @@ export class Observation {
     const known = thread.osId === null ? undefined : kernel?.get(thread.osId);
     const sight: Sight = { kernel: known?.waitsIn, sourceAt: this.#options.sourceAt };
     const { state, frame } = classify(this.#rules, dump.runtime, thread, sight);
-    const counts = entry(this.#counts, pattern, () => []);
+    const counts = entryOf(this.#counts, pattern, () => []);
     const width = OBSERVED_STATES.length;
     while (counts.length < (sample + 1) * width) counts.push(0);
     const column = sample * width + OBSERVED_STATES.indexOf(state);
     counts[column] = (counts[column] as number) + 1;
     this.rows.add(pattern, thread.id, thread.name, state);
     if (state === 'unknown') this.#keepStack(pattern, thread);
-    if (state !== 'idle') this.#keepFrame(pattern, state, frame, thread, sample, nowUs, known);
+    if (state !== 'idle') this.#keepFrame(pattern, state, frame, thread, sample, nowUs, dump.atUs !== null, known);
     else this.#runs.delete(thread.id);
   }
 
   #patternOf(runtime: Runtime, thread: DumpThread): string {
     const own = this.#options.pools.find(({ threads }) => threads.test(thread.name));
-    return own === undefined ? patternOf(runtime, thread) : `${own.name}#`;
+    if (own !== undefined) return `${own.name}#`;
+    const pattern = patternOf(runtime, thread);
+    // What is left of a name without its number may be a customer's as well; a goroutine is named by code.
+    if (!this.#options.redact || thread.name === '') return pattern;
+    return entryOf(this.#aliases, pattern, () => {
+      const number = this.#aliases.size + 1;
+      return pattern.includes('#') ? `pool-${letterOf(number)}-#` : `thread-${letterOf(number)}`;
+    });
   }
 
   #keepFrame(
@@ -162,13 +172,14 @@ export class Observation {
     thread: DumpThread,
     sample: number,
     nowUs: number,
+    isTimed: boolean,
     sight: KernelSight | undefined,
   ): void {
     const wanted = `${pattern}\n${state}\n${frame?.function ?? NO_FRAME}\n${frame?.place ?? ''}`;
     const isKept = this.#frames.has(wanted) || this.#frames.size < MOST_FRAMES;
     const key = isKept ? wanted : `${pattern}\n${state}\n${OTHER_FRAMES}\n`;
     const [, , name = '', place = ''] = key.split('\n');
-    const held = entry(this.#frames, key, () => ({
+    const held = entryOf(this.#frames, key, () => ({
       pattern,
       state,
       function: name,
@@ -185,7 +196,8 @@ export class Observation {
     const goesOn = run !== undefined && run.key === key && run.sample === sample - 1 && run.ran === ran;
     const sinceUs = goesOn ? run.sinceUs : nowUs;
     this.#runs.set(thread.id, { key, sinceUs, sample, ran });
-    if (nowUs - sinceUs > held.longestUs) {
+    // Between samples that do not say when they were taken nobody knows how long it was.
+    if (isTimed && nowUs - sinceUs > held.longestUs) {
       held.longestUs = nowUs - sinceUs;
       held.longestThread = this.#options.redact ? '' : thread.name;
     }
@@ -195,7 +207,7 @@ export class Observation {
     const shown = frames.slice(0, SHOWN_FRAMES);
     const key = [pattern, state, ...shown.map(({ function: name, place }) => `${name} ${place}`)].join('\n');
     if (!this.#stacks.has(key) && this.#stacks.size >= MOST_STACKS) return;
-    entry(this.#stacks, key, () => ({ pattern, state, frames: shown, threadSamples: 0 })).threadSamples += 1;
+    entryOf(this.#stacks, key, () => ({ pattern, state, frames: shown, threadSamples: 0 })).threadSamples += 1;
   }
 
   /** Samples without a time are taken as evenly spaced; a clock that runs backwards stands still. */
@@ -209,10 +221,7 @@ export class Observation {
   }
 }
 
-function entry<T>(map: Map<string, T>, key: string, make: () => T): T {
-  const found = map.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  map.set(key, made);
-  return made;
+/** a, b … z, ba, bb …: a number would count as that of a thread. */
+function letterOf(number: number): string {
+  return [...(number - 1).toString(26)].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 26))).join('');
 }

@@ -1,9 +1,9 @@
 import { invariant } from '../errors.ts';
 import { LevelRecorder, SERIES_BINS } from '../record/level-recorder.ts';
 import type { ReplicationRecord } from '../record/replication-record.ts';
+import { BATCHES, batchHalfWidth95, LEAST_FOR_INTERVAL } from '../result/batch-means.ts';
 import { ResultBuilder } from '../result/build-result.ts';
 import type { DesignResult, Level, PoolResult, Result } from '../result/schema.ts';
-import { estimate } from '../result/statistics.ts';
 import type { Scenario, System } from '../scenario/model.ts';
 import { toSeconds } from '../units.ts';
 import type { Observation } from './observation.ts';
@@ -13,9 +13,6 @@ import type { ObservedState } from './rules/rule.ts';
 
 /** The one design of an observed result. */
 export const OBSERVED_DESIGN = 'observed';
-/** Batches of samples that an interval is made of, and the least samples in each. */
-const BATCHES = 10;
-const LEAST_IN_BATCH = 2;
 /** Frames and rows that a result keeps of a pool. */
 const MOST_FRAMES = 40;
 
@@ -50,7 +47,7 @@ export function observedResult(
       formats: [...seen.formats].sort(),
       pid: seen.pids.size === 1 ? ([...seen.pids][0] as number) : null,
       samples: seen.samples,
-      samplesForInterval: BATCHES * LEAST_IN_BATCH,
+      samplesForInterval: LEAST_FOR_INTERVAL,
       everySeconds: toSeconds(everyUs),
       tellsRuns: seen.tellsRuns,
       isTimed: notes.isTimed,
@@ -188,17 +185,9 @@ function recordOf(seen: Observation, pools: readonly ObservedPool[], everyUs: nu
   };
 }
 
-/** The half width of the 95 % interval of a mean by batch means of the samples; null where there are too few. */
+/** The half width of the 95 % interval of a mean by batch means of the samples; what is left over stands at the beginning. Null where there are too few. */
 export function halfWidth95(samples: Float64Array): number | null {
-  const size = Math.floor(samples.length / BATCHES);
-  if (size < LEAST_IN_BATCH) return null;
-  // What is left over stands at the beginning.
-  const from = samples.length - size * BATCHES;
-  const means = Array.from({ length: BATCHES }, (_, batch) => {
-    const one = samples.subarray(from + batch * size, from + (batch + 1) * size);
-    return one.reduce((sum, value) => sum + value, 0) / size;
-  });
-  return estimate(means).halfWidth95;
+  return batchHalfWidth95(samples, samples.length % BATCHES);
 }
 
 function scenarioOf(pools: readonly ObservedPool[], { name, question }: ObservedNotes, durationUs: number): Scenario {

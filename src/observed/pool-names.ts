@@ -1,3 +1,4 @@
+import { NO_POOL } from '../result/observed-schema.ts';
 import type { DumpThread, Runtime } from './dumps/dump.ts';
 
 /** A pool that the user has named: the threads whose names fit. */
@@ -8,9 +9,6 @@ export interface NamedPool {
 
 /** The number that tells the threads of a pool apart: the last of the name, before a bracket such as `Thread-3 (serve)`. */
 const NUMBER = /\d+(?=(?: ?[([].*[)\]])?$)/;
-
-/** Threads whose names fit no other's and have no number are of no pool. */
-export const NO_POOL = 'others';
 
 /**
  * What a thread's name has in common with those of its pool: `storage_7` is `storage_#`. A goroutine has no name: its entry function stands for it, as does that of a Python thread in a
@@ -27,6 +25,7 @@ export function patternOf(runtime: Runtime, thread: DumpThread): string {
  * @param threads how many threads of the pattern were seen at once.
  */
 export function poolName(pattern: string, threads: number): string {
+  // Threads whose names fit no other's and have no number are of no pool.
   if (!pattern.includes('#') && threads < 2) return NO_POOL;
   const letters = pattern
     .replace('#', '')

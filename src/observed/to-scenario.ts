@@ -1,7 +1,7 @@
 import { counted } from '../counted.ts';
+import { NO_POOL } from '../result/observed-schema.ts';
 import type { PoolResult, Result } from '../result/schema.ts';
 import { US_PER_SECOND } from '../units.ts';
-import { NO_POOL } from './pool-names.ts';
 
 /** What is known beside the dumps. */
 export interface ScenarioGiven {

@@ -1,3 +1,4 @@
+import { entryOf } from '../map-entry.ts';
 import { type CourseRecord, DurationCourse } from './duration-course.ts';
 import { type DurationRecord, DurationRecorder, sumOfDurations } from './duration-recorder.ts';
 import { type LevelRecord, LevelRecorder } from './level-recorder.ts';
@@ -36,16 +37,16 @@ export class Recorder {
   }
 
   level(path: string): LevelRecorder {
-    return entry(this.#levels, path, () => new LevelRecorder(this.#endUs));
+    return entryOf(this.#levels, path, () => new LevelRecorder(this.#endUs));
   }
 
   durations(path: string): DurationRecorder {
-    return entry(this.#durations, path, () => new DurationRecorder());
+    return entryOf(this.#durations, path, () => new DurationRecorder());
   }
 
   /** How durations move over the run; it goes on from time 0, whatever is measured. */
   course(path: string): DurationCourse {
-    return entry(this.#courses, path, () => new DurationCourse(this.#endUs));
+    return entryOf(this.#courses, path, () => new DurationCourse(this.#endUs));
   }
 
   /** Records under `path` what several recorders have observed together. */
@@ -54,7 +55,7 @@ export class Recorder {
   }
 
   counter(path: string): Counter {
-    return entry(this.#counters, path, () => new Counter());
+    return entryOf(this.#counters, path, () => new Counter());
   }
 
   /** @param taskKinds how many kinds of tasks there are. */
@@ -86,14 +87,6 @@ export class Recorder {
       usage: this.#usages.map((usage) => usage.record(nowUs)),
     };
   }
-}
-
-function entry<T>(map: Map<string, T>, path: string, make: () => T): T {
-  const found = map.get(path);
-  if (found !== undefined) return found;
-  const made = make();
-  map.set(path, made);
-  return made;
 }
 
 function mapped<T, R>(map: Map<string, T>, record: (value: T) => R): Record<string, R> {

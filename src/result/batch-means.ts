@@ -1,7 +1,10 @@
 import { estimate } from './statistics.ts';
 
 /** Enough for Student's t, few enough that a batch is long beside what the level remembers. */
-const BATCHES = 10;
+export const BATCHES = 10;
+const LEAST_IN_BATCH = 2;
+/** Bins, or samples, that an interval needs. */
+export const LEAST_FOR_INTERVAL = BATCHES * LEAST_IN_BATCH;
 
 /**
  * The half width of the 95 % interval of a level's mean within one run, by batch means: the measured time is cut into ten batches of bins, and their means are taken as
@@ -11,7 +14,7 @@ const BATCHES = 10;
  */
 export function batchHalfWidth95(binMeans: Float64Array, firstBin: number): number | null {
   const size = Math.floor((binMeans.length - firstBin) / BATCHES);
-  if (size < 2) return null;
+  if (size < LEAST_IN_BATCH) return null;
   const means = Array.from({ length: BATCHES }, (_, batch) => {
     const bins = binMeans.subarray(firstBin + batch * size, firstBin + (batch + 1) * size);
     return bins.reduce((sum, mean) => sum + mean, 0) / size;

@@ -1,3 +1,4 @@
+import { entryOf } from '../map-entry.ts';
 import { cellMiddleUs } from '../record/duration-recorder.ts';
 import type { ReplicationRecord, StarvationRecord } from '../record/replication-record.ts';
 import { USAGE_STATES } from '../record/usage-recorder.ts';
@@ -89,7 +90,7 @@ export class DesignAccumulator {
       }
     }
     for (const [path, durations] of Object.entries(record.durations)) {
-      const pooled = entry(this.#durations, path, () => ({
+      const pooled = entryOf(this.#durations, path, () => ({
         distribution: new PooledDistribution(),
         maxUs: -1,
         maxLowestUs: Number.POSITIVE_INFINITY,
@@ -238,7 +239,7 @@ export class DesignAccumulator {
   }
 
   #addLevel(path: string, weights: Float64Array, mean: number | null): void {
-    const pooled = entry(this.#levels, path, () => ({
+    const pooled = entryOf(this.#levels, path, () => ({
       distribution: new PooledDistribution(),
       means: [],
     }));
@@ -270,13 +271,5 @@ export class DesignAccumulator {
 }
 
 function listOf<T>(map: Map<string, T[]>, key: string): T[] {
-  return entry(map, key, () => []);
-}
-
-function entry<T>(map: Map<string, T>, key: string, make: () => T): T {
-  const found = map.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  map.set(key, made);
-  return made;
+  return entryOf(map, key, () => []);
 }

@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { nullable, number } from './unit-schema.ts';
 
+/** The pool of all threads that are of none. */
+export const NO_POOL = 'others';
+
 const frame = z.strictObject({
   state: z.enum(['working', 'io', 'parked', 'blocked', 'unknown']),
   function: z.string().meta({ description: 'the first frame of the application, from the innermost' }),

@@ -1,7 +1,11 @@
+import { formatSeconds } from '../units.ts';
+
 /** What a live view shows of a design at one moment. Plain data, so that it passes between processes. */
 
 /** A thread, as one letter: working, parked, blocked, idle. */
 export const THREAD_LETTERS = 'WPB.';
+
+export type ThreadLetter = 'W' | 'P' | 'B' | '.';
 
 export interface PoolView {
   readonly name: string;
@@ -26,4 +30,16 @@ export interface DesignView {
   readonly arrived: number;
   readonly done: number;
   readonly failed: number;
+}
+
+/** How many threads of a pool are in a state. */
+export function threadsIn({ threads }: PoolView, letter: ThreadLetter): number {
+  return [...threads].filter((one) => one === letter).length;
+}
+
+/** Where a run is, and the time left of it. */
+export function phaseOf({ atSeconds, warmUpSeconds, endSeconds, pending }: DesignView): string {
+  if (atSeconds >= endSeconds) return pending > 0 ? 'measured; waits for its last deletions' : 'measured';
+  const left = `${formatSeconds(Math.max(1, Math.round(endSeconds - atSeconds)))} left`;
+  return atSeconds < warmUpSeconds ? `warms up, ${left}` : `measures, ${left}`;
 }

@@ -1,9 +1,9 @@
 import { formatSeconds, threeDigits } from '../units.ts';
 import type { Course, History } from './history.ts';
-import type { DesignView, PoolView } from './snapshot.ts';
+import { type PoolView, phaseOf, type ThreadLetter, threadsIn } from './snapshot.ts';
 
 /** Paints a letter of a thread, or a text beside it, by the thread's state; without colours it gives the text back. */
-export type Ink = (text: string, state: 'W' | 'P' | 'B' | '.' | 'dim' | 'bold') => string;
+export type Ink = (text: string, state: ThreadLetter | 'dim' | 'bold') => string;
 
 export interface Frame {
   readonly width: number;
@@ -60,14 +60,9 @@ function designLines(history: History, frame: Frame): Line[] {
   return [title, ...pools.slice(0, room), ...rest];
 }
 
-function phaseOf({ atSeconds, warmUpSeconds, endSeconds }: DesignView): string {
-  if (atSeconds >= endSeconds) return 'measured; waits for the last deletions';
-  const left = `${formatSeconds(Math.max(1, Math.round(endSeconds - atSeconds)))} left`;
-  return atSeconds < warmUpSeconds ? `warms up, ${left}` : `measures, ${left}`;
-}
-
-function poolLines({ name, threads }: PoolView, { width, height, ink }: Frame): Line[] {
-  const count = (letter: string) => [...threads].filter((one) => one === letter).length;
+function poolLines(pool: PoolView, { width, height, ink }: Frame): Line[] {
+  const { name, threads } = pool;
+  const count = (letter: ThreadLetter) => threadsIn(pool, letter);
   const parts = [
     ['W', `working ${count('W')}`],
     ['P', `parked ${count('P')}`],
@@ -98,7 +93,7 @@ const CUT = ' + more';
 
 /** Letters of one state that stand together are painted together. */
 function painted(letters: string, ink: Ink): string {
-  return letters.replace(/(.)\1*/g, (run, letter: 'W' | 'P' | 'B' | '.') => ink(run, letter));
+  return letters.replace(/(.)\1*/g, (run, letter: ThreadLetter) => ink(run, letter));
 }
 
 function figures(history: History, { width }: Frame): Line[] {
@@ -146,8 +141,9 @@ function clipped(text: string, width: number): string {
 
 /** The same as one line, for those who have no terminal. */
 export function viewSentence({ latest }: History): string {
-  const pools = latest.pools.map(({ name, threads, queueDepth }) => {
-    const count = (letter: string) => [...threads].filter((one) => one === letter).length;
+  const pools = latest.pools.map((pool) => {
+    const { name, threads, queueDepth } = pool;
+    const count = (letter: ThreadLetter) => threadsIn(pool, letter);
     return `${name} ${count('W')} working, ${count('P')} parked, ${count('B')} blocked of ${threads.length}, queue ${queueDepth}`;
   });
   const pending = latest.pending === 0 ? '' : `; ${latest.pending} deletions pending`;

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -47,8 +47,38 @@ describe('unpark observe', { timeout: TIMEOUT_MS }, () => {
     const { code, stdout } = await unpark([...args, '--save', 'kept', '--json', '--out', 'seen'], { cwd });
     expect(code).toBe(0);
     expect(JSON.parse(stdout).designs.observed.pools['main-worker'].threads).toBe(12);
+    // What is no file is no dump.
+    symlinkSync('nowhere', join(cwd, 'kept/dangling.txt'));
     const again = await unpark(['observe', 'kept', '--json', '--out', 'again'], { cwd });
-    expect(JSON.parse(again.stdout).designs.observed.pools['main-worker'].threads).toBe(12);
+    const [first, second] = [stdout, again.stdout].map((json) => JSON.parse(json));
+    expect(second.observed.samples).toBe(first.observed.samples);
+    expect(second.designs.observed.pools['main-worker'].parked).toEqual(
+      first.designs.observed.pools['main-worker'].parked,
+    );
+  });
+
+  it.runIf(process.platform === 'linux')('sees in what was kept of a process what it saw of the process', async () => {
+    const cwd = temporaryFolder();
+    const pid = String(process.pid);
+    const args = [
+      'observe',
+      '--pid',
+      pid,
+      '--every',
+      '50ms',
+      '--for',
+      '400ms',
+      '--save',
+      'kept',
+      '--json',
+      '--out',
+      'seen',
+    ];
+    const live = JSON.parse((await unpark(args, { cwd })).stdout);
+    const again = JSON.parse((await unpark(['observe', 'kept', '--json', '--out', 'again'], { cwd })).stdout);
+    expect(live.observed).toMatchObject({ runtime: 'native', pid: process.pid });
+    expect(again.observed.samples).toBe(live.observed.samples);
+    expect(again.designs.observed.pools).toEqual(live.designs.observed.pools);
   });
 
   it.each([
@@ -67,10 +97,32 @@ describe('unpark observe', { timeout: TIMEOUT_MS }, () => {
       'nothing could be read',
     ],
     ['a pool without a pattern', [fixture('jstack-jdk17.txt'), '--pool', 'web'], 'storage=^storage_'],
+    [
+      'a rate without a scenario',
+      [fixture('jstack-jdk17.txt'), '--rate', '10/s'],
+      '--rate has no effect without --scenario FILE',
+    ],
+    [
+      'samples to keep, and none are taken',
+      [fixture('jstack-jdk17.txt'), '--save', 'x'],
+      '--save has no effect without',
+    ],
+    ['a name that is none', [fixture('jstack-jdk17.txt'), '--name', '../../x'], 'storage-noon'],
+    [
+      'a size of a pool that is not there',
+      [fixture('jstack-jdk17.txt'), '--threads', 'none=4'],
+      'no pool of that name was seen',
+    ],
+    [
+      'a scenario in the folder of the report',
+      [fixture('jstack-jdk17.txt'), '--out', 'r', '--scenario', 'r/s.yaml'],
+      'cannot be written there',
+    ],
     ['a rate that is none', [fixture('jstack-jdk17.txt'), '--rate', '10'], '10.6/min'],
   ])('ends with exit code 2 and says why: %s', async (_what, args, message) => {
     const cwd = temporaryFolder();
     const { code, stderr, stdout } = await unpark(['observe', ...args], { cwd });
+    expect(readdirSync(cwd)).toEqual([]);
     expect(stdout).toBe('');
     expect(stderr).toContain(message);
     expect(code).toBe(2);
@@ -83,5 +135,7 @@ describe('unpark observe', { timeout: TIMEOUT_MS }, () => {
     expect(code).toBe(2);
     expect(stderr).toContain('a file of that name');
     expect(readFileSync(join(cwd, 'mine.yaml'), 'utf8')).toBe('mine');
+    // Found before anything is written.
+    expect(readdirSync(cwd)).toEqual(['mine.yaml']);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readMeasure } from '../../src/gate/read-measure.ts';
+import { DumpReader } from '../../src/observed/dumps/dump-reader.ts';
 import { Observation } from '../../src/observed/observation.ts';
 import { observedPools } from '../../src/observed/observed-pools.ts';
 import { halfWidth95, observedResult } from '../../src/observed/observed-result.ts';
@@ -95,7 +96,8 @@ describe('an observed result', () => {
   it('leaves out names where that is asked for, everywhere', () => {
     const text = dump({ 'customer-Jones-1': asleep, 'customer-Jones-2': idle });
     const result = observe(text, { redact: true });
-    expect(JSON.stringify(result.designs.observed?.pools)).not.toMatch(/"[^"]*Jones-\d/);
+    expect(JSON.stringify(result)).not.toContain('Jones');
+    expect(Object.keys(result.designs.observed?.pools ?? {})).toEqual(['pool-a']);
   });
 
   it('has a row for each thread that did something, as long as the samples last', () => {
@@ -114,6 +116,27 @@ describe('an observed result', () => {
     expect(resultSchema.parse(result)).toEqual(result);
   });
 
+  it('does not say how long somebody stayed where no sample says when it was taken', () => {
+    const result = observe(fixture('go-debug2.txt'));
+    const frames = result.designs.observed?.pools['main-worker']?.observed?.frames ?? [];
+    expect(frames.length).toBeGreaterThan(1);
+    expect(frames.every(({ longestSeconds }) => longestSeconds === 0)).toBe(true);
+  });
+
+  it('takes the size of a pool as it is stated, and refuses one that cannot be', () => {
+    const seen = new Observation(OPTIONS);
+    for (const one of read(fixture('jstack-jdk17.txt')).dumps) seen.add(one);
+    const [pool] = observedPools(seen, new Map([['storage', 40]]));
+    expect(pool).toMatchObject({ name: 'storage', threads: 40, isSizeStated: true });
+    expect(() => observedPools(seen, new Map([['storage', 4]]))).toThrow('at least 12 threads');
+    expect(() => observedPools(seen, new Map([['stroage', 40]]))).toThrow('no pool of that name was seen');
+  });
+
+  it('tells of the threads that are of no pool last, however many there are', () => {
+    const text = dump({ main: asleep, acceptor: asleep, granter: asleep, 'w-1': asleep, 'w-2': idle });
+    expect(renderTerminal(observe(text))).toMatch(/^Of the 2 threads of pool w 1 /);
+  });
+
   it('has an interval from twenty samples on', () => {
     expect(halfWidth95(Float64Array.from({ length: 19 }, (_, i) => i % 3))).toBeNull();
     expect(halfWidth95(Float64Array.from({ length: 20 }, (_, i) => i % 3))).toBeGreaterThan(0);
@@ -126,6 +149,15 @@ describe('an observed result', () => {
     const text = renderTerminal(result, { colour: false });
     expect(text).not.toContain('\u001b');
     expect(resultSchema.safeParse(result).success).toBe(true);
+  });
+});
+
+describe('a text without an end of its line', () => {
+  it('is not kept whole', () => {
+    const reader = new DumpReader(() => {});
+    const piece = 'x'.repeat(2 ** 22);
+    for (let i = 0; i < 40; i += 1) reader.push(piece);
+    expect(reader.end()).toMatchObject({ strangeLines: 1, firstStrange: { text: 'x'.repeat(200) } });
   });
 });
 

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { InputError } from '../../errors.ts';
+import { exitCode, InputError } from '../../errors.ts';
 import { systemClock, timeOfDayUs } from '../../live/clock.ts';
 import { observedPools } from '../../observed/observed-pools.ts';
 import { observedResult } from '../../observed/observed-result.ts';
@@ -11,10 +11,11 @@ import { version } from '../../run/assets.ts';
 import { type ObserveRequest, observe } from '../../run/observe/observe.ts';
 import { saveNewReport } from '../../run/save-report.ts';
 import { announceReport } from '../announce-report.ts';
+import { checkOutside } from '../apart.ts';
 import { dumpFiles } from '../dump-files.ts';
 import { interruptible } from '../interruption.ts';
-import { writeNewFile } from '../new-file.ts';
-import { namedPool, parkTime, poolSize, rateOf } from '../observe-values.ts';
+import { checkNewFile, writeNewFile } from '../new-file.ts';
+import { namedPool, parkTime, poolSize, rateOf, resultName } from '../observe-values.ts';
 import { type DurationValue, duration, path, paths, wholeNumber } from '../option-values.ts';
 import { print, printedWidth, printJson, tell } from '../output.ts';
 
@@ -59,7 +60,7 @@ export function addObserve(program: Command): void {
     .option('--scenario <file>', 'write a scenario that reproduces what was seen', path)
     .option('--rate <rate>', 'how often jobs arrive, such as 10.6/min: durations in the scenario follow', rateOf)
     .option('--park <frame=duration>', 'how long a function sleeps each time; repeatable', parkTime)
-    .option('--name <name>', 'what the result is called (default: observed)')
+    .option('--name <name>', 'what the result is called (default: observed)', resultName)
     .option('--out <folder>', 'where the report goes (default: reports/out/<name>)', path)
     .option('--json', 'print the result as JSON instead of the tables')
     .option('--quiet', 'print nothing but errors')
@@ -72,6 +73,7 @@ async function run(dumps: readonly string[] | undefined, options: ObserveOptions
   const name = options.name ?? 'observed';
   const out = options.out ?? join('reports', 'out', name);
   checkReportFolder(out);
+  checkOptions(options, out);
   const files = dumpFiles(dumps ?? []);
   if (files.length === 0 && options.pid === undefined && options.command === undefined) throw nothingToObserve();
   const clock = { nowUs: systemClock.nowUs, wakeAt: systemClock.wakeAt, timeOfDayUs };
@@ -109,7 +111,33 @@ async function run(dumps: readonly string[] | undefined, options: ObserveOptions
   }
   if (options.json === true) printJson(resultJson(result));
   else if (!quiet) print(`${renderTerminal(result, { width: printedWidth() })}\n`);
+  if (outcome.isInterrupted) process.exitCode = exitCode.interrupted;
   await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });
+}
+
+/** @throws InputError for what would have no effect, and for files that cannot be written. */
+function checkOptions({ pid, command, scenario, rate, park, save, for: forHow }: ObserveOptions, out: string): void {
+  const idle: (readonly [string, boolean, string])[] = [
+    ['--rate', rate !== undefined && scenario === undefined, '--scenario FILE'],
+    ['--park', park !== undefined && scenario === undefined, '--scenario FILE'],
+    ['--save', save !== undefined && pid === undefined && command === undefined, '--pid or --command'],
+    ['--for', forHow !== undefined && pid === undefined && command === undefined, '--pid or --command'],
+  ];
+  const problems = idle
+    .filter(([, isIdle]) => isIdle)
+    .map(([option, , needs]) => ({
+      path: option,
+      message: `${option} has no effect without ${needs}`,
+      expected: `${needs} beside it`,
+      found: `${option} alone`,
+      hint: `add ${needs}, or leave ${option} away`,
+    }));
+  if (problems.length > 0) throw new InputError(problems);
+  const report = { option: '--out', path: out };
+  if (save !== undefined) checkOutside({ option: '--save', path: save }, report);
+  if (scenario === undefined) return;
+  checkOutside({ option: '--scenario', path: scenario }, report);
+  checkNewFile(scenario);
 }
 
 function nothingToObserve(): InputError {

@@ -1,3 +1,5 @@
+import { poissonProbability } from '../../theory/index.ts';
+
 /**
  * The likelihood of a pool's health log: samples of the number of active threads at an even pace, of which only those of at least `least` are printed.
  *
@@ -86,15 +88,9 @@ export class PairTable {
   }
 }
 
-/** Probabilities of 0 … most of a Poisson distribution, by recurrence from its mode. */
+/** Probabilities of 0 … most of a Poisson distribution. */
 function poissonTable(mean: number, most: number): Float64Array {
-  const table = new Float64Array(most + 1);
-  const mode = Math.min(most, Math.floor(mean));
-  table[mode] = 1;
-  for (let n = mode; n > 0; n -= 1) table[n - 1] = ((table[n] as number) * n) / mean;
-  for (let n = mode; n < most; n += 1) table[n + 1] = ((table[n] as number) * mean) / (n + 1);
-  const sum = table.reduce((total, p) => total + p, 0);
-  return table.map((p) => p / sum);
+  return Float64Array.from({ length: most + 1 }, (_, n) => poissonProbability(n, mean));
 }
 
 function cumulated(table: Float64Array): Float64Array {

@@ -24,6 +24,8 @@ export interface ReadingNotes {
   readonly firstUnreadable: StrangeLine | null;
 }
 
+/** The longest line that is read, in characters: a dump of many threads may be one line of JSON. */
+const LONGEST_LINE = 64 * 2 ** 20;
 /** Characters of a strange line that are kept. */
 const SHOWN = 200;
 
@@ -59,6 +61,8 @@ export class DumpReader {
       from = end + 1;
     }
     this.#rest = whole.slice(from);
+    // No dump has such a line: what it begins with stands for it, so that it is not kept whole.
+    if (this.#rest.length > LONGEST_LINE) this.#rest = this.#rest.slice(0, SHOWN);
   }
 
   /** The text has ended. */

@@ -1,3 +1,4 @@
+import { isMap, type PlainMap } from '../../path.ts';
 import type { Dump, DumpFormat, DumpParser, DumpThread, Frame } from './dump.ts';
 import { javaFrame } from './java-frame.ts';
 
@@ -87,7 +88,7 @@ function hotspotDump(value: unknown, line: number): Dump | undefined {
   };
 }
 
-function javaThread(thread: Readonly<Record<string, unknown>>, container: string): DumpThread {
+function javaThread(thread: PlainMap, container: string): DumpThread {
   const name = String(thread.name ?? '');
   return {
     id: String(thread.tid ?? name),
@@ -127,16 +128,14 @@ function pySpyDump(value: unknown, line: number): Dump | undefined {
   };
 }
 
-function pythonFrame(frame: Readonly<Record<string, unknown>>): Frame {
+function pythonFrame(frame: PlainMap): Frame {
   const file = String(frame.filename ?? frame.short_filename ?? frame.module ?? '');
   const line = Number(frame.line) || 0;
   return { function: String(frame.name ?? ''), place: line > 0 ? `${file}:${line}` : file };
 }
 
-function mapOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : undefined;
+function mapOf(value: unknown): PlainMap | undefined {
+  return isMap(value) ? value : undefined;
 }
 
 function listOf(value: unknown): readonly unknown[] {

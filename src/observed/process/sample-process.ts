@@ -1,6 +1,7 @@
-import type { Dump, DumpThread } from '../dumps/dump.ts';
+import type { Dump } from '../dumps/dump.ts';
 import { DumpReader } from '../dumps/dump-reader.ts';
 import type { KernelSight } from '../observation.ts';
+import { kernelDump } from './kernel-dump.ts';
 import { type KernelThread, kernelThreads, processorSeconds } from './kernel-view.ts';
 import { safepointSeconds } from './safepoints.ts';
 import type { SamplingClock } from './sampling-clock.ts';
@@ -8,9 +9,13 @@ import { runTool, type StackTool } from './stack-tool.ts';
 
 /** What one look at a process gave. */
 export interface Sample {
-  readonly dump: Dump;
-  /** What the kernel says of each thread, by its number; empty where it was not asked. */
+  readonly atUs: number;
+  readonly pid: number | null;
+  /** Of a command that prints several there are several. */
+  readonly dumps: readonly Dump[];
+  /** What the kernel says of each thread, and how it calls it, by its number; empty where it was not asked. */
   readonly kernel: ReadonlyMap<number, KernelSight>;
+  readonly names: ReadonlyMap<number, string>;
   /** As the tool printed it; empty where the kernel alone was asked. */
   readonly text: string;
 }
@@ -75,7 +80,7 @@ export async function sampleProcess(
     looksMs.push(nowMs() - beganMs);
     if ('dumps' in outcome) {
       inARow = 0;
-      for (const sample of outcome.dumps) onSample(sample);
+      onSample(outcome);
       continue;
     }
     if (outcome.isOver) ended = outcome.why;
@@ -104,7 +109,7 @@ function stoodStill({ pid, tool }: SamplingPlan, clock: SamplingClock, signal: A
   return pid !== undefined && tool?.stops === true ? safepointSeconds(pid, tool, clock, signal) : Promise.resolve(null);
 }
 
-type Look = { readonly dumps: readonly Sample[] } | { readonly why: string; readonly isOver: boolean };
+type Look = Sample | { readonly why: string; readonly isOver: boolean };
 
 async function lookAt({ pid, tool }: SamplingPlan, clock: SamplingClock, signal: AbortSignal): Promise<Look> {
   let threads: KernelThread[] = [];
@@ -116,8 +121,10 @@ async function lookAt({ pid, tool }: SamplingPlan, clock: SamplingClock, signal:
     const isGone = code === 'ENOENT' || code === 'ESRCH';
     return { why: isGone ? 'the process has ended' : `the process cannot be read: ${code}`, isOver: true };
   }
+  const names = new Map(threads.map(({ tid, name }) => [tid, name]));
+  const look = { atUs, pid: pid ?? null, names };
   if (tool === undefined) {
-    return { dumps: [{ dump: kernelDump(pid ?? null, atUs, threads), kernel: sights(threads, threads), text: '' }] };
+    return { ...look, dumps: [kernelDump(look.pid, atUs, threads)], kernel: sights(threads, threads), text: '' };
   }
   const { text, failure } = await runTool(tool, clock, signal);
   const kernel = sights(threads, pid === undefined ? [] : threadsNow(pid));
@@ -129,8 +136,14 @@ async function lookAt({ pid, tool }: SamplingPlan, clock: SamplingClock, signal:
     const why = failure ?? 'it printed no dump that can be read';
     return { why: `${tool.shown}: ${signal.aborted ? 'interrupted' : why}`, isOver: signal.aborted };
   }
-  // The clock of this look is better than what a dump says, which may be whole seconds.
-  return { dumps: dumps.map((dump) => ({ dump: { ...dump, pid: dump.pid ?? pid ?? null, atUs }, kernel, text })) };
+  // The clock of this look is better than what a single dump says, which may be whole seconds.
+  const own = (dump: Dump) => (dumps.length === 1 ? atUs : dump.atUs);
+  return {
+    ...look,
+    dumps: dumps.map((dump) => ({ ...dump, pid: dump.pid ?? look.pid, atUs: own(dump) })),
+    kernel,
+    text,
+  };
 }
 
 /** What the kernel says of threads before and after their stacks were taken: only where it is the same it was so meanwhile. */
@@ -151,30 +164,6 @@ function threadsNow(pid: number): KernelThread[] {
   } catch {
     return [];
   }
-}
-
-/** What the kernel says of all threads, as a dump without stacks. */
-function kernelDump(pid: number | null, atUs: number, threads: readonly KernelThread[]): Dump {
-  return {
-    runtime: 'native',
-    format: 'kernel',
-    pid,
-    atUs,
-    threads: threads.map(
-      ({ tid, name, waitsIn }): DumpThread => ({
-        id: String(tid),
-        osId: tid,
-        name,
-        state: waitsIn,
-        frames: [],
-        isVirtual: false,
-        ran: null,
-      }),
-    ),
-    deadlocks: [],
-    line: 1,
-    isCut: false,
-  };
 }
 
 /** Waits, or less where the signal is aborted. */

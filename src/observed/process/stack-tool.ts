@@ -45,7 +45,6 @@ export interface ToolOutcome {
   readonly text: string;
   /** Why it failed; undefined where it did not. */
   readonly failure: string | undefined;
-  readonly ms: number;
 }
 
 /** Runs a tool once. It is ended where it takes too long, with what it has started. @param signal ends it early. */
@@ -79,7 +78,7 @@ export function runTool(tool: StackTool, clock: SamplingClock, signal: AbortSign
     const done = (failure: string | undefined) => {
       stopTimer();
       signal.removeEventListener('abort', onAbort);
-      resolve({ text: Buffer.concat(parts).toString('utf8'), failure, ms: (clock.nowUs() - startUs) / 1000 });
+      resolve({ text: Buffer.concat(parts).toString('utf8'), failure });
     };
     child.on('error', (error) => done(error.message));
     child.on('close', (code, by) => {

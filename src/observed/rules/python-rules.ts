@@ -1,3 +1,4 @@
+import { kernelWaits } from './kernel-waits.ts';
 import type { Rule } from './rule.ts';
 
 const python = (rule: Omit<Rule, 'runtime'>): Rule => ({ runtime: 'python', ...rule });
@@ -51,17 +52,17 @@ export const pythonRules: readonly Rule[] = [
     because: 'the standard library’s frame of a socket, or of a process that is waited for',
   }),
   python({
-    kernel: /nanosleep/,
+    kernel: kernelWaits.timer,
     is: 'parked',
     because: 'the kernel says that it waits for a timer',
   }),
   python({
-    kernel: /^(?:recv\w*|read\w*|write\w*|send\w*|connect|poll|ppoll|pread64|pwrite64|fsync|wait4|waitid)\//,
+    kernel: kernelWaits.io,
     is: 'io',
     because: 'the kernel says that it waits for a read, a write, a connection or a process',
   }),
   python({
-    kernel: /^(?:accept4?|epoll_p?wait|select|pselect6)\//,
+    kernel: kernelWaits.comers,
     is: 'idle',
     because: 'the kernel says that it waits for whoever may come',
   }),
@@ -77,7 +78,7 @@ export const pythonRules: readonly Rule[] = [
   }),
   python({ state: /active|gil/, is: 'working', because: 'py-spy saw it run' }),
   python({
-    kernel: /^running\//,
+    kernel: kernelWaits.runs,
     is: 'working',
     because: 'the kernel says that it runs, or could if a processor were free',
   }),

@@ -1,4 +1,5 @@
 import { oneLine } from '../../one-line.ts';
+import { NO_POOL } from '../../result/observed-schema.ts';
 import type { PoolResult, Result } from '../../result/schema.ts';
 import { formatNumber, formatWithInterval } from '../format.ts';
 import { designsOf } from '../selection.ts';
@@ -20,11 +21,13 @@ export function observedTables(result: Result): Table[] {
   ];
 }
 
-/** The pools of an observed result, those with the most threads that do something first. */
+/** The pools of an observed result, those with the most threads that do something first, and last the threads that are of none. */
 export function observedPoolsOf(result: Result): (readonly [string, PoolResult])[] {
   const [design] = designsOf(result);
   const busy = ({ active, unknown }: PoolResult) => (active.mean ?? 0) + (unknown?.mean ?? 0);
-  return Object.entries(design?.result.pools ?? {}).sort(([, a], [, b]) => busy(b) - busy(a));
+  return Object.entries(design?.result.pools ?? {}).sort(
+    ([a, one], [b, other]) => Number(a === NO_POOL) - Number(b === NO_POOL) || busy(other) - busy(one),
+  );
 }
 
 function overview(pools: readonly (readonly [string, PoolResult])[]): Table {

@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import { counted } from '../../counted.ts';
 import { InputError } from '../../errors.ts';
 import type { Dump } from '../../observed/dumps/dump.ts';
 import { type KernelSight, Observation, type ObservationOptions } from '../../observed/observation.ts';
@@ -62,29 +64,31 @@ export class Gathering {
       [
         this.#cut > 0,
         () =>
-          `${plural(this.#cut, 'dump is', 'dumps are')} cut off, the first at line ${this.#cutLine}: ${this.seen.samples === 1 && this.#cut === this.#dumps ? 'threads may be missing' : 'left out, since threads may be missing'}.`,
+          `${counted(this.#cut, 'dump is', 'dumps are')} cut off, the first at line ${this.#cutLine}: ${this.seen.samples === 1 && this.#cut === this.#dumps ? 'threads may be missing' : 'left out, since threads may be missing'}.`,
       ],
       [
         this.#otherProcess > 0,
         () =>
-          `${plural(this.#otherProcess, 'dump is', 'dumps are')} of another process than ${this.#process}: left out.`,
+          `${counted(this.#otherProcess, 'dump is', 'dumps are')} of another process than ${this.#process}: left out.`,
       ],
       [
         this.#otherRuntime > 0,
-        () => `${plural(this.#otherRuntime, 'dump is', 'dumps are')} of another runtime: left out.`,
+        () => `${counted(this.#otherRuntime, 'dump is', 'dumps are')} of another runtime: left out.`,
       ],
       [
         this.seen.backwards > 0,
         () =>
-          `The clock runs backwards ${plural(this.seen.backwards, 'time', 'times')}: those samples follow the one before them.`,
+          `The clock runs backwards ${counted(this.seen.backwards, 'time', 'times')}: those samples follow the one before them.`,
       ],
       [
         first !== undefined,
         () =>
-          `What begins as a dump at line ${first?.firstUnreadable?.number} of ${first?.file} cannot be read: “${first?.firstUnreadable?.text}”.`,
+          `What begins as a dump at line ${first?.firstUnreadable?.number} of ${basename(first?.file ?? '')} cannot be read.`,
       ],
     ];
-    const broken = files.flatMap(({ file, failure }) => (failure === undefined ? [] : [`${file}: ${failure}.`]));
+    const broken = files.flatMap(({ file, failure }) =>
+      failure === undefined ? [] : [`${basename(file)}: ${failure}.`],
+    );
     return [...noted.flatMap(([isSo, text]) => (isSo ? [text()] : [])), ...broken];
   }
 
@@ -109,8 +113,4 @@ export function checkNotEmpty({ seen }: Gathering, files: readonly FileNotes[]):
     };
   });
   throw new InputError(problems);
-}
-
-function plural(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

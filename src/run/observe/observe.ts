@@ -7,11 +7,12 @@ import { runtimeOf } from '../../observed/process/kernel-view.ts';
 import { type SamplingOutcome, sampleProcess } from '../../observed/process/sample-process.ts';
 import type { SamplingClock } from '../../observed/process/sampling-clock.ts';
 import { type StackTool, shellTool, stackTool } from '../../observed/process/stack-tool.ts';
+import { kindOf, reasonOf } from '../../report/files/disk.ts';
 import { US_PER_MS, US_PER_SECOND } from '../../units.ts';
 import type { Tell } from '../save-report.ts';
 import { type FileNotes, readDumps } from './dump-files.ts';
 import { checkNotEmpty, Gathering } from './gather.ts';
-import { SavedSamples } from './saved-samples.ts';
+import { readSample, SAMPLE_FILE, SavedSamples } from './saved-samples.ts';
 import { sourceLines } from './source-lines.ts';
 import { readRules } from './user-rules.ts';
 
@@ -37,6 +38,8 @@ export interface ObserveRequest {
 export interface Observed {
   readonly seen: Observation;
   readonly notes: Omit<ObservedNotes, 'name'>;
+  /** Whether the sampling was cut short by a signal; what was seen until then is there. */
+  readonly isInterrupted: boolean;
 }
 
 const EVERY_US = US_PER_SECOND;
@@ -63,7 +66,7 @@ export async function observe(
   const gathering = new Gathering(options, request.process);
   const isLive = request.pid !== undefined || request.command !== undefined;
   const files: FileNotes[] = [];
-  for (const file of request.files) files.push(await readDumps(file, standardInput, (dump) => gathering.add(dump)));
+  for (const file of request.files) files.push(await gatherFile(file, standardInput, gathering));
   const sampled = isLive ? await sample(request, gathering, clock, signal, tell) : undefined;
   gathering.end();
   if (sampled === undefined) checkNotEmpty(gathering, files);
@@ -72,6 +75,7 @@ export async function observe(
   const { seen } = gathering;
   return {
     seen,
+    isInterrupted: sampled?.outcome.ended === 'interrupted',
     notes: {
       question: questionOf(request, seen),
       everyUs: spacingUs(seen.timesUs) ?? options.everyUs,
@@ -81,6 +85,30 @@ export async function observe(
     },
   };
 }
+
+/** Takes the dumps of a file; one that `--save` has kept comes with its time and with what the kernel said. */
+async function gatherFile(file: string, standardInput: Readable, gathering: Gathering): Promise<FileNotes> {
+  if (file.endsWith(SAMPLE_FILE)) {
+    const { dump, kernel } = readSample(file);
+    gathering.add(dump, kernel);
+    return { ...NOTHING_STRANGE, file, dumps: 1, failure: undefined };
+  }
+  const beside = file.replace(/\.txt$/, SAMPLE_FILE);
+  const kept = beside !== file && kindOf(beside) === 'file' ? readSample(beside) : undefined;
+  if (kept === undefined) return await readDumps(file, standardInput, (dump) => gathering.add(dump));
+  const { atUs, kernel } = kept;
+  return await readDumps(file, standardInput, (dump) =>
+    gathering.add({ ...dump, atUs, pid: dump.pid ?? kept.pid }, kernel),
+  );
+}
+
+const NOTHING_STRANGE = {
+  lines: 1,
+  strangeLines: 0,
+  firstStrange: null,
+  unreadable: 0,
+  firstUnreadable: null,
+} as const;
 
 async function sample(
   { pid, command, everyUs = EVERY_US, forUs = FOR_US, save }: ObserveRequest,
@@ -96,15 +124,16 @@ async function sample(
   const plan = { pid, tool, everyMs: everyUs / US_PER_MS, forMs: forUs / US_PER_MS };
   const outcome = await sampleProcess(
     plan,
-    ({ dump, kernel, text }) => {
-      gathering.add(dump, kernel);
-      saved?.add(dump, kernel, text);
+    (look) => {
+      for (const dump of look.dumps) gathering.add(dump, look.kernel);
+      saved?.add(look);
     },
     clock,
     signal,
   );
   const left = [
     ...(outcome.ended === undefined ? [] : [`Sampling ended before its time: ${outcome.ended}.`]),
+    ...(saved?.failure === undefined ? [] : [`Samples are missing in what was kept: ${reasonOf(saved.failure)}.`]),
     ...(outcome.failed === 0 ? [] : [`${outcome.failed} looks gave nothing, the first: ${outcome.firstFailure}.`]),
   ];
   return { outcome, left, cost: costOf(outcome, tool) };

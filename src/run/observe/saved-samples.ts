@@ -1,12 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../errors.ts';
-import type { Dump } from '../../observed/dumps/dump.ts';
-import type { KernelSight } from '../../observed/observation.ts';
-import { reasonOf } from '../../scenario/input-file.ts';
+import { type KeptSample, parseSample, type SampleFile } from '../../observed/kept-sample.ts';
+import type { Sample } from '../../observed/process/sample-process.ts';
+import { LARGEST, readInputFile, reasonOf, unreadable } from '../../scenario/input-file.ts';
 
-/** Keeps samples as files of a new folder, each dump as its tool printed it; what the kernel said stands beside it. */
+/** What stands beside a dump that was kept: when it was taken, and what the kernel said. Without a dump it is the sample. */
+export const SAMPLE_FILE = '.sample.json';
+
+/** Keeps samples as files of a new folder, each as its tool printed it. A disk that fails ends nothing; `failure` says why samples are missing. */
 export class SavedSamples {
+  /** The system's code of the error, such as ENOSPC. */
+  failure: string | undefined;
   readonly #folder: string;
   #count = 0;
 
@@ -16,34 +21,52 @@ export class SavedSamples {
     try {
       mkdirSync(folder);
     } catch (error) {
-      throw this.#cannotWrite(error);
+      const { code = String(error) } = error as NodeJS.ErrnoException;
+      throw new InputError({
+        file: folder,
+        message: 'samples cannot be kept there',
+        expected: 'a new folder in one that is there',
+        found: code === 'EEXIST' ? 'there is something of that name' : reasonOf(code),
+        hint: 'give --save a folder that is not there yet',
+      });
     }
   }
 
-  add(dump: Dump, kernel: ReadonlyMap<number, KernelSight>, text: string): void {
+  add({ dumps, kernel, names, atUs, pid, text }: Sample): void {
+    if (this.failure !== undefined) return;
     this.#count += 1;
-    const name = String(this.#count).padStart(6, '0');
+    const path = join(this.#folder, String(this.#count).padStart(6, '0'));
+    const threads = [...kernel].map(([tid, { waitsIn = null, switches }]) => ({
+      tid,
+      name: names.get(tid) ?? '',
+      waitsIn,
+      switches,
+    }));
     try {
-      if (text !== '') writeFileSync(join(this.#folder, `${name}.txt`), text);
-      if (kernel.size === 0) return;
-      const names = new Map(dump.threads.map(({ osId, name: thread }) => [osId, thread]));
-      const lines = [...kernel].map(
-        ([tid, { waitsIn = '', switches }]) => `${tid}\t${waitsIn}\t${switches ?? ''}\t${names.get(tid) ?? ''}\n`,
-      );
-      writeFileSync(join(this.#folder, `${name}.kernel.tsv`), lines.join(''));
+      if (text !== '') writeFileSync(`${path}.txt`, text);
+      // Several dumps of one look have times of their own.
+      if (dumps.length === 1)
+        writeFileSync(`${path}${SAMPLE_FILE}`, JSON.stringify({ atUs, pid, threads } satisfies SampleFile));
     } catch (error) {
-      throw this.#cannotWrite(error);
+      this.failure = (error as NodeJS.ErrnoException).code ?? String(error);
     }
   }
+}
 
-  #cannotWrite(error: unknown): InputError {
-    const { code = String(error) } = error as NodeJS.ErrnoException;
-    return new InputError({
-      file: this.#folder,
-      message: 'samples cannot be kept there',
-      expected: 'a new folder in one that is there',
-      found: code === 'EEXIST' ? 'there is something of that name' : code === 'ENOSPC' ? 'a full disk' : reasonOf(code),
-      hint: 'give --save a folder that is not there yet',
-    });
+/** Reads what SavedSamples has written. @throws InputError where it is something else. */
+export function readSample(file: string): KeptSample {
+  let read: KeptSample | string;
+  try {
+    read = parseSample(readInputFile(file, LARGEST.trace));
+  } catch (error) {
+    read = unreadable(error, '').found;
   }
+  if (typeof read !== 'string') return read;
+  throw new InputError({
+    file,
+    message: 'this is no sample of ours',
+    expected: 'what `npx unpark observe --save` has written',
+    found: read,
+    hint: 'name the dumps themselves, or take the folder as it was written',
+  });
 }

@@ -2,11 +2,10 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import { History } from '../history.ts';
-import type { DesignView } from '../snapshot.ts';
+import { type DesignView, phaseOf, type ThreadLetter, threadsIn } from '../snapshot.ts';
 import { sparkline } from '../terminal-view.ts';
 
 const NAMES = { W: 'working', P: 'parked', B: 'blocked', '.': 'idle' } as const;
-type Letter = keyof typeof NAMES;
 
 const histories = new Map<string, History>();
 const designs = document.getElementById('designs') as HTMLElement;
@@ -39,7 +38,8 @@ function draw(history: History): void {
   const { latest, rates } = history;
   const section = sectionOf(latest.design);
   text(section, '.phase', phaseOf(latest));
-  latest.pools.forEach(({ name, threads, queueDepth }, i) => {
+  latest.pools.forEach((view, i) => {
+    const { name, threads, queueDepth } = view;
     const pool = poolOf(section, i, name, threads.length);
     const cells = pool.querySelectorAll<HTMLElement>('.threads i');
     for (const [t, letter] of [...threads].entries()) {
@@ -47,10 +47,10 @@ function draw(history: History): void {
       if (cell === undefined || cell.textContent === letter) continue;
       cell.textContent = letter;
       cell.dataset.state = letter;
-      cell.title = `thread ${t}: ${NAMES[letter as Letter]}`;
+      cell.title = `thread ${t}: ${NAMES[letter as ThreadLetter]}`;
     }
-    const counts = (Object.keys(NAMES) as Letter[]).map(
-      (letter) => `${NAMES[letter]} ${[...threads].filter((one) => one === letter).length}`,
+    const counts = (Object.keys(NAMES) as ThreadLetter[]).map(
+      (letter) => `${NAMES[letter]} ${threadsIn(view, letter)}`,
     );
     text(pool, '.counts', `${threads.length} threads: ${counts.join(', ')}; queue ${queueDepth}`);
   });
@@ -65,11 +65,6 @@ function draw(history: History): void {
   const rate =
     rates === null ? `${latest.arrived} came` : `${rates.arrived.toFixed(1)}/s in, ${rates.ended.toFixed(1)}/s out`;
   text(section, '.jobs', `${rate}${latest.failed > 0 ? `, ${latest.failed} failed` : ''}`);
-}
-
-function phaseOf({ atSeconds, warmUpSeconds, endSeconds }: DesignView): string {
-  if (atSeconds >= endSeconds) return 'measured; waits for the last deletions';
-  return `${atSeconds < warmUpSeconds ? 'warms up' : 'measures'}, ${Math.ceil(endSeconds - atSeconds)} s left`;
 }
 
 function sectionOf(design: string): HTMLElement {
