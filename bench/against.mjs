@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundle } from './bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [commit, file = join(root, 'scenarios/omi-sync.yaml'), replications = '16', pairs = '7'] = process.argv.slice(2);
@@ -36,7 +36,7 @@ try {
   const archive = execFileSync('git', ['archive', commit], { cwd: root, maxBuffer: 2 ** 30 });
   execFileSync('tar', ['-x', '-C', then], { input: archive });
   for (const place of [then, folder]) symlinkSync(join(root, 'node_modules'), join(place, 'node_modules'), 'junction');
-  const bundles = [await bundle(then, 'then.mjs'), await bundle(root, 'now.mjs')];
+  const bundles = [await bundled(then, 'then.mjs'), await bundled(root, 'now.mjs')];
   const rounds = Array.from({ length: Number(pairs) }, () => bundles.map(measured));
   const ratios = rounds.map(([before, now]) => now.seconds / now.events / (before.seconds / before.events));
   const nsOf = (side) => Math.min(...rounds.map((round) => (round[side].seconds / round[side].events) * 1e9));
@@ -50,24 +50,12 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function bundle(from, name) {
-  const outfile = join(folder, name);
-  await build({
-    stdin: { contents: PROGRAM, resolveDir: from, loader: 'ts' },
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
-    packages: 'external',
-    minifySyntax: true,
-    logLevel: 'warning',
-  });
-  return outfile;
+function bundled(from, name) {
+  return bundle({ stdin: { contents: PROGRAM, resolveDir: from, loader: 'ts' } }, join(folder, name));
 }
 
-function measured(bundled) {
-  return JSON.parse(execFileSync(process.execPath, [bundled, resolve(file), replications], { encoding: 'utf8' }));
+function measured(program) {
+  return JSON.parse(execFileSync(process.execPath, [program, resolve(file), replications], { encoding: 'utf8' }));
 }
 
 function median(values) {

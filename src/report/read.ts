@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { exitCode, InputError, type Problem } from '../errors.ts';
 import { migrate } from '../result/migrate.ts';
 import { RESULT_SCHEMA_VERSION, type Result, resultSchema } from '../result/schema.ts';
-import { LARGEST, readInputFile, unreadable } from '../scenario/input-file.ts';
+import { LARGEST, requireInputFile } from '../scenario/input-file.ts';
 import { didYouMeanFile } from '../scenario/near-file.ts';
 import { isTooDeep, MOST_LEVELS, shown } from '../shown.ts';
 
@@ -58,16 +58,7 @@ export function checkedResult(file: string, value: unknown, hint: string): Resul
 }
 
 function readText(file: string): string {
-  try {
-    return readInputFile(file, LARGEST.result);
-  } catch (error) {
-    throw new InputError({
-      file,
-      message: 'the file cannot be read',
-      expected: 'a result.json',
-      ...unreadable(error, didYouMeanFile(file, 'result') ?? HINT),
-    });
-  }
+  return requireInputFile(file, LARGEST.result, 'a result.json', () => didYouMeanFile(file, 'result') ?? HINT);
 }
 
 function parse(file: string, text: string): unknown {

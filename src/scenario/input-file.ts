@@ -1,6 +1,7 @@
 /** Reads files that users name: of a kind that has an end, and of a size that fits. */
 import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { InputError } from '../errors.ts';
 
 const MIB = 2 ** 20;
 
@@ -35,6 +36,19 @@ export function readInputFile(file: string, mostBytes: number): string {
     if (error instanceof UnreadableFile) throw error;
     const { code } = error as NodeJS.ErrnoException;
     throw code === undefined ? error : new UnreadableFile(reasonOf(code));
+  }
+}
+
+/**
+ * The same for a file that a command cannot do without.
+ * @param hint what to do where the error itself has nothing to say; called only then.
+ * @throws InputError
+ */
+export function requireInputFile(file: string, mostBytes: number, expected: string, hint: () => string): string {
+  try {
+    return readInputFile(file, mostBytes);
+  } catch (error) {
+    throw new InputError({ file, message: 'the file cannot be read', expected, ...unreadable(error, hint()) });
   }
 }
 

@@ -7,7 +7,7 @@ import { checkPlace, type FileKind, writeWhole } from '../../report/files/whole-
 import { readSweep } from '../../result/sweep/read-sweep.ts';
 import { sweepDifference } from '../../result/sweep/same-sweep.ts';
 import type { SweepHeader } from '../../result/sweep/sweep-schema.ts';
-import { LARGEST, readInputFile, unreadable } from '../../scenario/input-file.ts';
+import { LARGEST, requireInputFile } from '../../scenario/input-file.ts';
 import { bucketPlace, isInBucket, withBucket } from './bucket.ts';
 import type { SweepPart } from './merge.ts';
 import { partName } from './shard.ts';
@@ -123,16 +123,7 @@ function localPart(file: string): string | undefined {
 }
 
 function textOf(file: string): string {
-  try {
-    return readInputFile(file, LARGEST.result);
-  } catch (error) {
-    throw new InputError({
-      file,
-      message: 'the file cannot be read',
-      expected: 'a part of a sweep',
-      ...unreadable(error, HINT),
-    });
-  }
+  return requireInputFile(file, LARGEST.result, 'a part of a sweep', () => HINT);
 }
 
 async function fromBucket(place: string): Promise<string | undefined> {
