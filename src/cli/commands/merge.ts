@@ -9,7 +9,7 @@ import { readParts } from '../../run/sweep/parts.ts';
 import { checkSweepPlace, saveSweep } from '../../run/sweep/save-sweep.ts';
 import { announceReport } from '../announce-report.ts';
 import { path, paths } from '../option-values.ts';
-import { print, printJson, tell } from '../output.ts';
+import { print, printedWidth, printJson, tell } from '../output.ts';
 
 interface MergeOptions {
   readonly out?: string;
@@ -48,7 +48,7 @@ async function merge(places: readonly string[], options: MergeOptions): Promise<
   await saveSweep(out, table, tell);
   const quiet = options.quiet === true || options.json === true;
   if (options.json === true) printJson(sweepJsonLines(table));
-  else if (!quiet) print(renderSweepTerminal(table));
+  else if (!quiet) print(renderSweepTerminal(table, { width: printedWidth() }));
   if (isInBucket(out)) {
     if (!quiet) print(`Sweep: ${oneLine(out)}\n`);
   } else await announceReport(resolve(out), { quiet, open: options.open === true });

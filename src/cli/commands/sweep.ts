@@ -21,7 +21,7 @@ import { formatSeconds } from '../../units.ts';
 import { announceReport } from '../announce-report.ts';
 import { Interruption, interruptible } from '../interruption.ts';
 import { duration, path, wholeNumber } from '../option-values.ts';
-import { print, printJson, tell } from '../output.ts';
+import { print, printedWidth, printJson, tell } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { type ScenarioOptions, scenarioFile, scenarioOptions } from '../scenario-argument.ts';
 
@@ -121,7 +121,7 @@ async function sweep(argument: string | undefined, options: SweepOptions): Promi
     journal.remove();
     progress.clear();
     if (options.json === true) printJson(sweepJsonLines(table));
-    else if (!quiet && isWhole) print(renderSweepTerminal(table));
+    else if (!quiet && isWhole) print(renderSweepTerminal(table, { width: printedWidth() }));
   } finally {
     progress.clear();
     journal.close();

@@ -1,9 +1,14 @@
 /** What is said of a sweep as a whole. */
+import pc from 'picocolors';
 import { counted } from '../../counted.ts';
 import { oneLine } from '../../one-line.ts';
 import type { SweepHeader, SweepTable } from '../../result/sweep/sweep-schema.ts';
 import { indicesAt } from '../../result/sweep/sweep-schema.ts';
+import { isColoured } from '../colour.ts';
 import { shellWord } from '../shell.ts';
+import type { Table } from '../table.ts';
+import { type TerminalOptions, tableText, terminalWidth } from '../terminal.ts';
+import { wrap } from '../wrap.ts';
 import { readingText, viewOf } from './sweep-figures.ts';
 
 /** `omi-sync: 12 points (pools.storage.threads × 4, …) × 2 designs × 20 replications`. */
@@ -39,50 +44,59 @@ const MOST_ROWS = 40;
 /** As many measures stand in columns there. */
 const MOST_COLUMNS = 4;
 
-/** The table for a terminal: the first rows and measures. */
-export function renderSweepTerminal(table: SweepTable): string {
+/** The table for a terminal: the first rows and measures, as they fit. */
+export function renderSweepTerminal(table: SweepTable, options: TerminalOptions = {}): string {
   const { header, rows } = table;
+  const width = terminalWidth(options);
   const view = viewOf(table);
+  const shown = rows.slice(0, MOST_ROWS);
   const measures = header.measures.slice(0, MOST_COLUMNS);
-  const head = [
-    ...header.axes.map(({ path }) => shortPath(path)),
-    'design',
-    ...measures.map(({ path }) => shortPath(path)),
-  ];
-  const lines = rows
-    .slice(0, MOST_ROWS)
-    .map(({ point, design }) => [
+  const names = aligned([
+    [...header.axes.map(({ path }) => shortPath(path)), 'design'],
+    ...shown.map(({ point, design }) => [
       ...indicesAt(header.axes, point).map((at, axis) => oneLine(header.axes[axis]?.values[at] as string)),
       oneLine(design),
-      ...measures.map((measure) =>
-        measure.designs.includes(design) ? readingText(measure, view.readingAt(measure, design, point)) : '',
-      ),
-    ]);
-  const widths = head.map((_, column) =>
-    Math.max(...[head, ...lines].map((cells) => (cells[column] as string).length)),
-  );
-  const textColumns = header.axes.length + 1;
-  const lineOfCells = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) =>
-        column < textColumns ? cell.padEnd(widths[column] as number) : cell.padStart(widths[column] as number),
-      )
-      .join('  ')
-      .trimEnd();
-  const more = rows.length - lines.length;
+    ]),
+  ]);
+  const drawn: Table = {
+    title: 'Measures',
+    columns: [names[0] as string, ...measures.map(({ path }) => shortPath(path))],
+    groups: [
+      {
+        title: '',
+        rows: shown.map(({ point, design }, row) => ({
+          head: { text: names[row + 1] as string },
+          cells: measures.map((measure) => ({
+            text: measure.designs.includes(design) ? readingText(measure, view.readingAt(measure, design, point)) : '',
+          })),
+        })),
+      },
+    ],
+  };
+  const more = rows.length - shown.length;
   const hidden = header.measures.length - measures.length;
   const rest = [
     more === 0 ? '' : counted(more, 'more row'),
     hidden === 0 ? '' : counted(hidden, 'more measure'),
   ].filter((text) => text !== '');
+  const paint = pc.createColors(options.colour ?? isColoured());
   return [
-    `${oneLine(header.scenario.name)}: ${sizeOf(header)}, seed ${header.seed}`,
-    '',
-    lineOfCells(head),
-    ...lines.map(lineOfCells),
-    ...(rest.length === 0 ? [] : [`… ${rest.join(' and ')}: sweep.csv and sweep.jsonl have all`]),
+    ...wrap(`${oneLine(header.scenario.name)}: ${sizeOf(header)}, seed ${header.seed}`, width),
+    ...tableText(drawn, width, paint),
+    ...(rest.length === 0 ? [] : wrap(`… ${rest.join(' and ')}: sweep.csv and sweep.jsonl have all`, width)),
     '',
   ].join('\n');
+}
+
+/** Rows of cells as lines in which the cells stand below one another. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((cells) => (cells[column] as string).length))) ?? [];
+  return rows.map((cells) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 /** The last parts of a path: `storage.threads`. */

@@ -128,5 +128,12 @@ describe('a sweep', () => {
     const text = renderSweepTerminal(madeUpSweep([long], () => 1));
     expect(text).toContain('made-up: 30 points (seed: 30), 2 designs, 3 replications each, seed 1');
     expect(text).toContain('… 20 more rows: sweep.csv and sweep.jsonl have all');
+    for (const width of [40, 60, 80, 100]) {
+      const lines = renderSweepTerminal(
+        madeUpSweep([long], () => 1),
+        { width, colour: false },
+      ).split('\n');
+      for (const line of lines) expect([...line].length).toBeLessThanOrEqual(width);
+    }
   });
 });
