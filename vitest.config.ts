@@ -16,6 +16,8 @@ const each = {
   hookTimeout: 120_000,
   teardownTimeout: 20_000,
   setupFiles: ['test/watchdog.ts'],
+  // A runner of CI asks for colours (FORCE_COLOR), a developer's terminal has some: what is printed is compared without them, unless a test asks for them itself.
+  env: { NO_COLOR: '1' },
 };
 
 export default defineConfig({
