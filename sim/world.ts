@@ -12,6 +12,9 @@ import { Driver } from './driver.ts';
 import { Engine } from './engine.ts';
 import { HealthLog } from './health-log.ts';
 
+/** How often a run pauses for those who watch it. */
+const PAUSES = 5_000;
+
 /** The simulated world of one replication: the service, its driver, its arrivals and its faults. It runs once. */
 export class World {
   readonly layout: Layout;
@@ -38,8 +41,12 @@ export class World {
     return this.#engine.eventCount;
   }
 
-  /** Runs it all. @param observer hears everything that happens. */
-  run(observer: RunObserver): void {
+  /**
+   * Runs it all.
+   * @param observer hears everything that happens.
+   * @param pause is called now and then between two events, at times that are the same in every run, with the virtual time in µs.
+   */
+  run(observer: RunObserver, pause?: (nowUs: number) => void): void {
     const engine = this.#engine;
     const { layout } = this;
     const driver: Driver = new Driver(engine, this.#system, layout.strategies.length, () => service);
@@ -52,10 +59,22 @@ export class World {
     );
     this.#scheduleArrivals(service);
     this.#scheduleFaults(service);
-    if (this.#warmUpUs > 0) engine.runUntil(this.#warmUpUs);
+    if (this.#warmUpUs > 0) this.#runUntil(this.#warmUpUs, pause);
     observer.measuringStarted(engine.nowUs);
     for (const log of healthLogs) log.start();
-    engine.runUntil(this.endUs);
+    this.#runUntil(this.endUs, pause);
+  }
+
+  #runUntil(endUs: number, pause: ((nowUs: number) => void) | undefined): void {
+    const engine = this.#engine;
+    if (pause !== undefined) {
+      const everyUs = Math.ceil(this.endUs / PAUSES);
+      for (let nextUs = engine.nowUs + everyUs; nextUs < endUs; nextUs += everyUs) {
+        engine.runUntil(nextUs);
+        pause(nextUs);
+      }
+    }
+    engine.runUntil(endUs);
   }
 
   /** The ends of the signed URLs of the blobs that someone still means to delete. */

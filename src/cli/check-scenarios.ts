@@ -8,9 +8,9 @@ import type { Result } from '../result/schema.ts';
 import type { LoadOptions } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { baselineFiles, type FoundBaseline, readBaseline } from './baseline-file.ts';
-import { Progress } from './progress.ts';
 import { loadScenarios, type ScenarioFile } from './scenario-files.ts';
 import { simulateScenarios } from './simulate-scenarios.ts';
+import { ThreadDisplay } from './thread-display.ts';
 
 /** How results are had. */
 export interface SimulationRun {
@@ -74,7 +74,7 @@ export async function resultsOf(loaded: readonly ScenarioFile[], run: Simulation
   }
   const [only] = loaded as [ScenarioFile];
   const label = loaded.length === 1 ? only.scenario.name : `${loaded.length} scenarios`;
-  const progress = new Progress(process.stderr, label, run.progress);
+  const progress = new ThreadDisplay(process.stderr, label, run.progress);
   try {
     return await simulateScenarios(
       loaded.map(({ scenario }) => asChecked(scenario)),

@@ -29,7 +29,6 @@ import { meanJobsPerSecond } from '../workload/arrivals.ts';
 import { countMoments } from '../workload/distribution.ts';
 import { announceReport } from './announce-report.ts';
 import { Interruption, onInterruption } from './interruption.ts';
-import { LiveDisplay } from './live-display.ts';
 import type { LiveOptions } from './live-options.ts';
 import { LivePage } from './live-page.ts';
 import { logPlan } from './log-plan.ts';
@@ -37,6 +36,7 @@ import { lossesAt, telemetryPlans } from './otlp.ts';
 import { print, printedWidth, printJson, tell } from './output.ts';
 import { RunOutputs } from './run-outputs.ts';
 import { scenarioFile, scenarioOptions } from './scenario-argument.ts';
+import { ThreadDisplay } from './thread-display.ts';
 
 /** Runs a scenario in the live world, and writes its report. */
 export async function live(argument: string | undefined, options: LiveOptions): Promise<void> {
@@ -53,7 +53,7 @@ export async function live(argument: string | undefined, options: LiveOptions): 
   const quiet = options.quiet === true;
   tellShortWarmUp(scenario, quiet);
   tellUnusedStore(scenario, quiet);
-  const progress = new LiveDisplay(process.stderr, scenario.name, !quiet);
+  const progress = new ThreadDisplay(process.stderr, scenario.name, !quiet);
   const page = options.open === true ? await LivePage.open(scenario.name) : undefined;
   if (page !== undefined) progress.note(`Live view: ${page.url}`);
   const interruption = new AbortController();
@@ -139,7 +139,7 @@ async function runOn(
     page,
     log,
   }: {
-    readonly progress: LiveDisplay;
+    readonly progress: ThreadDisplay;
     readonly page: LivePage | undefined;
     readonly log: LogPlan | undefined;
   },
@@ -184,7 +184,7 @@ async function runOn(
 }
 
 /** Says before anything starts that the machine cannot carry the load, and which compression it can. @throws InputError where it is far too much. */
-async function tellLoad(scenario: Scenario, compress: number, outside: OutsideClient, progress: LiveDisplay) {
+async function tellLoad(scenario: Scenario, compress: number, outside: OutsideClient, progress: ThreadDisplay) {
   progress.say('tries what this machine carries');
   // A store that cannot be probed is told by the run itself, in its own words.
   const probed = await probeCapacity(outside).catch(() => undefined);

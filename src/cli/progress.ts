@@ -27,11 +27,16 @@ export class Progress {
 
   /** Shows how many of what is counted are done, and how long the others will take at the pace of these. */
   show(done: number, total: number): void {
+    this.say(this.measure(done, total));
+  }
+
+  /** The same as a text. The clock of the pace starts with the first. */
+  measure(done: number, total: number): string {
     this.#startedUs ??= systemClock.nowUs();
     const filled = Math.round((done / total) * CELLS);
     const bar = `${'█'.repeat(filled)}${'░'.repeat(CELLS - filled)}`;
     const left = timeLeft(systemClock.nowUs() - this.#startedUs, done, total);
-    this.#write(`${this.#label}  ${bar}  ${done}/${total} ${this.#counted}${left}`);
+    return `${bar}  ${done}/${total} ${this.#counted}${left}`;
   }
 
   /** Shows a text, such as what goes on after the last replication. */

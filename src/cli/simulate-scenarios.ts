@@ -2,11 +2,12 @@ import type { OutputFailure, OutputPlan } from '../outputs/outputs.ts';
 import { ResultBuilder } from '../result/build-result.ts';
 import type { Result } from '../result/schema.ts';
 import { version } from '../run/assets.ts';
+import { isWorthWatching } from '../run/replication-views.ts';
 import { simulateReplications } from '../run/replications.ts';
 import { checkRunSize } from '../run/run-size.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { Interruption } from './interruption.ts';
-import type { Progress } from './progress.ts';
+import type { ThreadDisplay } from './thread-display.ts';
 
 export interface SimulationOptions {
   /** What the command line set, as it was written. */
@@ -15,7 +16,7 @@ export interface SimulationOptions {
   readonly workers: number | undefined;
   /** Whether a run that takes hours was asked for. */
   readonly long: boolean;
-  readonly progress: Progress;
+  readonly progress: ThreadDisplay;
   readonly signal: AbortSignal;
   /** What is written while it runs, of the one scenario. */
   readonly outputs?: OutputPlan | undefined;
@@ -34,6 +35,8 @@ export async function simulateScenarios(scenarios: readonly Scenario[], options:
   if (size !== undefined) progress.note(size);
   const builders = scenarios.map((scenario) => new ResultBuilder(scenario));
   const total = scenarios.reduce((sum, { designs, replications }) => sum + designs.length * replications, 0);
+  // The designs of several scenarios may have one name.
+  const isWatched = progress.isWanted && scenarios.length === 1 && scenarios.every(isWorthWatching);
   let done = 0;
   progress.show(done, total);
   try {
@@ -43,6 +46,7 @@ export async function simulateScenarios(scenarios: readonly Scenario[], options:
       outputs: options.outputs,
       onWritten: options.onWritten,
       onRecord: ({ scenario, design }, record) => (builders[scenario] as ResultBuilder).add(design, record),
+      onView: isWatched ? (view) => progress.view(view) : undefined,
       onProgress: (finished) => {
         done = finished;
         progress.show(done, total);

@@ -2,8 +2,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { simulateReplication } from '../../sim/replication.ts';
 import { invariant } from '../errors.ts';
+import { toAll } from '../events/to-all.ts';
 import { outputsOf } from '../outputs/outputs.ts';
 import type { Design, Scenario } from '../scenario/model.ts';
+import type { Layout } from '../service/layout.ts';
+import type { RunObserver } from '../service/observer.ts';
+import { ReplicationViews } from './replication-views.ts';
 import type { WorkerRequest, WorkerSetup } from './replications.ts';
 
 const { scenarios, outputs: plan } = workerData as WorkerSetup;
@@ -11,18 +15,28 @@ invariant(parentPort !== null, 'a worker has a parent');
 const port = parentPort;
 const outputs = plan === undefined ? undefined : outputsOf(plan, scenarios[0] as Scenario);
 
+let views: ReplicationViews | undefined;
+
 port.on('message', (request: WorkerRequest) => {
   if (request === 'close') {
     port.postMessage(outputs?.close() ?? []);
+    return;
+  }
+  if ('views' in request) {
+    views = new ReplicationViews(request, () => performance.now());
     return;
   }
   const scenario = scenarios[request.scenario] as Scenario;
   const design = scenario.designs[request.design] as Design;
   const { replication } = request;
   const endUs = scenario.warmUpUs + scenario.durationUs;
-  const record = simulateReplication(scenario, design, replication, undefined, (layout) =>
-    outputs?.begin({ design: design.name, replication, layout, endUs }),
-  );
+  const listen = (layout: Layout): RunObserver | undefined => {
+    const written = outputs?.begin({ design: design.name, replication, layout, endUs });
+    const seen = views?.begin(scenario, design, replication, layout);
+    return written !== undefined && seen !== undefined ? toAll([written, seen]) : (written ?? seen);
+  };
+  const look = views === undefined ? undefined : (nowUs: number) => views?.look(nowUs);
+  const record = simulateReplication(scenario, design, replication, undefined, listen, look);
   outputs?.end(endUs, record.events);
   port.postMessage(record);
 });

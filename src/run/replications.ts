@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import type { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads';
 import type { OutputFailure, OutputPlan } from '../outputs/outputs.ts';
 import type { ReplicationRecord } from '../record/replication-record.ts';
 import type { Scenario } from '../scenario/model.ts';
+import type { DesignView } from '../view/snapshot.ts';
 import { workerFile } from './assets.ts';
 import { inOrder, startWorkers } from './in-order.ts';
 
@@ -20,8 +21,20 @@ export interface WorkerSetup {
   readonly outputs: OutputPlan | undefined;
 }
 
-/** What a worker is asked: to simulate one, or to end what it writes. */
-export type WorkerRequest = ReplicationTask | 'close';
+/** Asks a worker to tell from now on what the threads of its replications do: of one in `every`, so that of those that run at once about one does. */
+export interface WatchRequest {
+  readonly views: MessagePort;
+  readonly every: number;
+}
+
+/** What a worker sees of a replication. */
+export interface ReplicationView {
+  readonly replication: number;
+  readonly view: DesignView;
+}
+
+/** What a worker is asked: to simulate one, to tell from now on what its threads do, or to end what it writes. */
+export type WorkerRequest = ReplicationTask | WatchRequest | 'close';
 
 export interface ReplicationsOptions {
   /** What is written while the replications run, of the first scenario; they run one after the other then. */
@@ -33,6 +46,8 @@ export interface ReplicationsOptions {
   readonly workers?: number | undefined;
   /** Called with each record, in the order of (scenario, design, replication) whatever finished first. */
   readonly onRecord: (task: ReplicationTask, record: ReplicationRecord) => void;
+  /** Called a few times a second with what the threads of one of the running replications do, where a replication takes long. */
+  readonly onView?: ((view: DesignView) => void) | undefined;
   /** Called whenever a replication has finished. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Ends the workers; the promise then rejects with the signal's reason. */
@@ -63,6 +78,7 @@ export async function simulateReplications(
     { scenarios, outputs } satisfies WorkerSetup,
     Math.min(atOnce, tasks.length),
   );
+  const endViews = options.onView === undefined ? undefined : watch(workers, options.onView);
   try {
     await inOrder<ReplicationRecord>({
       workers,
@@ -75,8 +91,27 @@ export async function simulateReplications(
     });
     if (outputs !== undefined) options.onWritten?.(await closedOutputs(workers[0] as Worker));
   } finally {
+    endViews?.();
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
+}
+
+/** The workers tell what they see; of the replications of a design that run at once, one is heard. @returns what ends it. */
+function watch(workers: readonly Worker[], onView: (view: DesignView) => void): () => void {
+  const latest = new Map<string, number>();
+  const ports = workers.map((worker) => {
+    const { port1: heard, port2: told } = new MessageChannel();
+    heard.on('message', ({ replication, view }: ReplicationView) => {
+      if (replication < (latest.get(view.design) ?? 0)) return;
+      latest.set(view.design, replication);
+      onView(view);
+    });
+    worker.postMessage({ views: told, every: workers.length } satisfies WorkerRequest, [told]);
+    return heard;
+  });
+  return () => {
+    for (const port of ports) port.close();
+  };
 }
 
 async function closedOutputs(worker: Worker): Promise<readonly OutputFailure[]> {

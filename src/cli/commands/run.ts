@@ -12,10 +12,10 @@ import { announceReport } from '../announce-report.ts';
 import { interruptible } from '../interruption.ts';
 import { duration, moment, path, traceWindow, wholeNumber } from '../option-values.ts';
 import { print, printedWidth, printJson, tell } from '../output.ts';
-import { Progress } from '../progress.ts';
 import { type OutputOptions, RunOutputs } from '../run-outputs.ts';
 import { overridesOf, type ScenarioOptions, scenarioFile, scenarioOptions } from '../scenario-argument.ts';
 import { simulateScenarios } from '../simulate-scenarios.ts';
+import { ThreadDisplay } from '../thread-display.ts';
 
 interface RunOptions extends ScenarioOptions, OutputOptions {
   readonly out?: string;
@@ -70,7 +70,7 @@ async function run(argument: string | undefined, options: RunOptions): Promise<v
   let unwritten: readonly OutputFailure[] = [];
   let problems: readonly Problem[] = [];
   const quiet = options.quiet === true;
-  const progress = new Progress(process.stderr, scenario.name, !quiet);
+  const progress = new ThreadDisplay(process.stderr, scenario.name, !quiet);
   // While the report is written the first Ctrl-C waits: that takes a moment, and half a report is of no use.
   const signal = interruptible();
   try {
@@ -88,6 +88,7 @@ async function run(argument: string | undefined, options: RunOptions): Promise<v
       aftermath: `Nothing was written. If there was a report in ${oneLine(out)}, it is as it was.`,
     })) as [Result];
     problems = outputs.commit(unwritten);
+    progress.endViews();
     progress.say('writing the report');
     await saveNewReport(out, result, tell);
     progress.clear();

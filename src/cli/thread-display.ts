@@ -16,9 +16,10 @@ const LEAST_ROWS = 10;
 const LINE_EVERY_US = 10_000_000;
 
 /**
- * What goes on in a live run, on a terminal: its threads, drawn again and again in one place. On anything but a terminal it is a plain line now and then.
+ * What goes on in a run, on a terminal: its threads, drawn again and again in one place, or a line of progress while there is nothing to see of them. On anything but a terminal it is
+ * a plain line now and then.
  */
-export class LiveDisplay {
+export class ThreadDisplay {
   readonly #stream: NodeJS.WriteStream;
   readonly #wanted: boolean;
   readonly #isTerminal: boolean;
@@ -54,6 +55,11 @@ export class LiveDisplay {
     else known.add(view);
     if (this.#isTerminal) this.#draw();
     else this.#tellNowAndThen(this.#histories.get(view.design) as History);
+  }
+
+  /** How many of what is counted are done. */
+  show(done: number, total: number): void {
+    this.say(this.#progress.measure(done, total));
   }
 
   /** A text, such as what goes on beside the threads. */
