@@ -3,8 +3,7 @@ import { join, resolve } from 'node:path';
 import { type ExitCode, exitCode, formatProblems, InputError } from '../errors.ts';
 import { type LiveOutcome, runLive } from '../live/live-run.ts';
 import { checkLoad, probeCapacity, requestsPerSecond } from '../live/load-check.ts';
-import { thisMachine } from '../live/machine.ts';
-import { checkMachine, checkPort } from '../live/preflight.ts';
+import { checkPort } from '../live/preflight.ts';
 import type { LogPlan } from '../live/service-log.ts';
 import { openStoreServer, type StoreServer } from '../live/store/emulator.ts';
 import { OutsideClient, StoreError } from '../live/store/outside-client.ts';
@@ -16,17 +15,15 @@ import { checkReportFolder, resultJson } from '../report/write.ts';
 import { whyNotValid } from '../result/live-validity.ts';
 import { provesNothing } from '../result/proof.ts';
 import type { Result } from '../result/schema.ts';
+import { liveNotes } from '../run/live-notes.ts';
 import { LiveParts } from '../run/live-parts.ts';
 import { liveResult } from '../run/live-result.ts';
+import { checkRoom } from '../run/live-room.ts';
 import { saveNewReport } from '../run/save-report.ts';
 import { compressScenario } from '../scenario/compress.ts';
 import { loadScenario } from '../scenario/load.ts';
-import type { Scenario, Step, System } from '../scenario/model.ts';
-import { allSteps } from '../scenario/steps.ts';
-import { formatSeconds, toSeconds, US_PER_HOUR } from '../units.ts';
+import type { Scenario } from '../scenario/model.ts';
 import type { DesignView } from '../view/snapshot.ts';
-import { meanJobsPerSecond } from '../workload/arrivals.ts';
-import { countMoments } from '../workload/distribution.ts';
 import { announceReport } from './announce-report.ts';
 import { Interruption, onInterruption } from './interruption.ts';
 import type { LiveOptions } from './live-options.ts';
@@ -45,14 +42,13 @@ export async function live(argument: string | undefined, options: LiveOptions): 
   checkReportFolder(out);
   const compressed = compressScenario(scenario, options.compress);
   // Two services at once cannot share a port.
-  const overlaps = checkRoom(compressed) && options.port === undefined;
+  const overlaps = checkRoom(compressed.designs) && options.port === undefined;
   if (options.port !== undefined) await checkPort(options.port);
   const log = logPlan(options, out);
   const outputs = new RunOutputs(options, out, compressed, options.set ?? []);
   const parts = outputs.plan === undefined ? undefined : new LiveParts(outputs.plan, compressed);
   const quiet = options.quiet === true;
-  tellShortWarmUp(scenario, quiet);
-  tellUnusedStore(scenario, quiet);
+  if (!quiet) for (const note of liveNotes(scenario)) tell(`${note}\n`);
   const progress = new ThreadDisplay(process.stderr, scenario.name, !quiet);
   const page = options.open === true ? await LivePage.open(scenario.name) : undefined;
   if (page !== undefined) progress.note(`Live view: ${page.url}`);
@@ -122,9 +118,6 @@ export async function live(argument: string | undefined, options: LiveOptions): 
     await page?.close(null);
   }
 }
-
-/** Worker threads of a service beside those of its pools: for I/O, and the design's own. */
-const THREADS_BESIDE = 2;
 
 const INTERRUPTED = new Interruption('interrupted before anything was measured; nothing was written');
 
@@ -235,70 +228,4 @@ function codeOf(failure: unknown): ExitCode {
 function reasonOf(failure: unknown): string {
   if (failure === INTERRUPTED) return 'it was interrupted';
   return failure instanceof Error ? failure.message : String(failure);
-}
-
-/**
- * Holds what the run needs against the machine.
- * @returns whether there is room for two designs at once.
- * @throws InputError with exit code 4 when there is none for one.
- */
-function checkRoom({ designs }: Scenario): boolean {
-  const machine = thisMachine();
-  const threads = designs.map(({ system }) => poolThreads(system) + ownThreads(system));
-  const most = Math.max(0, ...threads) + THREADS_BESIDE;
-  const [pool] = [...(designs[0]?.system.pools ?? [])].sort((a, b) => b.threads - a.threads);
-  const smaller = `--set pools.${pool?.name}.threads=${Math.ceil((pool?.threads ?? 2) / 4)}`;
-  checkMachine({ workerThreads: most, smaller }, machine);
-  try {
-    checkMachine({ workerThreads: 2 * most, smaller }, machine);
-    return designs.length > 1;
-  } catch {
-    return false;
-  }
-}
-
-function poolThreads({ pools }: System): number {
-  return pools.reduce((sum, { threads }) => sum + threads, 0);
-}
-
-/** About how many threads sleep at once where each deletion starts one: rate × delay at one blob a job, and half as many again for chance. */
-function ownThreads({ jobs }: System): number {
-  const erlangs = jobs
-    .filter(({ deletion }) => deletion.by === 'thread-per-file')
-    .flatMap(({ arrivals, deletion }) =>
-      arrivals.map((process) => {
-        const { mean } = countMoments(process.batch);
-        return meanJobsPerSecond(process, mean, US_PER_HOUR) * toSeconds(deletion.delayUs);
-      }),
-    );
-  return Math.ceil(1.5 * erlangs.reduce((sum, one) => sum + one, 0));
-}
-
-/** Sleepers come to rest only after the longest delay: what is measured before that is still filling up. */
-function tellShortWarmUp({ live: { warmUpUs }, designs }: Scenario, isQuiet: boolean): void {
-  const delaysUs = designs.flatMap(({ system }) =>
-    system.jobs.flatMap(({ steps, deletion }) => deferStepsOf(steps).map(({ delayUs }) => delayUs ?? deletion.delayUs)),
-  );
-  const longestUs = Math.max(0, ...delaysUs);
-  if (isQuiet || warmUpUs >= longestUs) return;
-  tell(
-    `Note: the warm-up of ${formatSeconds(toSeconds(warmUpUs))} is shorter than the delay of ${formatSeconds(toSeconds(longestUs))}, ` +
-      'so the number of pending deletions still grows while it is measured.\n',
-  );
-}
-
-/** Every live run has a store, whose bucket is listed beside it; of a scenario without blobs that is told before anybody installs one. */
-function tellUnusedStore({ designs }: Scenario, isQuiet: boolean): void {
-  const steps = designs.flatMap(({ system }) => system.jobs.flatMap((job) => allSteps(job.steps)));
-  if (isQuiet || steps.some((step) => STORE_STEPS.has(step.do))) return;
-  tell(
-    'Note: no step of this scenario uses the object store. A live run still needs one; ' +
-      'its threads and pools alone are simulated by `npx unpark run`, without a store.\n',
-  );
-}
-
-const STORE_STEPS: ReadonlySet<Step['do']> = new Set(['upload', 'download', 'delete', 'defer']);
-
-function deferStepsOf(steps: readonly Step[]): Extract<Step, { do: 'defer' }>[] {
-  return allSteps(steps).filter((step) => step.do === 'defer');
 }

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { simulateReplication } from '../../sim/replication.ts';
 import { invariant } from '../errors.ts';
 import { toAll } from '../events/to-all.ts';
+import { systemClock } from '../live/clock.ts';
 import { outputsOf } from '../outputs/outputs.ts';
 import type { Design, Scenario } from '../scenario/model.ts';
 import type { Layout } from '../service/layout.ts';
@@ -23,7 +24,7 @@ port.on('message', (request: WorkerRequest) => {
     return;
   }
   if ('views' in request) {
-    views = new ReplicationViews(request, () => performance.now());
+    views = new ReplicationViews(request, () => systemClock.nowUs());
     return;
   }
   const scenario = scenarios[request.scenario] as Scenario;

@@ -27,8 +27,8 @@ afterAll(() => heard.close());
 
 /** Simulates a replication while somebody watches one in `every`, on a machine whose clock ticks at each look. */
 function watched(replication: number, every: number) {
-  let nowMs = 0;
-  const views = new ReplicationViews({ views: told, every }, () => (nowMs += 10));
+  let nowUs = 0;
+  const views = new ReplicationViews({ views: told, every }, () => (nowUs += 10_000));
   const record = simulateReplication(
     SCENARIO,
     SLEEPING,
