@@ -1,8 +1,9 @@
 import { asChecked, type BaselineTaking, type ScenarioCheck, scenarioCheck } from '../gate/check.ts';
 import { type BaselineComparison, compareWithBaseline, withoutBaseline } from '../gate/compare-baseline.ts';
-import { parseExpectations } from '../gate/expectations.ts';
+import { parseConditions, parseExpectations } from '../gate/expectations.ts';
 import { judge } from '../gate/judge.ts';
-import { checkIsOf } from '../gate/saved-result.ts';
+import { outlineOfResult, outlineOfScenario } from '../gate/outline.ts';
+import { checkIsOf, checkIsWhole } from '../gate/saved-result.ts';
 import { readResult } from '../report/read.ts';
 import type { Result } from '../result/schema.ts';
 import type { LoadOptions } from '../scenario/load.ts';
@@ -32,6 +33,8 @@ export interface CheckRun extends SimulationRun {
   /** The folder of the baselines, where it is not the one beside the scenarios. */
   readonly baselines: string | undefined;
   readonly taking: BaselineTaking;
+  /** Conditions beside those of the scenarios, as they were written. */
+  readonly expect: readonly string[];
 }
 
 /**
@@ -40,13 +43,34 @@ export interface CheckRun extends SimulationRun {
  */
 export async function checkScenarios(files: readonly string[], run: CheckRun): Promise<ScenarioCheck[]> {
   const loaded = loadScenarios(files, run.load);
+  const others = loaded.map(({ scenario }) => parseConditions(run.expect, outlineOfScenario(scenario), asOption));
   const places = foundBaselines(files, run);
   const results = await resultsOf(loaded, run);
   return loaded.map(({ file, scenario }, i) => {
     const result = results[i] as Result;
-    const verdict = judge(result, parseExpectations(scenario));
+    const verdict = judge(result, [...parseExpectations(scenario), ...(others[i] ?? [])]);
     return scenarioCheck(result, file, verdict, compared(result, places[i]), run.taking);
   });
+}
+
+/**
+ * Judges a saved result by conditions that stand in no scenario: the way to judge what was observed, which has none.
+ * @throws InputError when it cannot be read, is not whole, or has nothing that a condition names.
+ */
+export function checkResult(file: string, expect: readonly string[], taking: BaselineTaking): ScenarioCheck {
+  const result = readResult(file);
+  checkIsWhole(result, file);
+  return scenarioCheck(
+    result,
+    file,
+    judge(result, parseConditions(expect, outlineOfResult(result), asOption)),
+    undefined,
+    taking,
+  );
+}
+
+function asOption(that: string): string {
+  return `--expect '${that}'`;
 }
 
 interface Place {

@@ -1,9 +1,10 @@
-import { InputError, invariant } from '../errors.ts';
+import { InputError, invariant, type Problem } from '../errors.ts';
 import type { Complaint } from '../scenario/complaints.ts';
 import { describeFound } from '../scenario/complaints.ts';
 import type { Scenario } from '../scenario/model.ts';
 import type { Condition } from './condition.ts';
-import { isObjection } from './measure.ts';
+import { isObjection, type Objection } from './measure.ts';
+import { type Outline, outlineOfScenario } from './outline.ts';
 import { parseCondition } from './parse-condition.ts';
 
 /**
@@ -12,6 +13,7 @@ import { parseCondition } from './parse-condition.ts';
  */
 export function complaintsAbout(scenario: Scenario): Complaint[] {
   const seen = new Map<string, number>();
+  const outline = outlineOfScenario(scenario);
   return scenario.expect.flatMap(({ that }, i): Complaint[] => {
     const path = ['expect', i];
     const earlier = seen.get(that);
@@ -26,7 +28,7 @@ export function complaintsAbout(scenario: Scenario): Complaint[] {
       ];
     }
     seen.set(that, i);
-    const parsed = parseCondition(that, scenario);
+    const parsed = parseCondition(that, outline);
     return isObjection(parsed) ? [{ path, ...parsed }] : [];
   });
 }
@@ -39,19 +41,44 @@ export function complaintsAbout(scenario: Scenario): Complaint[] {
 export function parseExpectations(scenario: Scenario): Condition[] {
   const complaints = complaintsAbout(scenario);
   if (complaints.length > 0) {
-    throw new InputError(
-      complaints.map(({ path, message, expected, found, hint }) => ({
-        path: path.join('.'),
-        message,
-        ...(expected === undefined ? {} : { expected }),
-        ...(found === undefined ? {} : { found }),
-        ...(hint === undefined ? {} : { hint }),
-      })),
-    );
+    throw new InputError(complaints.map(({ path, ...complaint }) => problemOf(path.join('.'), complaint)));
   }
+  const outline = outlineOfScenario(scenario);
   return scenario.expect.map((expectation) => {
-    const comparisons = parseCondition(expectation.that, scenario);
+    const comparisons = parseCondition(expectation.that, outline);
     invariant(!isObjection(comparisons), `the condition ${expectation.that} was read without a complaint before`);
     return { ...expectation, comparisons };
   });
+}
+
+/**
+ * Conditions that stand in no scenario.
+ * @param outline what they can be about.
+ * @param place what errors call the place of a condition, such as the option that it was given with.
+ * @throws InputError with everything that is wrong with them.
+ */
+export function parseConditions(
+  texts: readonly string[],
+  outline: Outline,
+  place: (that: string) => string,
+): Condition[] {
+  const problems: Problem[] = [];
+  const conditions = texts.flatMap((that): Condition[] => {
+    const comparisons = parseCondition(that, outline);
+    if (!isObjection(comparisons)) return [{ that, reason: undefined, level: 'error', line: undefined, comparisons }];
+    problems.push(problemOf(place(that), comparisons));
+    return [];
+  });
+  if (problems.length > 0) throw new InputError(problems);
+  return conditions;
+}
+
+function problemOf(path: string, { message, expected, found, hint }: Objection): Problem {
+  return {
+    path,
+    message,
+    ...(expected === undefined ? {} : { expected }),
+    ...(found === undefined ? {} : { found }),
+    ...(hint === undefined ? {} : { hint }),
+  };
 }

@@ -1,11 +1,10 @@
 import type { z } from 'zod';
 import { resultSchema } from '../result/schema.ts';
 import type { Complaint } from '../scenario/complaints.ts';
-import type { Design, Scenario, System } from '../scenario/model.ts';
 import { definition, unwrapped } from '../scenario/schema-reading.ts';
-import { allSteps, fanOutsOf } from '../scenario/steps.ts';
 import { STRATEGIES } from '../scenario/system-schema.ts';
 import { didYouMean } from '../suggest.ts';
+import type { DesignOutline, Outline } from './outline.ts';
 
 /** One figure of a design's result, by its place in the result's schema. */
 export interface Measure {
@@ -53,8 +52,8 @@ export function measureName({ design, path }: Measure): string {
  * Looks up the measures that a text names: one, or with `*` one for each name that it stands for.
  * @param text `design.part.name.measure`, such as `janitor.jobs.*.deletion`.
  */
-export function findMeasures(text: string, scenario: Scenario): readonly Measure[] | Objection {
-  const designs = scenario.designs.map(({ name }) => name);
+export function findMeasures(text: string, outline: Outline): readonly Measure[] | Objection {
+  const designs = outline.designs.map(({ name }) => name);
   if (text.endsWith('.')) {
     const whole = text.replace(/\.+$/, '');
     return {
@@ -66,10 +65,10 @@ export function findMeasures(text: string, scenario: Scenario): readonly Measure
   }
   const { name, rest } = splitName(text, designs);
   if (name === undefined) return unknownName(text, text, 'design', designs, designHint(text, designs));
-  const chosen = scenario.designs.filter((design) => name === EVERY || design.name === name);
+  const chosen = outline.designs.filter((design) => name === EVERY || design.name === name);
   const found: Measure[] = [];
   for (const design of chosen) {
-    const places = descend({ text, rest, path: [], system: design.system }, designSchema);
+    const places = descend({ text, rest, path: [], design }, designSchema);
     if (isObjection(places)) return places;
     found.push(...places.map(({ path, schema }) => measureOf(design, path, schema)));
   }
@@ -82,7 +81,7 @@ interface Place {
   /** What is left of it. */
   readonly rest: string;
   readonly path: readonly string[];
-  readonly system: System;
+  readonly design: DesignOutline;
 }
 
 interface Leaf {
@@ -124,13 +123,13 @@ function descend(place: Place, schema: z.ZodType): readonly Leaf[] | Objection {
   return descend({ ...place, rest, path: [...place.path, name] }, unwrapped(shape[name] as z.ZodType));
 }
 
-function keepsLog({ path, system }: Place): boolean {
-  return system.pools.some(({ name, health }) => name === path[1] && health !== undefined);
+function keepsLog({ path, design }: Place): boolean {
+  return design.pools.some(({ name, keepsLog: keeps }) => name === path[1] && keeps);
 }
 
 /** Into a map whose keys are names of the scenario. */
 function descendNames(place: Place, schema: z.ZodType): readonly Leaf[] | Objection {
-  const names = namesAt(place.path, place.system);
+  const names = namesAt(place.path, place.design);
   const what = NAMED[place.path.at(-1) as string] as string;
   if (place.rest === '') {
     return {
@@ -158,19 +157,12 @@ function descendNames(place: Place, schema: z.ZodType): readonly Leaf[] | Object
   return leaves;
 }
 
-/** The names of the scenario that a map of the result has. */
-function namesAt(path: readonly string[], system: System): string[] {
+/** The names that a map of the result has. */
+function namesAt(path: readonly string[], design: DesignOutline): readonly string[] {
   const [section, pool] = path;
-  if (path.length === 3) return taskKindsOf(system, pool as string);
-  return system[section as 'pools' | 'semaphores' | 'concurrency' | 'jobs'].map(({ name }) => name);
-}
-
-/** The kinds of tasks that a pool can run: those of the steps, and the deletions that sleep in it. */
-function taskKindsOf(system: System, pool: string): string[] {
-  return system.jobs.flatMap(({ name, steps, deletion }) => [
-    ...new Set(fanOutsOf(steps).flatMap((step) => (step.pool === pool ? [step.taskKind] : []))),
-    ...(deletion.by === 'sleep-in-pool' && deletion.pool === pool ? [`${name}.deletion`] : []),
-  ]);
+  if (path.length === 3) return design.pools.find(({ name }) => name === pool)?.tasks ?? [];
+  if (section === 'semaphores' || section === 'concurrency') return design[section];
+  return design[section as 'pools' | 'jobs'].map(({ name }) => name);
 }
 
 /** Parts of the result that are no single figure cannot be named, and words only where they say how something is configured. */
@@ -181,18 +173,15 @@ function canBeNamed(key: string, schema: z.ZodType): boolean {
   return ['object', 'number', 'boolean'].includes(def.type) && key !== 'series' && key !== 'timeline';
 }
 
-function measureOf({ name, system }: Design, path: readonly string[], schema: z.ZodType): Measure {
+function measureOf({ name, jobs }: DesignOutline, path: readonly string[], schema: z.ZodType): Measure {
   const { type } = definition(bare(schema));
   const words = type === 'string' ? STRATEGIES : type === 'boolean' ? ['true', 'false'] : undefined;
-  const idle = path.at(-1) === 'deletion' ? whyNoDeletion(path[1] as string, system) : undefined;
+  const idle = path.at(-1) === 'deletion' ? whyNoDeletion(path[1] as string, jobs) : undefined;
   return { design: name, path, unit: unitOf(schema), words, ...(idle === undefined ? {} : { idle }) };
 }
 
-function whyNoDeletion(name: string, system: System): string | undefined {
-  const job = system.jobs.find((one) => one.name === name);
-  return job !== undefined && allSteps(job.steps).some((step) => step.do === 'defer')
-    ? undefined
-    : `job ${name} defers no blob`;
+function whyNoDeletion(name: string, jobs: DesignOutline['jobs']): string | undefined {
+  return jobs.find((job) => job.name === name)?.defers === true ? undefined : `job ${name} defers no blob`;
 }
 
 function unitOf(schema: z.ZodType): string {

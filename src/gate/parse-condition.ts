@@ -8,10 +8,10 @@
  *
  * Names have dashes and dots in them, so words are parted by white space; only relations need none around them.
  */
-import type { Scenario } from '../scenario/model.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Bound, Comparison, NumberComparison, Relation, Term } from './condition.ts';
 import { EVERY, findMeasures, isObjection, type Measure, measureName, type Objection } from './measure.ts';
+import type { Outline } from './outline.ts';
 import { dimensionOf, quantityHint, readQuantity, readShare, WRITTEN } from './quantity.ts';
 
 const RELATIONS: readonly string[] = ['=', '!=', '<', '<=', '>', '>='];
@@ -35,7 +35,7 @@ const MOST_TERMS = 50;
 const VALUE = /^-?\s*\.?\d/;
 
 /** @returns what is compared (several where a `*` stands for several names), or what is wrong with the text. */
-export function parseCondition(text: string, scenario: Scenario): readonly Comparison[] | Objection {
+export function parseCondition(text: string, outline: Outline): readonly Comparison[] | Objection {
   const foreign = /==|=>|=<|<>|[≤≥≠]/.exec(text)?.[0];
   if (foreign !== undefined) {
     return {
@@ -63,11 +63,11 @@ export function parseCondition(text: string, scenario: Scenario): readonly Compa
     };
   }
   const left = words.slice(0, at);
-  const sums = readSums(left, scenario);
+  const sums = readSums(left, outline);
   if (isObjection(sums)) return VALUE.test(left.join(' ')) ? valueOnTheLeft(left, relation, right, sums) : sums;
   const comparisons: Comparison[] = [];
   for (const terms of sums) {
-    const comparison = compare(terms, relation, right, scenario);
+    const comparison = compare(terms, relation, right, outline);
     if (isObjection(comparison)) return comparison;
     comparisons.push(comparison);
   }
@@ -103,7 +103,7 @@ function noCondition(text: string, words: readonly string[]): Objection {
 }
 
 /** The left side, or one for each name that a `*` stands for. */
-function readSums(words: readonly string[], scenario: Scenario): readonly (readonly Term[])[] | Objection {
+function readSums(words: readonly string[], outline: Outline): readonly (readonly Term[])[] | Objection {
   const terms: Term[][] = [];
   const text = words.join(' ');
   const parts = signed(words);
@@ -116,12 +116,12 @@ function readSums(words: readonly string[], scenario: Scenario): readonly (reado
   }
   for (const { factor, word } of parts) {
     if (word === undefined) {
-      return { message: 'a measure is missing', expected: EXAMPLE, found: text, hint: spacesHint(text, scenario) };
+      return { message: 'a measure is missing', expected: EXAMPLE, found: text, hint: spacesHint(text, outline) };
     }
-    const measures = findMeasures(word, scenario);
+    const measures = findMeasures(word, outline);
     if (isObjection(measures)) {
       if (words.length > 1 && VALUE.test(word)) return constantAdded(word, text);
-      const hint = spacesHint(text, scenario);
+      const hint = spacesHint(text, outline);
       return hint === undefined ? measures : { ...measures, hint };
     }
     terms.push(measures.map((measure) => ({ factor, measure })));
@@ -149,9 +149,9 @@ function constantAdded(constant: string, text: string): Objection {
 }
 
 /** Names have dashes in them, so a sign is one only between spaces. @returns undefined where no space is missing. */
-function spacesHint(text: string, scenario: Scenario): string | undefined {
+function spacesHint(text: string, outline: Outline): string | undefined {
   let spaced = text.replace(/([+-])\s+/g, '$1');
-  for (const name of [EVERY, ...scenario.designs.map((design) => design.name)]) {
+  for (const name of [EVERY, ...outline.designs.map((design) => design.name)]) {
     for (const sign of ['+', '-']) spaced = spaced.replaceAll(`${sign}${name}.`, ` ${sign} ${name}.`);
   }
   spaced = spaced.replace(/\s+/g, ' ');
@@ -205,7 +205,7 @@ function compare(
   terms: readonly Term[],
   relation: Relation,
   right: readonly string[],
-  scenario: Scenario,
+  outline: Outline,
 ): Comparison | Objection {
   const [first] = terms as [Term, ...Term[]];
   const label = terms
@@ -213,7 +213,7 @@ function compare(
     .join('');
   const { words } = first.measure;
   if (words !== undefined) return compareWord(first.measure, words, relation, right.join(' '), label);
-  const read = (part: readonly string[]) => readBound(part, terms, label, scenario);
+  const read = (part: readonly string[]) => readBound(part, terms, label, outline);
   if (relation !== 'between') {
     const bound = read(right);
     return isObjection(bound)
@@ -275,14 +275,14 @@ function readBound(
   words: readonly string[],
   left: readonly Term[],
   label: string,
-  scenario: Scenario,
+  outline: Outline,
 ): Bound | Objection {
   const text = words.join(' ');
   const { unit } = (left[0] as Term).measure;
   const wanted = WRITTEN[dimensionOf(unit)];
   if (text === '') return { message: 'the bound is missing', expected: `${wanted}, or a measure`, found: 'nothing' };
   const of = words.indexOf('of');
-  if (of >= 0) return readShareOf(words.slice(0, of).join(' '), words.slice(of + 1).join(' '), left, scenario);
+  if (of >= 0) return readShareOf(words.slice(0, of).join(' '), words.slice(of + 1).join(' '), left, outline);
   const constant = readQuantity(text, unit);
   if (constant !== undefined) return { constant, terms: [], text };
   if (words.length > 2 && VALUE.test(text) && words.slice(1).some((word) => word === '+' || word === '-')) {
@@ -296,13 +296,13 @@ function readBound(
       hint: quantityHint(text, unit),
     };
   }
-  const sums = readSums(words, scenario);
+  const sums = readSums(words, outline);
   if (isObjection(sums))
     return { ...sums, expected: sums.expected === EXAMPLE ? `${wanted}, or a measure` : sums.expected };
   return boundOf(sums, left, text);
 }
 
-function readShareOf(share: string, whole: string, left: readonly Term[], scenario: Scenario): Bound | Objection {
+function readShareOf(share: string, whole: string, left: readonly Term[], outline: Outline): Bound | Objection {
   const text = `${share} of ${whole}`;
   if (whole === '') {
     return {
@@ -320,7 +320,7 @@ function readShareOf(share: string, whole: string, left: readonly Term[], scenar
     };
   }
   const [first] = left as [Term, ...Term[]];
-  const isDesign = scenario.designs.some(({ name }) => name === whole);
+  const isDesign = outline.designs.some(({ name }) => name === whole);
   if (isDesign && left.length > 1) {
     return {
       message: `\`${text}\` does not say which measure`,
@@ -329,7 +329,7 @@ function readShareOf(share: string, whole: string, left: readonly Term[], scenar
     };
   }
   const name = isDesign ? measureName({ ...first.measure, design: whole }) : whole;
-  const measures = findMeasures(name, scenario);
+  const measures = findMeasures(name, outline);
   if (isObjection(measures)) return measures;
   return boundOf([measures.map((measure) => ({ factor, measure }))], left, text);
 }

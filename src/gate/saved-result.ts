@@ -8,6 +8,8 @@ import { toSeconds } from '../units.ts';
 import { asChecked } from './check.ts';
 import { settingChanges, settingsOf } from './settings.ts';
 
+const RUN_AGAIN = 'run the scenario again as it is now, and judge that result';
+
 /** Where a result and a scenario come from, as they are told. */
 export interface ResultPlaces {
   /** The result's file. */
@@ -21,37 +23,10 @@ export interface ResultPlaces {
  */
 export function checkIsOf(result: Result, scenario: Scenario, places: ResultPlaces): void {
   const file = places.result === undefined ? {} : { file: places.result };
-  const hint = 'run the scenario again as it is now, and judge that result';
   const refuse = (message: string, expected: string, found: string): InputError =>
-    new InputError({ ...file, message, expected, found, hint }, exitCode.notComparable);
+    new InputError({ ...file, message, expected, found, hint: RUN_AGAIN }, exitCode.notComparable);
 
-  if (result.live !== undefined && result.live.incomplete !== null) {
-    throw refuse('the live run was cut short', 'a run that came to its end', result.live.incomplete);
-  }
-  const [invalid] = whyNotValid(result);
-  if (invalid !== undefined) {
-    throw new InputError(
-      {
-        ...file,
-        message: 'the live run is not valid',
-        expected: 'a run that the machine has not touched',
-        found: invalid,
-        hint: 'run it again on a machine that does nothing else, or with a smaller --compress',
-      },
-      exitCode.noTarget,
-    );
-  }
-  for (const [name, { live }] of Object.entries(result.designs)) {
-    const proof = live?.proof;
-    if (proof !== undefined && proof !== null && provesNothing(proof)) {
-      const found = `${proof.failedLooks} bucket listings that failed, and no blob seen alive, with ${name}`;
-      throw refuse('the live run proves nothing of its blobs', 'blobs that the independent check saw', found);
-    }
-    const discrepancies = proof?.discrepancies ?? 0;
-    if (discrepancies === 0) continue;
-    const found = `${discrepancies} blobs that are not as they should be, with ${name}`;
-    throw new InputError({ ...file, message: 'the live run lost something', expected: 'none', found }, exitCode.failed);
-  }
+  checkIsWhole(result, places.result);
   if (result.scenario.name !== scenario.name) {
     const expected = `a result of ${scenario.name} (${places.scenario})`;
     throw refuse('the result is of another scenario', expected, result.scenario.name);
@@ -85,4 +60,43 @@ function lengthOfRun({ seed, replications, durationUs, warmUpUs }: Scenario): st
 
 function lengthOf(seed: number, replications: number, durationSeconds: number, warmUpSeconds: number): string {
   return `seed ${seed}, ${replications} × ${durationSeconds} s after ${warmUpSeconds} s`;
+}
+
+/**
+ * Makes sure that a result is one that conditions can be held against, whatever it was made from.
+ * @param path its file, as it is told.
+ * @throws InputError: not comparable (3) for a live run that was cut short or proves nothing; no target (4) for one that the machine has touched; failed (1) for one that lost something.
+ */
+export function checkIsWhole(result: Result, path: string | undefined): void {
+  const file = path === undefined ? {} : { file: path };
+  const refuse = (message: string, expected: string, found: string): InputError =>
+    new InputError({ ...file, message, expected, found, hint: RUN_AGAIN }, exitCode.notComparable);
+
+  if (result.live !== undefined && result.live.incomplete !== null) {
+    throw refuse('the live run was cut short', 'a run that came to its end', result.live.incomplete);
+  }
+  const [invalid] = whyNotValid(result);
+  if (invalid !== undefined) {
+    throw new InputError(
+      {
+        ...file,
+        message: 'the live run is not valid',
+        expected: 'a run that the machine has not touched',
+        found: invalid,
+        hint: 'run it again on a machine that does nothing else, or with a smaller --compress',
+      },
+      exitCode.noTarget,
+    );
+  }
+  for (const [name, { live }] of Object.entries(result.designs)) {
+    const proof = live?.proof;
+    if (proof !== undefined && proof !== null && provesNothing(proof)) {
+      const found = `${proof.failedLooks} bucket listings that failed, and no blob seen alive, with ${name}`;
+      throw refuse('the live run proves nothing of its blobs', 'blobs that the independent check saw', found);
+    }
+    const discrepancies = proof?.discrepancies ?? 0;
+    if (discrepancies === 0) continue;
+    const found = `${discrepancies} blobs that are not as they should be, with ${name}`;
+    throw new InputError({ ...file, message: 'the live run lost something', expected: 'none', found }, exitCode.failed);
+  }
 }

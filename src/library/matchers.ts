@@ -1,9 +1,10 @@
 import { InputError } from '../errors.ts';
 import type { Condition } from '../gate/condition.ts';
-import { parseExpectations } from '../gate/expectations.ts';
+import { parseConditions, parseExpectations } from '../gate/expectations.ts';
 import { judge, type Verdict } from '../gate/judge.ts';
-import { isObjection } from '../gate/measure.ts';
-import { parseCondition } from '../gate/parse-condition.ts';
+import { outlineOfResult, outlineOfScenario } from '../gate/outline.ts';
+import { checkIsWhole } from '../gate/saved-result.ts';
+import { type Result, resultSchema } from '../result/schema.ts';
 import { partText, type VerdictTextOptions, verdictText, wholeText } from './matcher-message.ts';
 import { fileOf } from './scenario.ts';
 import { ResultPart, Simulation } from './simulation.ts';
@@ -57,6 +58,29 @@ export function toMeetExpectations(this: MatcherState, received: unknown): Match
   };
 }
 
+/** @throws InputError when it is given neither a result nor a simulation, a result that is not whole, or conditions on what it does not have. */
+export function toMeet(this: MatcherState, received: unknown, ...texts: readonly string[]): Matched {
+  const result = resultOf(received);
+  if (texts.length === 0) throw noLimit('`observed.pools.storage.parked.mean < 10`', undefined, 'condition');
+  const verdict = judge(
+    result,
+    parseConditions(texts, outlineOfResult(result), (that) => that),
+  );
+  return {
+    pass: passes(verdict, this.isNot),
+    message: () =>
+      `${verdictText(verdict, result.scenario.name, { file: undefined, isNot: this.isNot })}\n\n${wholeText(result)}`,
+  };
+}
+
+function resultOf(received: unknown): Result {
+  if (received instanceof Simulation) return received.result;
+  const parsed = resultSchema.safeParse(received);
+  if (!parsed.success) throw notReceived('a result, such as `readResult(file)` gives, or a simulation', received);
+  checkIsWhole(parsed.data, undefined);
+  return parsed.data;
+}
+
 /** @throws InputError when it is not given a part of a simulation, or limits that its measures cannot have. */
 export function toStayBelow(this: MatcherState, received: unknown, limits: Readonly<Record<string, unknown>>): Matched {
   if (!(received instanceof ResultPart)) {
@@ -80,18 +104,7 @@ function passes(verdict: Verdict, isNot: boolean): boolean {
 function conditionsOf(part: ResultPart<unknown>, limits: Readonly<Record<string, unknown>>): Condition[] {
   const texts = Object.entries(limits ?? {}).flatMap(([measure, limit]) => conditionTexts(part, measure, limit));
   if (texts.length === 0) throw noLimit('{ active: 15 }');
-  return texts.map((that): Condition => {
-    const comparisons = parseCondition(that, part.simulation.scenario);
-    if (!isObjection(comparisons)) return { that, reason: undefined, level: 'error', line: undefined, comparisons };
-    const { message, expected, found, hint } = comparisons;
-    throw new InputError({
-      path: that,
-      message,
-      ...(expected === undefined ? {} : { expected }),
-      ...(found === undefined ? {} : { found }),
-      ...(hint === undefined ? {} : { hint }),
-    });
-  });
+  return parseConditions(texts, outlineOfScenario(part.simulation.scenario), (that) => that);
 }
 
 /** The conditions as a scenario would have them: `janitor.pools.storage.active.max < 15`. */
@@ -107,10 +120,10 @@ function conditionTexts(part: ResultPart<unknown>, measure: string, limit: unkno
   return [`${name}${typeof value === 'object' ? '.max' : ''} < ${limit}`];
 }
 
-function noLimit(example: string, measure?: string): InputError {
+function noLimit(example: string, measure?: string, what = 'limit'): InputError {
   return new InputError({
     ...(measure === undefined ? {} : { path: measure }),
-    message: 'there is no limit',
+    message: `there is no ${what}`,
     expected: `at least one, such as ${example}`,
     found: 'none',
   });

@@ -1,20 +1,21 @@
 /**
- * `unpark/vitest`: simulations in a test suite that runs with vitest, 3.2 or newer. Importing it adds the matchers `toMeetExpectations` and `toStayBelow` to `expect`.
+ * `unpark/vitest`: simulations in a test suite that runs with vitest, 3.2 or newer. Importing it adds the matchers `toMeetExpectations`, `toMeet` and `toStayBelow` to `expect`.
  *
  * @module
  */
 import { expect } from 'vitest';
 import type { Scenario } from '../scenario/model.ts';
-import { type Limits, toMeetExpectations, toStayBelow } from './matchers.ts';
+import { type Limits, toMeet, toMeetExpectations, toStayBelow } from './matchers.ts';
 import { checkedScenario, overridesOf, type ScenarioChanges, scenarioOf } from './scenario.ts';
 import { simulateScenario } from './simulate.ts';
 import type { ResultPart, Simulation } from './simulation.ts';
 
+export { readResult } from '../report/read.ts';
 export type { Bound, Limits } from './matchers.ts';
 export { defineScenario, loadScenario, parseScenario, type ScenarioChanges } from './scenario.ts';
 export { DesignPart, ResultPart, Simulation } from './simulation.ts';
 
-expect.extend({ toMeetExpectations, toStayBelow });
+expect.extend({ toMeet, toMeetExpectations, toStayBelow });
 
 declare module 'vitest' {
   // The type parameter has to be vitest's own.
@@ -25,6 +26,11 @@ declare module 'vitest' {
      * with `.not` nor without.
      */
     toMeetExpectations(): void;
+    /**
+     * Of a result, whatever it was made from (simulated, live or observed), or of a simulation: these conditions hold, in the language of a scenario's `expect`. It is the way to judge what
+     * was observed, which has no scenario.
+     */
+    toMeet(...conditions: readonly string[]): void;
     /**
      * Of a part of a simulation (a pool, the deletions of a design …): its measures stay below their limits. A limit is one of the maximum over all time and all replications;
      * `{ active: { p99: 15 } }` names another statistic. Every limit has to hold; no data passes neither with `.not` nor without.

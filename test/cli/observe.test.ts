@@ -31,6 +31,25 @@ describe('unpark observe', { timeout: TIMEOUT_MS }, () => {
     );
   });
 
+  it('is held to conditions by `check`, which needs no scenario for it', async () => {
+    const cwd = temporaryFolder();
+    await unpark(['observe', fixture('jstack-jdk17.txt'), '--out', 'seen', '--quiet'], { cwd });
+    const held = (...conditions: readonly string[]) =>
+      unpark(['check', '--result', 'seen/result.json', ...conditions.flatMap((one) => ['--expect', one])], { cwd });
+    const parked = 'observed.pools.storage.parked.mean';
+    const passed = await held(`${parked} <= 10`, 'observed.pools.storage.threads = 12');
+    expect(passed).toMatchObject({ code: 0, stderr: '' });
+    expect(passed.stdout).toMatch(/^observed: observed for 1 s\n {2}pass /);
+    const failed = await held(`${parked} < 10`);
+    expect(failed.code).toBe(1);
+    expect(failed.stdout).toContain('found 10 threads');
+    const wrong = await held('observed.pools.stroage.parked.mean < 10');
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('did you mean `storage`?');
+    expect((await held(`${parked} < 10`, '--baseline')).code).toBe(2);
+    expect((await held()).code).toBe(2);
+  });
+
   it('reads what is packed, and whole folders in the order of their numbers', async () => {
     const cwd = temporaryFolder();
     for (const number of [2, 10, 1]) {

@@ -183,3 +183,32 @@ describe('toStayBelow', () => {
     expect(failureOf(() => expect(pool.measures).not.toStayBelow({} as never))).toContain('a part of a simulation');
   });
 });
+
+describe('toMeet', () => {
+  const FEW = 'sleepers.pools.storage.parked.mean < 2';
+
+  it('judges a simulation, and a result alone, by conditions that stand in no scenario', async () => {
+    const simulation = await expecting(undefined);
+    expect(simulation).toMeet(HOLD, 'sleepers.pools.storage.parked.mean > 2');
+    expect(simulation.result).toMeet(HOLD);
+    expect(simulation.result).not.toMeet(HOLD, FEW);
+    const told = failureOf(() => expect(simulation.result).toMeet(HOLD, FEW));
+    expect(told).toContain('steady: 1 of 2 conditions hold');
+    expect(told).toContain(`FAIL    ${FEW}`);
+  });
+
+  it('passes neither way without data', async () => {
+    const { result } = await expecting(undefined);
+    failureOf(() => expect(result).toMeet(NO_DATA));
+    failureOf(() => expect(result).not.toMeet(NO_DATA));
+  });
+
+  it('refuses what is no result, and conditions on what it does not have', async () => {
+    const { result } = await expecting(undefined);
+    expect(failureOf(() => expect({ designs: {} }).toMeet(HOLD))).toContain('a result, such as');
+    expect(failureOf(() => expect(result).toMeet())).toContain('there is no condition');
+    expect(failureOf(() => expect(result).toMeet('janitor.pools.stroage.active.max = 1'))).toContain(
+      'unknown pool `stroage`',
+    );
+  });
+});

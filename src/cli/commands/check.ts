@@ -11,7 +11,7 @@ import { renderCheckSummary } from '../../report/gate/summary.ts';
 import { renderCheckTerminal } from '../../report/gate/terminal.ts';
 import { shellWord } from '../../report/shell.ts';
 import { checkDistinct } from '../apart.ts';
-import { type CheckRun, checkScenarios } from '../check-scenarios.ts';
+import { type CheckRun, checkResult, checkScenarios } from '../check-scenarios.ts';
 import { addStepSummary, fromRepositoryRoot, isOnGithub } from '../github.ts';
 import { interruptible } from '../interruption.ts';
 import { duration, path, paths, wholeNumber } from '../option-values.ts';
@@ -23,6 +23,7 @@ interface CheckOptions extends ScenarioOptions {
   readonly baseline?: boolean;
   readonly baselines?: string;
   readonly result?: string;
+  readonly expect?: readonly string[];
   readonly jobs?: number;
   readonly junit?: string;
   readonly out?: string;
@@ -47,9 +48,17 @@ export function addCheck(program: Command): void {
       path,
     )
     .addOption(
-      new Option('--result <result.json>', 'judge this saved result, and run nothing; with one scenario')
+      new Option(
+        '--result <result.json>',
+        'judge this saved result, and run nothing; with its scenario, or with --expect alone',
+      )
         .argParser(path)
         .conflicts(['seed', 'replications', 'duration']),
+    )
+    .option(
+      '--expect <condition>',
+      'a condition beside those of the scenarios, such as "observed.pools.storage.parked.mean < 10"; may be repeated',
+      (condition: string, before: readonly string[] = []) => [...before, condition],
     )
     .option('--seed <n>', 'another seed', wholeNumber(0, 2 ** 32 - 1))
     .option('--replications <n>', 'another number of replications than the scenario has for checks', wholeNumber(1))
@@ -71,13 +80,14 @@ Examples:
   npx unpark check omi-sync
   npx unpark check 'scenarios/*.yaml' --baseline --junit reports/junit.xml
   npx unpark check my-service.yaml --watch
-  npx unpark check my-service.yaml --result reports/out/my-service/result.json`,
+  npx unpark check my-service.yaml --result reports/out/my-service/result.json
+  npx unpark check --result reports/out/observed/result.json --expect 'observed.pools.storage.parked.mean < 10'`,
     )
     .action(check);
 }
 
 async function check(args: readonly string[], options: CheckOptions): Promise<void> {
-  const files = scenarioFiles(args, options);
+  const files = isOfResultAlone(args, options) ? [] : scenarioFiles(args, options);
   if (options.result !== undefined && files.length > 1) {
     throw new InputError({
       message: '--result is of one scenario',
@@ -105,6 +115,19 @@ async function check(args: readonly string[], options: CheckOptions): Promise<vo
   process.exitCode = exitCodeOf(await judgeAndTell(files, options, interruptible()));
 }
 
+/** Whether a saved result is judged by what the command line expects of it alone. */
+function isOfResultAlone(args: readonly string[], { result, expect, ...options }: CheckOptions): boolean {
+  if (result === undefined || expect === undefined || args.length > 0) return false;
+  const left = (['baseline', 'set'] as const).find((name) => options[name] !== undefined);
+  if (left === undefined) return true;
+  throw new InputError({
+    message: `--${left} is of a scenario, and none is named`,
+    expected: 'a scenario beside --result, or --result with --expect alone',
+    found: `--${left} with --result and --expect`,
+    hint: `name the scenario of the result, or leave --${left} away`,
+  });
+}
+
 async function judgeAndTell(
   files: readonly string[],
   options: CheckOptions,
@@ -119,7 +142,11 @@ async function judgeAndTell(
   let checks: ScenarioCheck[];
   try {
     for (const place of places) place.check();
-    checks = await checkScenarios(files, checkRun(options, signal));
+    const { result, expect } = options;
+    checks =
+      files.length === 0 && result !== undefined && expect !== undefined
+        ? [checkResult(result, expect, baselineTaking(options))]
+        : await checkScenarios(files, checkRun(options, signal));
   } catch (error) {
     if (error instanceof InputError) annotate(problemAnnotations(error.problems, fromRepositoryRoot));
     throw error;
@@ -207,6 +234,7 @@ function checkRun(options: CheckOptions, signal: AbortSignal): CheckRun {
     baselines: options.baselines,
     result: options.result,
     taking: baselineTaking(options),
+    expect: options.expect ?? [],
     progress: options.quiet !== true,
     signal,
   };
@@ -229,6 +257,7 @@ function reproduction(files: readonly string[], options: CheckOptions): string {
   const words = ['npx unpark check', ...files.map(shellWord)];
   if (options.baseline === true) words.push('--baseline');
   if (options.baselines !== undefined) words.push(`--baselines ${shellWord(options.baselines)}`);
+  for (const condition of options.expect ?? []) words.push(`--expect ${shellWord(condition)}`);
   if (options.result !== undefined) words.push(`--result ${shellWord(options.result)}`);
   if (options.seed !== undefined) words.push(`--seed ${options.seed}`);
   if (options.replications !== undefined) words.push(`--replications ${options.replications}`);

@@ -130,7 +130,11 @@ function clearanceText(finding: Finding): string {
 
 /** `omi-sync: 2 designs, 5 replications of 24 h, seed 7855` */
 export function checkHeading(check: ScenarioCheck): string {
-  return `${oneLine(check.scenario)}: ${counted(check.designs.length, 'design')}, ${counted(check.replications, 'replication')} of ${formatSeconds(check.durationSeconds)}, seed ${check.seed}${check.world === 'live' ? ', live' : ''}`;
+  const seconds = formatSeconds(check.durationSeconds);
+  // What was observed has no seed, and nothing that could be run again.
+  if (check.world === 'observed') return `${oneLine(check.scenario)}: observed for ${seconds}`;
+  const { designs, replications, seed, world } = check;
+  return `${oneLine(check.scenario)}: ${counted(designs.length, 'design')}, ${counted(replications, 'replication')} of ${seconds}, seed ${seed}${world === 'live' ? ', live' : ''}`;
 }
 
 /** What the baseline says, as the first line and those below it. @param most how many changes are told one by one. */

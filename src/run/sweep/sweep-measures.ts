@@ -1,5 +1,6 @@
 import { InputError, type Problem } from '../../errors.ts';
 import { EVERY, findMeasures, isObjection, type Measure } from '../../gate/measure.ts';
+import { outlineOfScenario } from '../../gate/outline.ts';
 import type { SweepMeasure } from '../../result/sweep/sweep-schema.ts';
 import type { Scenario } from '../../scenario/model.ts';
 
@@ -31,10 +32,11 @@ export function sweepMeasures(
   varied: readonly string[],
 ): Measure[] {
   const chosen = texts ?? DEFAULT.map((path) => `${EVERY}.${path}`);
+  const outline = outlineOfScenario(scenario);
   const problems: Problem[] = [];
   const measures = new Map<string, Measure>();
   for (const text of chosen) {
-    const found = findMeasures(text, scenario);
+    const found = findMeasures(text, outline);
     if (isObjection(found)) {
       // The scenario has no pool or no job; nobody has asked for it.
       if (texts === undefined) continue;
