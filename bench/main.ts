@@ -4,6 +4,7 @@ import { engineContenders, engineSuite } from './engine/suite.ts';
 import { janitorContenders, janitorSuite } from './janitor/suite.ts';
 import { liveContenders, liveSuite } from './live/suite.ts';
 import { memoryContenders, memorySuite } from './memory/suite.ts';
+import { observedContenders, observedSuite } from './observed/suite.ts';
 import { pageSuite } from './page/suite.ts';
 import { statisticsSuite } from './statistics/suite.ts';
 import { sweepSuite } from './sweep/suite.ts';
@@ -17,6 +18,7 @@ const suites: Readonly<Record<string, () => void | Promise<void>>> = {
   memory: memorySuite,
   live: liveSuite,
   page: pageSuite,
+  observed: observedSuite,
   statistics: statisticsSuite,
 };
 const contenders = {
@@ -25,6 +27,7 @@ const contenders = {
   ...commandContenders,
   ...memoryContenders,
   ...liveContenders,
+  ...observedContenders,
 };
 
 const names = process.argv.slice(2);
