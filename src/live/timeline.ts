@@ -13,6 +13,11 @@ export class Timeline {
   #entries: Entry[] = [];
   #nowUs = 0;
 
+  /** The time of the last entry that was applied, in µs since the start. */
+  get appliedUs(): number {
+    return this.#nowUs;
+  }
+
   /**
    * @param timeUs on the common clock; before the start counts as the start.
    * @param apply is called with the time since the start in µs, which never runs backwards: an entry that came too late counts from the last one applied.

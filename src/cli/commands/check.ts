@@ -57,7 +57,7 @@ export function addCheck(program: Command): void {
     )
     .option(
       '--expect <condition>',
-      'a condition beside those of the scenarios, such as "observed.pools.storage.parked.mean < 10"; may be repeated',
+      'a condition beside those of the scenarios, such as "observed.pools.http.parked.mean < 10"; may be repeated',
       (condition: string, before: readonly string[] = []) => [...before, condition],
     )
     .option('--seed <n>', 'another seed', wholeNumber(0, 2 ** 32 - 1))
@@ -81,7 +81,7 @@ Examples:
   npx unpark check 'scenarios/*.yaml' --baseline --junit reports/junit.xml
   npx unpark check my-service.yaml --watch
   npx unpark check my-service.yaml --result reports/out/my-service/result.json
-  npx unpark check --result reports/out/observed/result.json --expect 'observed.pools.storage.parked.mean < 10'`,
+  npx unpark check --result reports/out/observed/result.json --expect 'observed.pools.*.parked.mean < 10'`,
     )
     .action(check);
 }

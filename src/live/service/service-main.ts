@@ -54,6 +54,8 @@ async function answerTo(request: ServiceRequest): Promise<ServiceAnswers[Service
       return record === undefined || osWatch === undefined ? null : { record, os: osWatch.stop() };
     }
     case 'account':
+      // What is told last is told to the end.
+      running.metrics(0);
       return {
         blobs: running.accounts(),
         recording: running.recording,

@@ -242,12 +242,12 @@ export class World {
     return this.#driver.isMoving || this.#blobs.latestDueUs > this.#nowUs;
   }
 
-  /** Every metric, as the measures stand now. */
-  metrics(): readonly Series[] {
-    const { startUs } = this.#timeline;
-    const untilUs = this.#nowUs - LAG_US;
+  /** Every metric, as the measures stand. @param lagUs how far they lag behind; 0 when nothing happens any more. */
+  metrics(lagUs = LAG_US): readonly Series[] {
+    const untilUs = this.#nowUs - lagUs;
     this.#collect(untilUs);
-    return this.#measures.metrics(startUs === 0 ? 0 : Math.max(0, untilUs - startUs));
+    const { startUs, appliedUs } = this.#timeline;
+    return this.#measures.metrics(startUs === 0 ? 0 : Math.max(appliedUs, untilUs - startUs));
   }
 
   /** The pools as they stand, for progress. */
