@@ -83,7 +83,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/live': [...BELOW_THE_WORLDS, 'src/outputs', 'src/view'],
   'src/observed': [...BELOW_THE_WORLDS],
   'src/gate': ['src/scenario', 'src/result'],
-  'src/report': ['src/theory', 'src/scenario', 'src/explain', 'src/result', 'src/gate'],
+  'src/validation': ['src/workload', 'src/theory', 'src/scenario', 'src/record', 'src/result'],
+  'src/report': ['src/theory', 'src/scenario', 'src/explain', 'src/result', 'src/gate', 'src/validation'],
 };
 
 function partOf(path: string): string {

@@ -17,6 +17,7 @@ import { addReplay } from './commands/replay.ts';
 import { addReport } from './commands/report.ts';
 import { addRun } from './commands/run.ts';
 import { addSweep } from './commands/sweep.ts';
+import { addValidate } from './commands/validate.ts';
 import { Interruption } from './interruption.ts';
 import { print, tell, watchOutput } from './output.ts';
 
@@ -65,6 +66,7 @@ for (const add of [
   addSweep,
   addMerge,
   addReport,
+  addValidate,
   addReplay,
   addObserve,
   addInit,

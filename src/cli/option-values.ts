@@ -42,6 +42,18 @@ export function duration(text: string): DurationValue {
   return { text, us };
 }
 
+/** Reads how precisely a measure shall be known: `1%`, or `pools.storage.active.mean 1%`. */
+export function untilPrecision(text: string): { readonly measure: string | undefined; readonly precision: number } {
+  const [, measure, number] = /^\s*(?:(\S+)\s+)?(?:±\s*)?(\d+(?:\.\d+)?|\.\d+)\s*%\s*$/.exec(text) ?? [];
+  const precision = Number(number) / 100;
+  if (!(precision > 0 && precision < 1)) {
+    throw new InvalidArgumentError(
+      'Expected a share over 0 % and under 100 %, with a measure before it or without: 1%, or "pools.storage.active.mean 1%".',
+    );
+  }
+  return { measure, precision };
+}
+
 /** Reads a part of a run, `2h+10m`: from when, since its start, and how long. */
 export function traceWindow(text: string): TraceWindowValue {
   const [from = '', length = '', ...rest] = text.split('+');

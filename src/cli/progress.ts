@@ -14,6 +14,7 @@ export class Progress {
   readonly #label: string;
   readonly #counted: string;
   #text = '';
+  #done = 0;
   #startedUs: number | undefined;
 
   /** @param counted what is counted. */
@@ -33,10 +34,21 @@ export class Progress {
   /** The same as a text. The clock of the pace starts with the first. */
   measure(done: number, total: number): string {
     this.#startedUs ??= systemClock.nowUs();
+    this.#done = done;
     const filled = Math.round((done / total) * CELLS);
     const bar = `${'█'.repeat(filled)}${'░'.repeat(CELLS - filled)}`;
     const left = timeLeft(systemClock.nowUs() - this.#startedUs, done, total);
     return `${bar}  ${done}/${total} ${this.#counted}${left}`;
+  }
+
+  /** What so many more of what is counted will take, at the pace so far: `, 12 s more`; empty while nobody knows. @param each how many of them one takes. */
+  secondsFor(each: number): (count: number) => string {
+    return (count) => {
+      if (this.#startedUs === undefined || this.#done === 0) return '';
+      const elapsed = toSeconds(systemClock.nowUs() - this.#startedUs);
+      const seconds = (elapsed / this.#done) * count * each;
+      return seconds < 1 ? '' : `, ${formatSeconds(Number(seconds.toPrecision(2)))} more`;
+    };
   }
 
   /** Shows a text, such as what goes on after the last replication. */

@@ -26,9 +26,14 @@ export class ResultBuilder {
   /**
    * The result of all that was added; every design has at least one replication.
    * @param overrides what the command line set, as it was written.
+   * @param scenario the same with another number of replications, where that was not known before. Default: the one that was given first.
    */
-  build(world: Result['world'], engineVersion: string, overrides: readonly string[]): Result {
-    const scenario = this.#scenario;
+  build(
+    world: Result['world'],
+    engineVersion: string,
+    overrides: readonly string[],
+    scenario: Scenario = this.#scenario,
+  ): Result {
     // What is not simulated is one run: its intervals come from within.
     for (const pooled of this.#pooled) pooled.hasBatches = world !== 'sim';
     return {

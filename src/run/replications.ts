@@ -42,6 +42,8 @@ export interface ReplicationsOptions {
   /** Called when these files are ended, with what went wrong. */
   readonly onWritten?: ((failures: readonly OutputFailure[]) => void) | undefined;
 
+  /** The first replication that is run: those before it have been. Default: 0. */
+  readonly from?: number | undefined;
   /** How many run at once, at least 1. Default: the machine's cores. */
   readonly workers?: number | undefined;
   /** Called with each record, in the order of (scenario, design, replication) whatever finished first. */
@@ -65,11 +67,15 @@ export async function simulateReplications(
   scenarios: readonly Scenario[],
   options: ReplicationsOptions,
 ): Promise<void> {
-  const { signal, outputs } = options;
+  const { signal, outputs, from = 0 } = options;
   signal.throwIfAborted();
   const tasks: ReplicationTask[] = scenarios.flatMap(({ designs, replications }, scenario) =>
     designs.flatMap((_, design) =>
-      Array.from({ length: replications }, (__, replication) => ({ scenario, design, replication })),
+      Array.from({ length: Math.max(0, replications - from) }, (__, at) => ({
+        scenario,
+        design,
+        replication: from + at,
+      })),
     ),
   );
   const atOnce = outputs === undefined ? (options.workers ?? availableParallelism()) : 1;

@@ -27,3 +27,32 @@ export function growthPerSecond(arrivalsPerSecond: number, threads: number, hold
   requireNonNegative('arrivalsPerSecond', arrivalsPerSecond);
   return Math.max(0, arrivalsPerSecond - capacityPerSecond(threads, holdingSeconds));
 }
+
+/**
+ * The mean wait for a thread in a saturated pool whose tasks all keep their thread for the same time h, as deletions do that sleep in it: j (h − c ÷ λ) in round j. Tasks
+ * get their threads in order of arrival, and thread i serves the tasks i, i + c, i + 2c … back to back; task j c + i starts at S(i) + j h, where S(i) is the arrival of
+ * task i, and has arrived at a moment with the mean (j c + i) ÷ λ.
+ *
+ * It is exact for any renewal arrivals with the mean gap 1 ÷ λ as long as no thread ever waits for a task: λ h well above c, and the first c tasks there within h.
+ * @param arrivalsPerSecond λ, above c ÷ h.
+ * @param threads c, a whole number of at least 1.
+ * @param holdingSeconds h, above 0.
+ * @param round j, at least 0: how many tasks the thread has served before; a mean of rounds gives the mean wait over them.
+ * @returns seconds.
+ * @throws RangeError when an argument is out of its range or the pool is not saturated.
+ */
+export function saturatedWaitSecondsMean(
+  arrivalsPerSecond: number,
+  threads: number,
+  holdingSeconds: number,
+  round: number,
+): number {
+  requirePositive('arrivalsPerSecond', arrivalsPerSecond);
+  requireNonNegative('round', round);
+  if (!(arrivalsPerSecond > capacityPerSecond(threads, holdingSeconds))) {
+    throw new RangeError(
+      `arrivalsPerSecond must be above ${threads / holdingSeconds}, what the threads can carry, not ${arrivalsPerSecond}`,
+    );
+  }
+  return round * (holdingSeconds - threads / arrivalsPerSecond);
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { capacityPerSecond, growthPerSecond } from '../../src/theory/index.ts';
+import { capacityPerSecond, growthPerSecond, saturatedWaitSecondsMean } from '../../src/theory/index.ts';
 
 describe('saturation as a flow', () => {
   it('carries threads ÷ holding time', () => {
@@ -22,5 +22,13 @@ describe('saturation as a flow', () => {
     expect(() => capacityPerSecond(0, 1)).toThrow(RangeError);
     expect(() => capacityPerSecond(1, 0)).toThrow(RangeError);
     expect(() => growthPerSecond(-1, 1, 1)).toThrow(RangeError);
+  });
+
+  it('makes each round of tasks wait longer by the same time: 60 s of sleep, of which the arrivals take 30', () => {
+    expect(saturatedWaitSecondsMean(64 / 60, 32, 60, 0)).toBe(0);
+    expect(saturatedWaitSecondsMean(64 / 60, 32, 60, 10)).toBeCloseTo(300, 10);
+    // Evenly spaced arrivals by hand: 2 threads, 1/s, 6 s each. Task 4 arrives at 5 s, and thread 1 is free at 1 + 12 s.
+    expect(saturatedWaitSecondsMean(1, 2, 6, 2)).toBe(13 - 5);
+    expect(() => saturatedWaitSecondsMean(0.3, 2, 6, 1)).toThrow(/above 0.333/);
   });
 });

@@ -1,23 +1,28 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { InputError, type Problem } from '../../errors.ts';
+import { exitCode, InputError, type Problem } from '../../errors.ts';
 import { oneLine } from '../../one-line.ts';
 import type { OutputFailure } from '../../outputs/outputs.ts';
 import { renderTerminal } from '../../report/terminal.ts';
 import { checkReportFolder, resultJson } from '../../report/write.ts';
 import type { Result } from '../../result/schema.ts';
 import { saveNewReport } from '../../run/save-report.ts';
+import { MOST_REPLICATIONS } from '../../run/until/stopping-rule.ts';
+import type { UntilText } from '../../run/until/target.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { announceReport } from '../announce-report.ts';
 import { interruptible } from '../interruption.ts';
-import { duration, moment, path, traceWindow, wholeNumber } from '../option-values.ts';
+import { duration, moment, path, traceWindow, untilPrecision, wholeNumber } from '../option-values.ts';
 import { print, printedWidth, printJson, tell } from '../output.ts';
 import { type OutputOptions, RunOutputs } from '../run-outputs.ts';
+import { checkNoOutputs, runUntil } from '../run-until.ts';
 import { overridesOf, type ScenarioOptions, scenarioFile, scenarioOptions } from '../scenario-argument.ts';
 import { simulateScenarios } from '../simulate-scenarios.ts';
 import { ThreadDisplay } from '../thread-display.ts';
 
 interface RunOptions extends ScenarioOptions, OutputOptions {
+  readonly until?: UntilText;
+  readonly most?: number;
   readonly out?: string;
   readonly jobs?: number;
   readonly json?: boolean;
@@ -33,6 +38,16 @@ export function addRun(program: Command): void {
     .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>)', path)
     .option('--seed <n>', 'another seed', wholeNumber(0, 2 ** 32 - 1))
     .option('--replications <n>', 'how often each design is run, with other random numbers each time', wholeNumber(1))
+    .option(
+      '--until <precision>',
+      'add replications until a measure is known so precisely: 1%, or "pools.storage.active.mean 1%"',
+      untilPrecision,
+    )
+    .option(
+      '--most <n>',
+      `with --until: the most replications of each design (default: ${MOST_REPLICATIONS})`,
+      wholeNumber(2, 1_000_000),
+    )
     .option('--duration <time>', 'another measured time, such as 6h', duration)
     .option('--design <name...>', 'only these designs; the first is the one the others are compared with')
     .option('--set <path=value...>', 'change values of the scenario, such as pools.storage.threads=64')
@@ -57,6 +72,7 @@ export function addRun(program: Command): void {
 Examples:
   npx unpark run omi-sync
   npx unpark run omi-sync --set pools.storage.threads=64 --design legacy janitor
+  npx unpark run omi-sync --until 'jobs.sync.time.p99 5%'
   npx unpark run ./my-scenario.yaml --replications 5 --out reports/mine --open`,
     )
     .action(run);
@@ -66,27 +82,34 @@ async function run(argument: string | undefined, options: RunOptions): Promise<v
   const scenario = loadScenario(scenarioFile(argument, options), scenarioOptions(options));
   const out = options.out ?? join('reports', 'out', scenario.name);
   checkReportFolder(out);
+  checkUntil(options);
   const outputs = new RunOutputs(options, out, scenario, overridesOf(options));
   let unwritten: readonly OutputFailure[] = [];
   let problems: readonly Problem[] = [];
+  let precision: { readonly reached: boolean; readonly text: string } | undefined;
   const quiet = options.quiet === true;
   const progress = new ThreadDisplay(process.stderr, scenario.name, !quiet);
   // While the report is written the first Ctrl-C waits: that takes a moment, and half a report is of no use.
   const signal = interruptible();
   try {
-    const [result] = (await simulateScenarios([scenario], {
-      overrides: overridesOf(options),
-      workers: options.jobs,
-      long: options.long === true,
-      progress,
-      signal,
-      outputs: outputs.plan,
-      onWritten: (failures) => {
-        unwritten = failures;
-      },
-      // Nothing has been written by then, so an earlier report is whole.
-      aftermath: `Nothing was written. If there was a report in ${oneLine(out)}, it is as it was.`,
-    })) as [Result];
+    // Nothing has been written by then, so an earlier report is whole.
+    const aftermath = `Nothing was written. If there was a report in ${oneLine(out)}, it is as it was.`;
+    const common = { overrides: overridesOf(options), workers: options.jobs, progress, signal, aftermath };
+    let result: Result;
+    if (options.until === undefined) {
+      [result] = (await simulateScenarios([scenario], {
+        ...common,
+        long: options.long === true,
+        outputs: outputs.plan,
+        onWritten: (failures) => {
+          unwritten = failures;
+        },
+      })) as [Result];
+    } else {
+      const ended = await runUntil(scenario, { ...common, until: options.until, most: options.most });
+      precision = ended;
+      result = ended.result;
+    }
     problems = outputs.commit(unwritten);
     progress.endViews();
     progress.say('writing the report');
@@ -99,6 +122,24 @@ async function run(argument: string | undefined, options: RunOptions): Promise<v
     outputs.abandon();
     progress.clear();
   }
+  if (precision !== undefined) {
+    if (!quiet) tell(`${precision.text}\n`);
+    if (!precision.reached) process.exitCode = exitCode.failed;
+  }
   await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });
   if (problems.length > 0) throw new InputError(problems);
+}
+
+/** @throws InputError for options that do not go with `--until`, or only with it. */
+function checkUntil(options: RunOptions): void {
+  if (options.until !== undefined) checkNoOutputs({ ...options });
+  else if (options.most !== undefined) {
+    throw new InputError({
+      path: '--most',
+      message: '--most is the bound of --until',
+      expected: '--until beside it',
+      found: `--most ${options.most}`,
+      hint: '--replications says how many there are without --until',
+    });
+  }
 }

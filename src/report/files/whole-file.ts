@@ -30,7 +30,7 @@ export interface FileKind {
  * is replaced.
  * @throws InputError when it cannot be written; what was there is as it was.
  */
-export function writeWhole(file: string, text: string, kind: FileKind, on: Disk = disk): void {
+export function writeWhole(file: string, text: string | Uint8Array, kind: FileKind, on: Disk = disk): void {
   const place = realPlace(resolve(file));
   onDisk(file, kind, () => {
     if (kindOf(place) === 'dangling link') throw coded('dangling link');

@@ -1,0 +1,36 @@
+/**
+ * When to stop adding replications. Whoever looks after each replication and stops at the first interval that happens to be narrow covers the truth too seldom: the run ends where the
+ * variance was underestimated. Two things keep the coverage (measured in test/slow/until.slow.ts): it starts from enough replications for their variance to be known, and it looks
+ * seldom, at totals that grow by at least a quarter and at most to the double, on the way to the total that the variance so far asks for.
+ *
+ * Source: Y. S. Chow and H. Robbins, "On the asymptotic theory of fixed-width sequential confidence intervals for the mean", Annals of Mathematical Statistics 36 (1965) 457–462;
+ * A. M. Law, "Simulation Modeling and Analysis", 5th ed., 2015, section 9.4.1, for the relative precision and its start.
+ */
+
+/** No run ends with fewer. */
+export const LEAST_REPLICATIONS = 20;
+/** Where it ends at the latest, unless somebody says otherwise. */
+export const MOST_REPLICATIONS = 1_000;
+
+const LEAST_GROWTH = 1.25;
+const MOST_GROWTH = 2;
+
+/**
+ * How many replications there have to be in all, as far as the variance so far tells: the half width falls with the square root of their number.
+ * @param n there are by now, at least 2. @param ratio the half width ÷ the one that is asked for; null where it is not known.
+ * @returns at least `n`; infinite where nothing is known.
+ */
+export function neededReplications(n: number, ratio: number | null): number {
+  if (ratio === null) return Number.POSITIVE_INFINITY;
+  return ratio <= 1 ? n : Math.ceil(n * ratio * ratio);
+}
+
+/**
+ * The total at which to look next.
+ * @param n there are by now. @param needed there have to be, more than `n`. @param most the bound.
+ * @returns more than `n`, unless that is the bound.
+ */
+export function nextLook(n: number, needed: number, most: number): number {
+  const least = Math.ceil(n * LEAST_GROWTH);
+  return Math.min(most, Math.max(least, Math.min(needed, n * MOST_GROWTH)));
+}
