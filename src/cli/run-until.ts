@@ -1,13 +1,14 @@
 import { InputError } from '../errors.ts';
 import { measureName } from '../gate/measure.ts';
 import type { Result } from '../result/schema.ts';
+import { isWorthWatching } from '../run/replication-views.ts';
 import { type Look, simulateUntil, type UntilOutcome } from '../run/until/simulate-until.ts';
 import { MOST_REPLICATIONS } from '../run/until/stopping-rule.ts';
 import { type UntilText, untilTarget } from '../run/until/target.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { threeDigits } from '../units.ts';
 import { Interruption } from './interruption.ts';
-import type { Progress } from './progress.ts';
+import type { ThreadDisplay } from './thread-display.ts';
 
 export interface RunUntilOptions {
   readonly until: UntilText;
@@ -15,7 +16,7 @@ export interface RunUntilOptions {
   readonly most: number | undefined;
   readonly overrides: readonly string[];
   readonly workers: number | undefined;
-  readonly progress: Progress;
+  readonly progress: ThreadDisplay;
   readonly signal: AbortSignal;
   /** What an interruption leaves behind, in sentences. */
   readonly aftermath: string;
@@ -56,6 +57,7 @@ export async function runUntil(
         done = finished;
         progress.show(finished, total);
       },
+      onView: progress.isWanted && isWorthWatching(scenario) ? (view) => progress.view(view) : undefined,
       onLook: (look) => {
         if (!isTold) progress.note(forecast(look, until, most, progress.secondsFor(scenario.designs.length)));
         isTold = true;

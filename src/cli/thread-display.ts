@@ -62,6 +62,11 @@ export class ThreadDisplay {
     this.say(this.#progress.measure(done, total));
   }
 
+  /** As `Progress` has it. */
+  secondsFor(each: number): (count: number) => string {
+    return this.#progress.secondsFor(each);
+  }
+
   /** A text, such as what goes on beside the threads. */
   say(text: string): void {
     this.#status = text;

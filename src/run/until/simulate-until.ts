@@ -2,7 +2,7 @@ import { ResultBuilder } from '../../result/build-result.ts';
 import type { Result } from '../../result/schema.ts';
 import type { Scenario } from '../../scenario/model.ts';
 import { version } from '../assets.ts';
-import { simulateReplications } from '../replications.ts';
+import { type ReplicationsOptions, simulateReplications } from '../replications.ts';
 import { type Precision, precisionOf } from './precision.ts';
 import { LEAST_REPLICATIONS, neededReplications, nextLook } from './stopping-rule.ts';
 import type { UntilTarget } from './target.ts';
@@ -34,6 +34,8 @@ export interface SimulateUntilOptions {
   readonly signal: AbortSignal;
   /** Called whenever a replication has finished; the total is what is known of it by then. */
   readonly onProgress: (done: number, total: number) => void;
+  /** As `simulateReplications` has it. */
+  readonly onView?: ReplicationsOptions['onView'];
   /** Called after each look but the last. */
   readonly onLook: (look: Look) => void;
 }
@@ -57,6 +59,7 @@ export async function simulateUntil(scenario: Scenario, options: SimulateUntilOp
       workers,
       signal,
       onRecord: ({ design }, record) => builder.add(design, record),
+      onView: options.onView,
       onProgress: (finished) => options.onProgress(before * designs + finished, expected * designs),
     });
     done = total;

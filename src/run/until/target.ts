@@ -1,5 +1,6 @@
 import { InputError } from '../../errors.ts';
 import { findMeasures, isObjection, type Measure, measureName } from '../../gate/measure.ts';
+import { outlineOfScenario } from '../../gate/outline.ts';
 import type { Scenario } from '../../scenario/model.ts';
 
 /** What `--until` says: a measure, or none, and how precisely it shall be known. */
@@ -29,7 +30,7 @@ export function untilTarget({ measure, precision }: UntilText, scenario: Scenari
   const text = measure ?? defaultMeasure(scenario);
   const first = text.split('.')[0] as string;
   const names = scenario.designs.map(({ name }) => name);
-  const found = findMeasures(names.includes(first) || first === '*' ? text : `*.${text}`, scenario);
+  const found = findMeasures(names.includes(first) || first === '*' ? text : `*.${text}`, outlineOfScenario(scenario));
   if (isObjection(found)) {
     const { message, expected = '', found: given = '', hint } = found;
     throw new InputError({ path: '--until', message, expected, found: given, ...(hint === undefined ? {} : { hint }) });
