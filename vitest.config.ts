@@ -22,6 +22,8 @@ export default defineConfig({
           name: 'side by side',
           include: ['test/**/*.test.ts'],
           exclude: BY_THE_CLOCK,
+          // A module is loaded once for all files of a worker: loading it for each of them took a sixth of the processor time. No test leaves anything behind in one.
+          isolate: false,
           // Many of them wait for a process, a server or a timer, so the machine has time for more files than it has cores.
           maxWorkers: '200%',
           sequence: { groupOrder: 0 },
