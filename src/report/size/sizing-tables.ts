@@ -40,7 +40,7 @@ function volumeTable(sizing: Sizing): Table {
         (design) => {
           const found = design.volumes.find((one) => one.volume === volume);
           if (found === undefined || found.size === null) return NOTHING;
-          return `${found.within > 1 ? `${found.size} (−${found.within - 1})` : found.size}${found.raised.length > 0 ? ' *' : ''}`;
+          return `${found.size}${found.raised.length > 0 ? ' *' : ''}`;
         },
       ],
     ),

@@ -59,6 +59,7 @@ export function decidingMeasure(point: SizePoint, { objective }: Sizing): number
 
 /** The objective's figure at a size, with its interval. */
 export function pointText(point: SizePoint, sizing: Sizing, withInterval: boolean): string {
+  if (point.why?.endsWith('has starved') === true) return 'starved';
   const index = decidingMeasure(point, sizing);
   const figure = point.figures[index];
   if (figure === undefined || figure.value === null) return point.why?.startsWith('unstable') ? 'unstable' : 'no data';
@@ -71,15 +72,19 @@ export function pointText(point: SizePoint, sizing: Sizing, withInterval: boolea
 export function standingText({ standing, why }: SizePoint): string {
   if (standing === 'meets') return 'met';
   if (standing === 'close') return 'unclear';
+  if (why?.endsWith('has starved') === true) return 'starved';
   return why?.startsWith('unstable') === true ? 'unstable' : 'missed';
 }
 
-/** `+12 %`, `at least 10 times`. */
+/** `+2 to +5 %`, `2.8 to 2.9 ×`, `over 10 ×`. */
 export function headroomText(headroom: Headroom | null): string {
   if (headroom === null) return NOTHING;
-  const { volume, isAtLeast } = headroom;
+  const { volume, atMost, isAtLeast } = headroom;
   if (isAtLeast) return `over ${threeDigits(Math.floor(volume))} ×`;
-  return volume < 2 ? `+${Math.round((volume - 1) * 100)} %` : `${threeDigits(volume)} ×`;
+  const [low, high] = [volume, atMost].map((factor) =>
+    atMost < 2 ? `+${Math.round((factor - 1) * 100)}` : threeDigits(factor),
+  );
+  return `${low === high ? low : `${low} to ${high}`} ${atMost < 2 ? '%' : '×'}`;
 }
 
 /** What has to be known beside the tables: sentences. */
@@ -112,6 +117,9 @@ export function notesOf(sizing: Sizing): string[] {
   );
   return [
     ...odd,
+    ...(designs.some(({ volumes }) => volumes.some(({ within }) => within > 1))
+      ? ['Sizes for more volume are at most 2 % larger than they have to be.']
+      : []),
     ...(objective.isDefault ? [`The objective is the default; --objective states another.`] : []),
     `A size meets the objective when its 95 % interval over replications does, at ${sizing.replications} replications; the range is where the least such size can lie. That larger sizes meet it too is assumed, and checked at those that were simulated.`,
     ...breaks,

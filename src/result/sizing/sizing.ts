@@ -82,9 +82,11 @@ export interface SizeFigure {
 export interface Headroom {
   /** The largest volume at which the objective still holds beyond its interval, as a factor of the scenario's; at least 1. */
   readonly volume: number;
+  /** The largest volume at which it may hold: above, it certainly does not. */
+  readonly atMost: number;
   /** Whether it holds at the largest volume that was looked at. */
   readonly isAtLeast: boolean;
-  /** What breaks at the next step; null where nothing did. */
+  /** What breaks above that; null where nothing did. */
   readonly breaks: string | null;
 }
 

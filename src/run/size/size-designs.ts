@@ -10,7 +10,7 @@ import { scenarioHash } from '../../scenario/hash.ts';
 import type { Scenario } from '../../scenario/model.ts';
 import { toSeconds } from '../../units.ts';
 import { version } from '../assets.ts';
-import { headroomOf } from './headroom.ts';
+import { BESIDE, headroomOf } from './headroom.ts';
 import { limitedBy } from './limited-by.ts';
 import type { SizingPlan } from './plan-sizing.ts';
 import { forecastOf, offeredTo, rulesOf } from './rules.ts';
@@ -135,7 +135,7 @@ async function ruleSizes(
 ) {
   const inRange = (size: number | null) => size !== null && size >= least && size <= most;
   const sizes = new Set(rules.flatMap(({ size }) => (inRange(size) ? [size as number] : [])));
-  await Promise.all([...sizes].map((size) => trials.judge(placeOf(design, size), 1)));
+  await Promise.all([...sizes].map((size) => trials.judge(placeOf(design, size), BESIDE)));
   return rules;
 }
 

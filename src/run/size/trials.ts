@@ -42,11 +42,11 @@ interface Trial {
 }
 
 /**
- * How often a size is simulated until it is clear: a fifth of all replications, a half, all of them; at least three, since fewer have next to no interval. Few looks keep the chance small that one of
+ * How often a size is simulated until it is clear: a fifth of all replications, two fifths, all of them; at least three, since fewer have next to no interval. Few looks keep the chance small that one of
  * them is clear by chance.
  */
 export function stagesOf(replications: number): number[] {
-  const stages = [0.2, 0.5, 1].map((share) => Math.max(3, Math.ceil(replications * share)));
+  const stages = [0.2, 0.4, 1].map((share) => Math.max(3, Math.ceil(replications * share)));
   return [...new Set(stages)].filter((stage) => stage <= replications);
 }
 

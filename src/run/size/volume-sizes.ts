@@ -8,22 +8,26 @@ import { fullLimits } from './volume.ts';
 /** The volumes beside that of the scenario for which sizes are found. */
 const VOLUMES = [2, 5, 10];
 /** Sizes that are nearer to each other than this share are not told apart. */
-const GAP_SHARE = 0.01;
+const GAP_SHARE = 0.02;
 /** A size is looked for up to that many times the forecast. */
 const FAR = 4;
 
 /** The least sizes for larger volumes. Limits beside what is sized that a volume would fill whatever the size grow with it; what they were set to is told. */
 export async function sizesForVolumes(sized: SizedDesign): Promise<VolumeSizing[]> {
-  const larger = await Promise.all(VOLUMES.map((volume) => sizeForVolume(sized, volume)));
-  return [{ volume: 1, size: sized.size, within: 1, raised: [], limitedBy: null }, ...larger];
+  const found: VolumeSizing[] = [{ volume: 1, size: sized.size, within: 1, raised: [], limitedBy: null }];
+  // One after another: each begins where the one before it leads to.
+  for (const volume of VOLUMES) {
+    found.push(await sizeForVolume(sized, volume, forecast(found, sized.offered, volume)));
+  }
+  return found;
 }
 
-async function sizeForVolume(sized: SizedDesign, volume: number): Promise<VolumeSizing> {
+async function sizeForVolume(sized: SizedDesign, volume: number, forecastSize: number): Promise<VolumeSizing> {
   const { plan, trials, design } = sized;
   const scaled = plan.scenarioAt({ design, size: sized.size, volume, withLargerLimits: false });
   const full = fullLimits(scaled, plan.subject);
   const at = (size: number): TrialPlace => ({ design, size, volume, withLargerLimits: full.length > 0 });
-  const start = Math.min(plan.most, Math.max(plan.least, forecast(sized, volume)));
+  const start = Math.min(plan.most, Math.max(plan.least, forecastSize));
   const most = Math.min(plan.most, start * FAR);
   const gap = (size: number) => Math.max(1, Math.floor(size * GAP_SHARE));
   const judge = async (size: number) => (await trials.judge(at(size), BESIDE)).standing;
@@ -51,10 +55,20 @@ async function sizeForVolume(sized: SizedDesign, volume: number): Promise<Volume
   };
 }
 
-/** As many standard deviations above the larger mean as the least size is above the mean at the volume of the scenario. */
-function forecast({ offered, size }: SizedDesign, volume: number): number {
-  if (offered === null || offered <= 0) return Math.ceil(size * volume);
-  const mean = offered * volume;
-  const beta = (size - offered) / Math.sqrt(offered);
-  return Math.max(1, Math.ceil(mean + beta * Math.sqrt(mean)));
+/**
+ * What the sizes that are known lead to: a v + b √v at the volume v, a mean and a room of standard deviations, through the last two of them; through one of them with the mean that
+ * arithmetic knows.
+ */
+function forecast(known: readonly VolumeSizing[], offered: number | null, volume: number): number {
+  const [one, two] = known.filter(({ size }) => size !== null).slice(-2) as [VolumeSizing, VolumeSizing?];
+  const root = Math.sqrt(volume);
+  const [first, rootOfFirst] = [one.size as number, Math.sqrt(one.volume)];
+  if (two === undefined) {
+    const mean = Math.min(first, offered ?? first);
+    return Math.max(1, Math.ceil(mean * (volume / one.volume) + ((first - mean) * root) / rootOfFirst));
+  }
+  const [second, rootOfSecond] = [two.size as number, Math.sqrt(two.volume)];
+  const mean = (second / rootOfSecond - first / rootOfFirst) / (rootOfSecond - rootOfFirst);
+  const room = first / rootOfFirst - mean * rootOfFirst;
+  return Math.max(1, Math.ceil(mean * volume + room * root));
 }
