@@ -15,7 +15,10 @@ export interface Objective {
   readonly comparisons: readonly NumberComparison[];
 }
 
-const PARTS = Object.keys(resultSchema.shape.designs.valueType.shape);
+/** What a live run alone has, or what is no figure by itself. */
+const NEVER = new Set(['stability', 'starved', 'live', 'predicted', 'series', 'timeline', 'perReplication']);
+/** The parts of a design's result that an objective can begin with. */
+const PARTS = Object.keys(resultSchema.shape.designs.valueType.shape).filter((part) => !NEVER.has(part));
 /** Relations that can hold from some size on. */
 const ONE_SIDED: readonly Relation[] = ['<', '<=', '>', '>='];
 const EXAMPLE = 'a measure, a relation and a bound, such as `pools.storage.queueWait.p99 <= 1s`';
@@ -85,9 +88,7 @@ function inTermsOfObjectives(objection: Objection, text: string, design: string)
   return {
     ...rest,
     message: isStart ? `\`${text}\` begins with nothing that is measured` : (own(objection.message) as string),
-    expected: isStart
-      ? `a measure of: ${PARTS.filter((part) => part !== 'perReplication').join(', ')}`
-      : own(objection.expected),
+    expected: isStart ? `a measure of: ${PARTS.join(', ')}` : own(objection.expected),
     found: isStart ? text : own(objection.found),
     ...(isStart || kept === undefined ? {} : { hint: kept }),
   };

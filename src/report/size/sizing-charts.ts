@@ -1,7 +1,7 @@
 import { oneLine } from '../../one-line.ts';
 import type { DesignSizing, SizeFigure, SizePoint, Sizing } from '../../result/sizing/sizing.ts';
 import { type ChartRow, type ChartSpec, rounded, slug } from '../charts/spec.ts';
-import { code, formatNumber, formatWithBounds, NOTHING } from '../format.ts';
+import { code, formatNumber, formatWithBounds, joinWords, NOTHING } from '../format.ts';
 import { axisFormat, kindOfUnit, unitText } from '../sweep/sweep-figures.ts';
 import { sizeText } from './sizing-words.ts';
 
@@ -36,7 +36,7 @@ function chartOf(sizing: Sizing, measure: Sizing['objective']['measures'][number
   const sizes = all.flatMap((points) => points.map(({ size }) => size));
   return {
     id: index === 0 ? 'objective' : `objective-${index + 1}-${slug(measure.name)}`.slice(0, 48).replace(/-+$/, ''),
-    title: `${sizing.designs.map(({ design, size }) => `${code(design)} meets ${code(`${measure.name} ${sizing.objective.bounds[index]}`)} from ${sizeText(sizing, size)} on`).join('; ')}`,
+    title: `${code(`${measure.name} ${sizing.objective.bounds[index]}`)} is met ${joinWords(sizing.designs.map(({ design, size }) => `from ${sizeText(sizing, size)} on with ${code(design)}`))}`,
     subtitle: `${name}${unitText(measure)} over ${oneLine(sizing.path)}; each point is a size that was simulated, with its 95 % interval${isLog ? '; what is lower than the axis, such as 0, lies on it' : ''}`,
     x: { label: unit, format: 'number', min: Math.max(0, Math.min(...sizes) - 1), max: Math.max(...sizes) + 1 },
     y: {

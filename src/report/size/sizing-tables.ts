@@ -1,7 +1,7 @@
 import { oneLine } from '../../one-line.ts';
 import type { DesignSizing, SizePoint, Sizing } from '../../result/sizing/sizing.ts';
 import { NOTHING } from '../format.ts';
-import type { Table } from '../table.ts';
+import type { Table, TableRow } from '../table.ts';
 import { headroomText, pointText, rangeText, standingText } from './sizing-words.ts';
 
 /** The answer, the sizes for more volume, and what rules of thumb lead to: a column for each design. */
@@ -17,16 +17,32 @@ function answerTable(sizing: Sizing): Table {
     const point = pointAt(design, size);
     return point === undefined ? NOTHING : pointText(point, sizing, true);
   };
-  return table(sizing, `The least ${oneLine(sizing.path)}`, [
-    ['least size', (design) => String(design.size)],
-    ['95 % range', rangeText],
-    ['there', (design) => figureAt(design, design.size)],
-    ['one less', (design) => figureAt(design, design.size - 1)],
-    ['volume it carries more', ({ headroom }) => headroomText(headroom)],
-    ['size as written', ({ written }) => (written === null ? NOTHING : String(written))],
-    ['there', (design) => figureAt(design, design.written)],
-    ['volume it carries more', ({ headroomWritten }) => headroomText(headroomWritten)],
-  ]);
+  const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
+    [
+      'The least that meets it',
+      [
+        [oneLine(sizing.path), (design) => String(design.size)],
+        ['95 % range', rangeText],
+        ['the objective there', (design) => figureAt(design, design.size)],
+        ['the objective at one less', (design) => figureAt(design, design.size - 1)],
+        ['room for more volume', ({ headroom }) => headroomText(headroom)],
+      ],
+    ],
+    [
+      'As written',
+      [
+        [oneLine(sizing.path), ({ written }) => (written === null ? NOTHING : String(written))],
+        ['the objective there', (design) => figureAt(design, design.written)],
+        ['room for more volume', ({ headroomWritten }) => headroomText(headroomWritten)],
+      ],
+    ],
+  ];
+  const all = groups.map(([title, rows]) => ({ title, rows: rowsOf(sizing, rows) }));
+  return {
+    title: 'The answer',
+    columns: columnsOf(sizing),
+    groups: all.filter(({ rows }) => rows.length > 0),
+  };
 }
 
 function volumeTable(sizing: Sizing): Table {
@@ -74,17 +90,17 @@ function outcomeText(point: SizePoint, sizing: Sizing): string {
 
 type Row = readonly [head: string, cell: (design: DesignSizing) => string];
 
-function table({ designs }: Sizing, title: string, rows: readonly Row[]): Table {
-  return {
-    title,
-    columns: ['', ...designs.map(({ design }) => oneLine(design))],
-    groups: [
-      {
-        title: '',
-        rows: rows
-          .map(([head, cell]) => ({ head: { text: head }, cells: designs.map((design) => ({ text: cell(design) })) }))
-          .filter(({ cells }) => cells.some(({ text }) => text !== NOTHING)),
-      },
-    ],
-  };
+function table(sizing: Sizing, title: string, rows: readonly Row[]): Table {
+  return { title, columns: columnsOf(sizing), groups: [{ title: '', rows: rowsOf(sizing, rows) }] };
+}
+
+function columnsOf({ designs }: Sizing): string[] {
+  return ['', ...designs.map(({ design }) => oneLine(design))];
+}
+
+/** A row that says nothing of any design is left out. */
+function rowsOf({ designs }: Sizing, rows: readonly Row[]): TableRow[] {
+  return rows
+    .map(([head, cell]) => ({ head: { text: head }, cells: designs.map((design) => ({ text: cell(design) })) }))
+    .filter(({ cells }) => cells.some(({ text }) => text !== NOTHING));
 }

@@ -3,7 +3,7 @@ import { counted } from '../../counted.ts';
 import { oneLine } from '../../one-line.ts';
 import type { DesignSizing, Headroom, SizePoint, Sizing } from '../../result/sizing/sizing.ts';
 import { threeDigits } from '../../units.ts';
-import { code, formatNumber, formatWithBounds, NOTHING } from '../format.ts';
+import { code, formatNumber, formatWithBounds, joinWords, NOTHING } from '../format.ts';
 import { shellWord } from '../shell.ts';
 import { kindOfUnit } from '../sweep/sweep-figures.ts';
 
@@ -59,7 +59,7 @@ export function decidingMeasure(point: SizePoint, { objective }: Sizing): number
 
 /** The objective's figure at a size, with its interval. */
 export function pointText(point: SizePoint, sizing: Sizing, withInterval: boolean): string {
-  if (point.why?.endsWith('has starved') === true) return 'starved';
+  if (isStarved(point)) return 'starved';
   const index = decidingMeasure(point, sizing);
   const figure = point.figures[index];
   if (figure === undefined || figure.value === null) return point.why?.startsWith('unstable') ? 'unstable' : 'no data';
@@ -68,11 +68,15 @@ export function pointText(point: SizePoint, sizing: Sizing, withInterval: boolea
   return formatWithBounds(kind, figure.value, [Math.max(0, figure.low95), figure.high95]);
 }
 
+function isStarved({ why }: Pick<SizePoint, 'why'>): boolean {
+  return why?.includes('has starved') === true;
+}
+
 /** How a size stands to the objective. */
 export function standingText({ standing, why }: SizePoint): string {
   if (standing === 'meets') return 'met';
   if (standing === 'close') return 'unclear';
-  if (why?.endsWith('has starved') === true) return 'starved';
+  if (isStarved({ why })) return 'starved';
   return why?.startsWith('unstable') === true ? 'unstable' : 'missed';
 }
 
@@ -87,6 +91,11 @@ export function headroomText(headroom: Headroom | null): string {
   return `${low === high ? low : `${low} to ${high}`} ${atMost < 2 ? '%' : '×'}`;
 }
 
+/** `at 5 × pipelines to 80 (from 16)` */
+function raisedText({ volume, raised }: DesignSizing['volumes'][number]): string {
+  return `at ${volume} × ${joinWords(raised.map(({ name, from, to }) => `${oneLine(name)} to ${to} (from ${from})`))}`;
+}
+
 /** What has to be known beside the tables: sentences. */
 export function notesOf(sizing: Sizing): string[] {
   const { objective, designs, path, simulated, most, cores } = sizing;
@@ -94,15 +103,10 @@ export function notesOf(sizing: Sizing): string[] {
     const own = [headroom, headroomWritten].map((one) => one?.breaks).filter((why) => why?.startsWith('unstable'));
     return own[0] === undefined ? [] : [`${code(design)}: the headroom ends where it is ${own[0]}.`];
   });
-  const raised = designs.flatMap(({ design, volumes }) =>
-    volumes.flatMap(({ volume, raised: limits }) =>
-      limits.length === 0
-        ? []
-        : [
-            `${code(design)} at ${volume} ×: with ${limits.map(({ name, from, to }) => `${oneLine(name)} ${to} in place of ${from}`).join(' and ')}, which that volume would fill whatever the size.`,
-          ],
-    ),
-  );
+  const raised = designs.flatMap(({ design, volumes }) => {
+    const limits = volumes.filter((one) => one.raised.length > 0).map(raisedText);
+    return limits.length === 0 ? [] : [`${code(design)} ${joinWords(limits)}`];
+  });
   const none = designs.flatMap(({ design, volumes }) =>
     volumes.flatMap(({ volume, limitedBy }) =>
       limitedBy === null ? [] : [`${code(design)} at ${volume} ×: no size that was looked at meets it; ${limitedBy}.`],
@@ -123,7 +127,9 @@ export function notesOf(sizing: Sizing): string[] {
     ...(objective.isDefault ? [`The objective is the default; --objective states another.`] : []),
     `A size meets the objective when its 95 % interval over replications does, at ${sizing.replications} replications; the range is where the least such size can lie. That larger sizes meet it too is assumed, and checked at those that were simulated.`,
     ...breaks,
-    ...raised,
+    ...(raised.length === 0
+      ? []
+      : [`* Limits that such a volume would fill whatever the size grow with it: ${raised.join('; ')}.`]),
     ...none,
     `Rules of thumb: cores × (1 + wait/compute) is for ${cores} cores (--cores).`,
     `Simulated: ${counted(simulated.trials, 'size')} and volumes, ${counted(simulated.replications, 'replication')}. A scan of ${code(path)} from ${sizing.least} to ${most} would be ${(most - sizing.least + 1) * designs.length}.`,

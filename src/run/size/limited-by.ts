@@ -5,7 +5,7 @@ import type { Subject } from './subject.ts';
 /** So many of them are named, the longest lines first. */
 const MOST_NAMED = 3;
 /** A shorter line is none. */
-const LEAST_WAITING = 0.005;
+const LEAST_WAITING = 0.05;
 /** A deletion that is late by no more is as late as the store and the clock make it. */
 const LATE_SECONDS = 1;
 

@@ -1,4 +1,4 @@
-import { InputError, type Problem } from '../../errors.ts';
+import { InputError } from '../../errors.ts';
 import {
   type DesignSizing,
   type RuleSizing,
@@ -10,8 +10,8 @@ import { scenarioHash } from '../../scenario/hash.ts';
 import type { Scenario } from '../../scenario/model.ts';
 import { toSeconds } from '../../units.ts';
 import { version } from '../assets.ts';
+import { cannotMeet } from './cannot-meet.ts';
 import { BESIDE, headroomOf } from './headroom.ts';
-import { limitedBy } from './limited-by.ts';
 import type { SizingPlan } from './plan-sizing.ts';
 import { forecastOf, offeredTo, rulesOf } from './rules.ts';
 import { leastSize } from './search.ts';
@@ -111,7 +111,7 @@ async function sizeDesign(plan: SizingPlan, trials: Trials, name: string, cores:
     size,
     lowest: found.lowest as number,
     offered: offered?.erlangs ?? null,
-    curve: curve.map(pointWithoutFigures),
+    curve: curve.map(pointOfCurve),
     notMonotone: notMonotone(curve),
     headroom,
     headroomWritten: written === size ? headroom : headroomWritten,
@@ -139,7 +139,7 @@ async function ruleSizes(
   return rules;
 }
 
-function pointWithoutFigures({ figuresOfDesign: _, ...point }: Judged): SizePoint {
+function pointOfCurve({ figuresOfDesign: _, hasInterval: __, holds: ___, ...point }: Judged): SizePoint {
   return point;
 }
 
@@ -148,22 +148,6 @@ function notMonotone(curve: readonly SizePoint[]): [number, number] | null {
   const met = curve.find(({ standing }) => standing === 'meets');
   const missed = curve.findLast(({ standing }) => standing === 'misses');
   return met !== undefined && missed !== undefined && met.size < missed.size ? [met.size, missed.size] : null;
-}
-
-function cannotMeet({ subject, objective, most }: SizingPlan, design: string, judged: Judged): Problem {
-  const told = judged.figures.map(({ value, bound }) => `${value ?? 'no data'} against ${bound ?? 'no data'}`);
-  const unclear = judged.standing === 'close';
-  return {
-    file: `--objective ${objective.text}`,
-    message: unclear
-      ? `design ${design}: whether \`${subject.path}\` up to ${most} meets it is within the interval after ${judged.replications} replications`
-      : `design ${design}: no \`${subject.path}\` up to ${most} meets it`,
-    expected: 'an objective that the largest size meets',
-    found: judged.why ?? told.join(', '),
-    hint: unclear
-      ? 'more --replications or a longer --duration make the interval narrower'
-      : limitedBy(judged.figuresOfDesign, subject),
-  };
 }
 
 function headerOf(plan: SizingPlan, options: SizeDesignsOptions): Omit<Sizing, 'designs' | 'simulated'> {

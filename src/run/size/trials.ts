@@ -21,6 +21,9 @@ export interface TrialPlace {
 
 export interface Judged extends SizePoint {
   readonly figuresOfDesign: SizeFigures;
+  /** By figure: whether it has an interval, and whether the objective holds by the figure alone; null without data. */
+  readonly hasInterval: readonly boolean[];
+  readonly holds: readonly (boolean | null)[];
 }
 
 export interface TrialsOptions {
@@ -120,6 +123,8 @@ export class Trials {
       })),
       why: findings.find(({ why: none }) => none !== undefined)?.why ?? why ?? null,
       figuresOfDesign: figures,
+      hasInterval: findings.map(({ clearance }) => clearance !== null),
+      holds: findings.map(({ holds }) => holds),
     };
   }
 
@@ -181,10 +186,10 @@ function isMet(finding: Finding): boolean {
   return finding.holds === true && isClear(finding);
 }
 
-/** Whether the bound lies outside the interval; without one nobody knows. */
+/** Whether the bound lies outside the interval of what was found, or of the difference where the bound is measured too; without one nobody knows. */
 function isClear({ clearance, interval95 }: Finding): boolean {
-  if (clearance === null || interval95 === null) return false;
-  return clearance > 0 || (clearance === 0 && interval95[0] === interval95[1]);
+  if (clearance === null) return false;
+  return clearance > 0 || (clearance === 0 && interval95 !== null && interval95[0] === interval95[1]);
 }
 
 function whyUnstable(figures: SizeFigures): string | undefined {
