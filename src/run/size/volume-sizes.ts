@@ -31,28 +31,25 @@ async function sizeForVolume(sized: SizedDesign, volume: number, forecastSize: n
   const most = Math.min(plan.most, start * FAR);
   const gap = (size: number) => Math.max(1, Math.floor(size * GAP_SHARE));
   const judge = async (size: number) => (await trials.judge(at(size), BESIDE)).standing;
-  const found = await leastSize({
-    start,
-    step: gap(start),
-    gap,
-    least: plan.least,
-    most,
-    judge,
-    confirm: judge,
-    withLowest: false,
-  });
   const raised = full.map(({ name, limit }) => ({ name, from: limit, to: Math.ceil(limit * volume) }));
-  if (found.size !== null) {
-    return { volume, size: found.size, within: gap(found.size), raised, limitedBy: null };
-  }
-  const last = await trials.judge(at(most), 1);
-  return {
-    volume,
-    size: null,
-    within: gap(most),
-    raised,
-    limitedBy: limitedBy(last.figuresOfDesign, plan.subject),
-  };
+  // Where the size that was to be expected does not meet it, the largest one says whether another does.
+  const far = (await judge(start)) === 'meets' ? undefined : await trials.judge(at(most), 1);
+  const { size } =
+    far?.standing === 'misses'
+      ? { size: null }
+      : await leastSize({
+          start,
+          step: gap(start),
+          gap,
+          least: plan.least,
+          most,
+          judge,
+          confirm: judge,
+          withLowest: false,
+        });
+  if (size !== null) return { volume, size, within: gap(size), raised, limitedBy: null };
+  const { figuresOfDesign } = far ?? (await trials.judge(at(most), 1));
+  return { volume, size, within: gap(most), raised, limitedBy: limitedBy(figuresOfDesign, plan.subject) };
 }
 
 /**
