@@ -31,7 +31,9 @@ describe('an objective', () => {
   });
 
   it('adds measures up, and stands for every name', () => {
-    expect(parsed('pools.storage.working.mean + pools.storage.parked.mean < 5').comparisons[0]?.left.terms).toHaveLength(2);
+    expect(
+      parsed('pools.storage.working.mean + pools.storage.parked.mean < 5').comparisons[0]?.left.terms,
+    ).toHaveLength(2);
     expect(parsed('jobs.*.time.p99 <= 2m').comparisons.map(({ label }) => label)).toEqual([
       'janitor.jobs.sync.time.p99',
       'janitor.jobs.chat.time.p99',

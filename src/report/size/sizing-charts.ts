@@ -1,9 +1,9 @@
 import { oneLine } from '../../one-line.ts';
 import type { DesignSizing, SizeFigure, SizePoint, Sizing } from '../../result/sizing/sizing.ts';
 import { type ChartRow, type ChartSpec, rounded, slug } from '../charts/spec.ts';
-import { code, formatNumber, formatWithBounds, joinWords, NOTHING } from '../format.ts';
+import { code, formatNumber, formatWithBounds, joinWords } from '../format.ts';
 import { axisFormat, kindOfUnit, unitText } from '../sweep/sweep-figures.ts';
-import { sizeText } from './sizing-words.ts';
+import { possibleEnds, sizeText } from './sizing-words.ts';
 
 /** So many measures of an objective are drawn. */
 const MOST_CHARTS = 6;
@@ -22,7 +22,9 @@ export function sizingCharts(sizing: Sizing): ChartSpec[] {
 function chartOf(sizing: Sizing, measure: Sizing['objective']['measures'][number], index: number): ChartSpec {
   const name = oneLine(measure.name);
   const all = sizing.designs.map((design) => pointsOf(design));
-  const values = all.flatMap((points) => points.flatMap(({ figures }) => ends(figures[index]))).filter(isKnown);
+  const values = all
+    .flatMap((points) => points.flatMap(({ figures }) => ends(figures[index], measure.unit)))
+    .filter(isKnown);
   const bounds = sizing.designs
     .flatMap(({ curve }) => curve.map(({ figures }) => figures[index]?.bound))
     .filter(isKnown);
@@ -70,9 +72,10 @@ function rowOf(
   drawn: (value: number | null | undefined) => number | null,
 ): ChartRow {
   const figures = points.map((point) => point.figures[index]);
+  const unit = sizing.objective.measures[index]?.unit ?? '';
+  const intervals = figures.map((figure) => ends(figure, unit));
   const xs = points.map(({ size }) => size);
   const bound = design.curve.find(({ size }) => size === design.size)?.figures[index]?.bound;
-  const unit = sizing.objective.measures[index]?.unit ?? '';
   const layer = { start: 0, step: 1, xs };
   return {
     label: oneLine(design.design),
@@ -82,8 +85,8 @@ function rowOf(
         kind: 'band',
         label: '95 % interval',
         ink: 'faint',
-        values: rounded(figures.map((figure) => drawn(figure?.high95 ?? figure?.value))),
-        lower: rounded(figures.map((figure) => drawn(figure?.low95 ?? figure?.value))),
+        values: rounded(intervals.map(([value, , high]) => drawn(high ?? value))),
+        lower: rounded(intervals.map(([value, low]) => drawn(low ?? value))),
       },
       {
         ...layer,
@@ -119,15 +122,16 @@ function pointsOf({ curve, size, written, rules }: DesignSizing): SizePoint[] {
   return curve.filter((point) => point.size <= most);
 }
 
-function ends(figure: SizeFigure | undefined): (number | null)[] {
-  return figure === undefined ? [] : [figure.value, figure.low95, figure.high95];
+function figureText(figure: SizeFigure, unit: string): string {
+  const kind = kindOfUnit(unit);
+  return formatWithBounds(kind, figure.value, possibleEnds(kind, figure));
+}
+
+function ends(figure: SizeFigure | undefined, unit: string): (number | null)[] {
+  if (figure === undefined) return [];
+  return [figure.value, ...(possibleEnds(kindOfUnit(unit), figure) ?? [])];
 }
 
 function isKnown(value: number | null | undefined): value is number {
   return value !== null && value !== undefined;
-}
-
-function figureText({ value, low95, high95 }: SizeFigure, unit: string): string {
-  if (value === null) return NOTHING;
-  return formatWithBounds(kindOfUnit(unit), value, low95 === null || high95 === null ? null : [low95, high95]);
 }

@@ -1,9 +1,9 @@
 /** What is said of a sizing, wherever it is said. */
 import { counted } from '../../counted.ts';
 import { oneLine } from '../../one-line.ts';
-import type { DesignSizing, Headroom, SizePoint, Sizing } from '../../result/sizing/sizing.ts';
+import type { DesignSizing, Headroom, SizeFigure, SizePoint, Sizing } from '../../result/sizing/sizing.ts';
 import { threeDigits } from '../../units.ts';
-import { code, formatNumber, formatWithBounds, joinWords, NOTHING } from '../format.ts';
+import { code, formatNumber, formatWithBounds, joinWords, NOTHING, type NumberKind } from '../format.ts';
 import { shellWord } from '../shell.ts';
 import { kindOfUnit } from '../sweep/sweep-figures.ts';
 
@@ -64,8 +64,14 @@ export function pointText(point: SizePoint, sizing: Sizing, withInterval: boolea
   const figure = point.figures[index];
   if (figure === undefined || figure.value === null) return point.why?.startsWith('unstable') ? 'unstable' : 'no data';
   const kind = kindOfUnit(sizing.objective.measures[index]?.unit ?? '');
-  if (!withInterval || figure.low95 === null || figure.high95 === null) return formatNumber(kind, figure.value);
-  return formatWithBounds(kind, figure.value, [Math.max(0, figure.low95), figure.high95]);
+  if (!withInterval) return formatNumber(kind, figure.value);
+  return formatWithBounds(kind, figure.value, possibleEnds(kind, figure));
+}
+
+/** An interval that is made of a mean and a spread may reach beyond what there can be. */
+export function possibleEnds(kind: NumberKind, { low95, high95 }: SizeFigure): [low: number, high: number] | null {
+  if (low95 === null || high95 === null) return null;
+  return kind === 'fraction' ? [Math.max(0, low95), Math.min(1, high95)] : [low95, high95];
 }
 
 function isStarved({ why }: Pick<SizePoint, 'why'>): boolean {

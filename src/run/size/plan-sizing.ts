@@ -3,19 +3,19 @@ import { isObjection, measureName } from '../../gate/measure.ts';
 import { type Objective, parseObjective, referencesOf, UNBOUNDED } from '../../gate/objective.ts';
 import type { Scenario } from '../../scenario/model.ts';
 import type { BuildScenario } from '../sweep/plan.ts';
-import { type AtSize, type Subject, settersOf, subjectOf } from './subject.ts';
+import { type Sizes, type Subject, sizesOf, subjectOf } from './subject.ts';
 import type { TrialPlace } from './trials.ts';
 import { fullLimits, scaledVolume, withLargerLimits } from './volume.ts';
 
 /** At that size nobody waits for what is sized, and a pool still costs nothing. */
-const UNBOUNDED_SIZE = 100_000;
+const LARGEST = 100_000;
 
 export interface SizingRequest {
   /** As written; undefined: one that suits what is sized. */
   readonly objective: string | undefined;
   /** The path of what is sized; undefined: the busiest pool. */
   readonly vary: string | undefined;
-  /** Sizes that are looked at, ends included. Defaults: 1 and 100,000. */
+  /** Sizes that are looked at, ends included. Defaults: 1, and 100,000 or the largest that the scenario allows. */
   readonly least: number | undefined;
   readonly most: number | undefined;
 }
@@ -41,13 +41,14 @@ export interface SizingPlan {
 export function planSizing(build: BuildScenario, request: SizingRequest): SizingPlan {
   const base = build([]);
   const subject = subjectOf(request.vary, base);
-  const { least = 1, most = UNBOUNDED_SIZE } = request;
-  checkRange(least, most);
-  const setters = settersOf(build, subject, base.designs, Math.max(2, most));
-  const designs = base.designs.filter(({ name }) => setters.has(name));
+  const sizes = sizesOf(build, subject, base.designs, Math.max(LARGEST, request.most ?? 0));
+  const designs = base.designs.filter(({ name }) => sizes.has(name));
+  const largest = Math.min(...[...sizes.values()].map((one) => one.largest));
+  const { least = 1, most = Math.min(LARGEST, largest) } = request;
+  checkRange(least, most, largest);
   const text = request.objective ?? defaultObjective(subject);
   const objectives = objectivesOf(text, designs, base, subject);
-  const setterOf = (design: string) => setters.get(design) as AtSize;
+  const sizesIn = (design: string) => sizes.get(design) as Sizes;
   return {
     base,
     subject,
@@ -60,7 +61,7 @@ export function planSizing(build: BuildScenario, request: SizingRequest): Sizing
       const scenario =
         size === 'written'
           ? { ...base, designs: base.designs.filter(({ name }) => name === design) }
-          : setterOf(design)(size === UNBOUNDED ? Math.max(most, UNBOUNDED_SIZE) : size);
+          : sizesIn(design).at(size === UNBOUNDED ? sizesIn(design).largest : size);
       const scaled = scaledVolume(scenario, volume);
       return isLarger ? withLargerLimits(scaled, fullLimits(scaled, subject), volume) : scaled;
     },
@@ -120,12 +121,20 @@ function twoUnbounded(file: string): Problem {
   };
 }
 
-function checkRange(least: number, most: number): void {
-  if (least <= most) return;
+function checkRange(least: number, most: number, largest: number): void {
+  if (least > most) {
+    throw new InputError({
+      file: `--least ${least} --most ${most}`,
+      message: 'there is no size between these',
+      expected: '--least at most as large as --most',
+      found: `${least} and ${most}`,
+    });
+  }
+  if (most <= largest) return;
   throw new InputError({
-    file: `--least ${least} --most ${most}`,
-    message: 'there is no size between these',
-    expected: '--least at most as large as --most',
-    found: `${least} and ${most}`,
+    file: `--most ${most}`,
+    message: 'the scenario allows no such size',
+    expected: `at most ${largest}`,
+    found: String(most),
   });
 }

@@ -53,29 +53,36 @@ export function sizeWritten({ kind, name }: Subject, system: System): number | n
   return null;
 }
 
+/** How a design is given a size, and the largest that is tried: at that nobody waits, and a pool of idle threads costs nothing; or the largest that the scenario allows. */
+export interface Sizes {
+  readonly at: AtSize;
+  readonly largest: number;
+}
+
 /**
  * How each design is given a size: by the path itself, or in the design's own values where it has its own. A design in which the path changes nothing is left out.
- * @param most the largest size that will be asked for. @throws InputError where the path is no number of the scenario, or changes none of the designs.
+ * @param most the largest size that is tried. @throws InputError where the path is no whole number of the scenario, or changes none of the designs.
  */
-export function settersOf(
+export function sizesOf(
   build: BuildScenario,
   { path }: Subject,
   designs: readonly Design[],
   most: number,
-): Map<string, AtSize> {
-  const setters = new Map<string, AtSize>();
+): Map<string, Sizes> {
+  const sizes = new Map<string, Sizes>();
   for (const { name } of designs) {
     for (const own of [path, `designs.${name}.${path}`]) {
       const at = (size: number): Scenario => {
         const scenario = build([`${own}=${size}`]);
         return { ...scenario, designs: scenario.designs.filter((design) => design.name === name) };
       };
-      if (!changes(at, most, own === path ? path : undefined)) continue;
-      setters.set(name, at);
+      const largest = largestOf(at, most, own === path ? path : undefined);
+      if (largest === undefined || designOf(at, largest) === designOf(at, largest - 1)) continue;
+      sizes.set(name, { at, largest });
       break;
     }
   }
-  if (setters.size > 0) return setters;
+  if (sizes.size > 0) return sizes;
   throw new InputError({
     file: `--vary ${path}`,
     message: 'it changes none of the designs',
@@ -84,14 +91,38 @@ export function settersOf(
   });
 }
 
-/** @param told the path, where what is wrong with it is the user's; undefined where it is only tried. */
-function changes(at: AtSize, most: number, told: string | undefined): boolean {
-  try {
-    const [one, other] = [at(most), at(most - 1)].map(({ designs }) => JSON.stringify(designs));
-    return one !== other;
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    if (told === undefined) return false;
-    throw new InputError(error.problems.map((problem): Problem => ({ ...problem, file: `--vary ${told}` })));
+/** A size that whatever can be sized can have: a step may take two permits at once. */
+const SMALL = 2;
+
+/**
+ * The largest size that fits the scenario.
+ * @param told the path, where what is wrong with it is the user's; undefined where it is only tried. @returns undefined where none fits.
+ */
+function largestOf(at: AtSize, most: number, told: string | undefined): number | undefined {
+  if (problemsAt(at, most).length === 0) return most;
+  const problems = problemsAt(at, SMALL);
+  if (problems.length > 0 && told === undefined) return undefined;
+  if (problems.length > 0) throw new InputError(problems.map((one): Problem => ({ ...one, file: `--vary ${told}` })));
+  let [fits, tooLarge] = [SMALL, most];
+  while (tooLarge - fits > 1) {
+    const middle = Math.floor((fits + tooLarge) / 2);
+    if (problemsAt(at, middle).length === 0) fits = middle;
+    else tooLarge = middle;
   }
+  return fits;
+}
+
+/** What keeps a size from being set. */
+function problemsAt(at: AtSize, size: number): readonly Problem[] {
+  try {
+    at(size);
+    return [];
+  } catch (error) {
+    if (error instanceof InputError) return error.problems;
+    throw error;
+  }
+}
+
+function designOf(at: AtSize, size: number): string {
+  return JSON.stringify(at(size).designs);
 }

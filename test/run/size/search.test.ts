@@ -60,7 +60,15 @@ describe('the search for the least size', () => {
     });
     const { judge, judged } = scale(1_234, 1_234);
     const gap = (size: number) => Math.floor(size / 50);
-    const { size } = await leastSize({ ...RANGE, start: 1_000, step: 20, gap, judge, confirm: judge, withLowest: false });
+    const { size } = await leastSize({
+      ...RANGE,
+      start: 1_000,
+      step: 20,
+      gap,
+      judge,
+      confirm: judge,
+      withLowest: false,
+    });
     expect(size).toBeGreaterThanOrEqual(1_234);
     expect(size).toBeLessThan(1_234 + 26);
     expect(judged.length).toBeLessThan(10);

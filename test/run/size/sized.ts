@@ -6,7 +6,13 @@ import { parseScenario } from '../../../src/scenario/parse.ts';
 /** Sizes a scenario from its text, as the command does. */
 export function sized(yaml: string, request: Partial<SizingRequest> = {}, workers = 2): Promise<Sizing> {
   const build = (overrides: readonly string[]) => parseScenario(yaml, 'sized.yaml', { overrides });
-  const plan = planSizing(build, { objective: undefined, vary: undefined, least: undefined, most: undefined, ...request });
+  const plan = planSizing(build, {
+    objective: undefined,
+    vary: undefined,
+    least: undefined,
+    most: undefined,
+    ...request,
+  });
   return sizeDesigns(plan, { workers, cores: 2, overrides: [], signal: new AbortController().signal });
 }
 
