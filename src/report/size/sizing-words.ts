@@ -128,7 +128,7 @@ export function notesOf(sizing: Sizing): string[] {
   return [
     ...odd,
     ...(designs.some(({ volumes }) => volumes.some(({ within }) => within > 1))
-      ? ['Sizes for more volume are at most 2 % larger than they have to be.']
+      ? ['Sizes for more volume are looked at in steps of 2 %, with two fifths of the replications at most.']
       : []),
     ...(objective.isDefault ? [`The objective is the default; --objective states another.`] : []),
     `A size meets the objective when its 95 % interval over replications does, at ${sizing.replications} replications; the range is where the least such size can lie. That larger sizes meet it too is assumed, and checked at those that were simulated.`,

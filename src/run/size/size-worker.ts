@@ -3,9 +3,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { simulateReplication } from '../../../sim/replication.ts';
 import { invariant } from '../../errors.ts';
 import { entryOf } from '../../map-entry.ts';
+import { SERIES_BINS } from '../../record/level-recorder.ts';
 import type { ReplicationRecord } from '../../record/replication-record.ts';
-import { ResultBuilder } from '../../result/build-result.ts';
-import type { DesignResult } from '../../result/schema.ts';
+import { DesignAccumulator } from '../../result/design-accumulator.ts';
+import { designResult } from '../../result/design-result.ts';
 import type { Design, Scenario } from '../../scenario/model.ts';
 import type { SizeFigures, SizeRequest } from './size-workers.ts';
 
@@ -13,7 +14,7 @@ import type { SizeFigures, SizeRequest } from './size-workers.ts';
 interface Begun {
   readonly scenario: Scenario;
   readonly design: Design;
-  readonly builder: ResultBuilder;
+  readonly pooled: DesignAccumulator;
   /** The shares of the time that the result has pooled alone, by replication: their intervals are made of these. */
   readonly shares: Record<string, (number | null)[]>;
   replications: number;
@@ -27,7 +28,7 @@ port.on('message', ({ trial, scenario, replications }: SizeRequest) => {
   const one = entryOf(begun, trial, () => begin(scenario as Scenario));
   for (; one.replications < replications; one.replications += 1) {
     const record = simulateReplication(one.scenario, one.design, one.replications);
-    one.builder.add(0, record);
+    one.pooled.add(record);
     addShares(one, record);
   }
   port.postMessage(figures(one));
@@ -35,7 +36,8 @@ port.on('message', ({ trial, scenario, replications }: SizeRequest) => {
 
 function begin(scenario: Scenario): Begun {
   const design = scenario.designs[0] as Design;
-  return { scenario, design, builder: new ResultBuilder(scenario), shares: {}, replications: 0 };
+  const pooled = new DesignAccumulator(scenario.warmUpUs, scenario.warmUpUs + scenario.durationUs, SERIES_BINS);
+  return { scenario, design, pooled, shares: {}, replications: 0 };
 }
 
 /** Of each pool: the share of the time in which it was full, and in which a task waited. */
@@ -64,8 +66,8 @@ function shareFrom(heldUs: Float64Array | undefined, least: number): number | nu
 }
 
 /** Without what is drawn of a design: that is long, and nobody asks for it here. */
-function figures({ design, builder, shares }: Begun): SizeFigures {
-  const { timeline: _, series: __, ...result } = builder.build('sim', '', []).designs[design.name] as DesignResult;
+function figures({ scenario, design, pooled, shares }: Begun): SizeFigures {
+  const { timeline: _, series: __, ...result } = designResult(pooled, design.system, scenario);
   const pools = Object.fromEntries(
     Object.entries(result.pools).map(([name, pool]) => [name, { ...pool, distribution: [] }]),
   );

@@ -1,5 +1,6 @@
 import { InputError, type Problem } from '../../errors.ts';
 import { explainDesign } from '../../explain/explain.ts';
+import { entryOf } from '../../map-entry.ts';
 import type { Design, Scenario, System } from '../../scenario/model.ts';
 import type { BuildScenario } from '../sweep/plan.ts';
 
@@ -72,10 +73,13 @@ export function sizesOf(
   const sizes = new Map<string, Sizes>();
   for (const { name } of designs) {
     for (const own of [path, `designs.${name}.${path}`]) {
-      const at = (size: number): Scenario => {
-        const scenario = build([`${own}=${size}`]);
-        return { ...scenario, designs: scenario.designs.filter((design) => design.name === name) };
-      };
+      const made = new Map<number, Scenario>();
+      // Reading the file again for each volume of a size would take longer than many a simulation.
+      const at = (size: number): Scenario =>
+        entryOf(made, size, () => {
+          const scenario = build([`${own}=${size}`]);
+          return { ...scenario, designs: scenario.designs.filter((design) => design.name === name) };
+        });
       const largest = largestOf(at, most, own === path ? path : undefined);
       if (largest === undefined || designOf(at, largest) === designOf(at, largest - 1)) continue;
       sizes.set(name, { at, largest });
