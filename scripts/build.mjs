@@ -15,6 +15,7 @@ const ENTRIES = {
   'cli/main': 'src/cli/main.ts',
   'run/replication-worker': 'src/run/replication-worker.ts',
   'run/sweep-worker': 'src/run/sweep/sweep-worker.ts',
+  'run/size-worker': 'src/run/size/size-worker.ts',
   'live/service': 'src/live/service/service-main.ts',
   'live/pool-thread': 'src/live/pool/pool-thread-main.ts',
   'live/io-thread': 'src/live/io/io-thread-main.ts',

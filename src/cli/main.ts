@@ -16,6 +16,7 @@ import { addObserve } from './commands/observe.ts';
 import { addReplay } from './commands/replay.ts';
 import { addReport } from './commands/report.ts';
 import { addRun } from './commands/run.ts';
+import { addSize } from './commands/size.ts';
 import { addSweep } from './commands/sweep.ts';
 import { addValidate } from './commands/validate.ts';
 import { Interruption } from './interruption.ts';
@@ -63,6 +64,7 @@ for (const add of [
   addBaseline,
   addDiff,
   addExplain,
+  addSize,
   addSweep,
   addMerge,
   addReport,

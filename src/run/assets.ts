@@ -21,6 +21,9 @@ export const workerFile = new URL('dist/run/replication-worker.js', root);
 /** The worker that runs the points of sweeps. */
 export const sweepWorkerFile = new URL('dist/run/sweep-worker.js', root);
 
+/** The worker that simulates the sizes of a search. */
+export const sizeWorkerFile = new URL('dist/run/size-worker.js', root);
+
 /** The script that the report's page carries. */
 export function pageClient(): string {
   return readFileSync(new URL('dist/report/page-client.js', root), 'utf8');

@@ -12,8 +12,8 @@ const root = join(folder, '../..');
 const SHORT_RUN = ['run', 'omi-sync', '--replications', '3', '--duration', '4h', '--out', 'report'];
 
 /** What a command prints, with the place of the checkout taken out. */
-async function printed(args: readonly string[], cwd: string, code = 0): Promise<string> {
-  const outcome = await unpark(args, { cwd });
+async function printed(args: readonly string[], cwd: string, code = 0, columns = ''): Promise<string> {
+  const outcome = await unpark(args, { cwd, env: { COLUMNS: columns } });
   const { stdout, stderr } = outcome;
   expect({ code: outcome.code, wrongStream: code === 0 ? stderr : stdout }).toEqual({ code, wrongStream: '' });
   return `${stdout}${stderr}`.replaceAll(root, '.');
@@ -29,6 +29,11 @@ describe('what is printed', () => {
   it('by unpark run omi-pool-history, whose six designs stand in rows', async () => {
     const args = ['run', 'omi-pool-history', '--replications', '2', '--duration', '2h', '--out', 'report'];
     await expect(await printed(args, temporaryFolder())).toMatchFileSnapshot('run-omi-pool-history.txt');
+  });
+
+  it('by unpark size omi-sync, on 80 columns', async () => {
+    const args = ['size', 'omi-sync', '--set', 'deletion.delay=60s', '--replications', '4', '--duration', '2h'];
+    await expect(await printed([...args, '--out', 'sized'], temporaryFolder(), 0, '80')).toMatchFileSnapshot('size-omi-sync.txt');
   });
 
   it('by unpark explain omi-sync', async () => {

@@ -3,7 +3,7 @@ import { cellsPlugin } from './cells-plugin.ts';
 import { legendEntries, switchSeries } from './legend.ts';
 import { type CreateTile, type Fill, fillOf, type Overlay, overlayOf } from './patterns.ts';
 import { rowsPlugin } from './rows-plugin.ts';
-import { type ChartSpec, type Ink, type Layer, ROW_GAP, rowHeight } from './spec.ts';
+import { type ChartSpec, type Ink, type Layer, ROW_GAP, rowHeight, xAt } from './spec.ts';
 import { type ChartTheme, dashOf, fontFamily } from './theme.ts';
 import { tickText, xTicks, xTickText, yTicks } from './ticks.ts';
 import { titleLines } from './title-lines.ts';
@@ -159,7 +159,7 @@ function dataset(layer: Layer, row: number, theme: ChartTheme, fill: Fill): Line
 }
 
 function points(layer: Layer, values: readonly (number | null)[] = []): { x: number; y: number | null }[] {
-  return values.map((y, index) => ({ x: layer.start + index * layer.step, y }));
+  return values.map((y, index) => ({ x: xAt(layer, index), y }));
 }
 
 /** A bar for each value: its top as two points, so that neighbours meet without a gap. */

@@ -1,5 +1,5 @@
 import { csvText } from '../../csv.ts';
-import type { ChartSpec, Layer } from './spec.ts';
+import { type ChartSpec, type Layer, xAt } from './spec.ts';
 
 /**
  * The figures that a chart draws as CSV (RFC 4180), in full: a line for each row and point, a column for each series. Numbers are plain and in the unit of the axis; what is
@@ -39,7 +39,7 @@ function columnsOf(spec: ChartSpec): string[] {
 
 function xOf(spec: ChartSpec, layers: readonly Layer[], index: number): string {
   const layer = layers[0] as Layer;
-  const x = layer.start + index * layer.step;
+  const x = xAt(layer, index);
   return spec.x.names?.[x] ?? String(Number(x.toPrecision(9)));
 }
 

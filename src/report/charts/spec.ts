@@ -75,10 +75,17 @@ export interface Layer {
   readonly start: number;
   readonly step: number;
   readonly values: readonly (number | null)[];
+  /** Where the values stand, rising, where they are not evenly spaced; `start` and `step` say nothing then. */
+  readonly xs?: readonly number[];
   /** Of a band: its lower edge. */
   readonly lower?: readonly (number | null)[];
   /** Whether each value is a point of its own, with a mark where it stands. */
   readonly points?: boolean;
+}
+
+/** Where a value of a layer stands. */
+export function xAt({ start, step, xs }: Layer, index: number): number {
+  return xs?.[index] ?? start + index * step;
 }
 
 /** A labelled line across a row: the size of the pool, a mean, a quantile. */

@@ -39,6 +39,6 @@ export function readingText({ unit }: SweepMeasure, reading: SweepReading | unde
 }
 
 /** The unit, where the numbers themselves do not have it. */
-export function unitText({ unit }: SweepMeasure): string {
+export function unitText({ unit }: Pick<SweepMeasure, 'unit'>): string {
   return ['s', 'fraction', '1/h', ''].includes(unit) ? '' : ` (${unit})`;
 }

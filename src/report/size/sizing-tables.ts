@@ -1,0 +1,106 @@
+import { oneLine } from '../../one-line.ts';
+import type { DesignSizing, SizePoint, Sizing } from '../../result/sizing/sizing.ts';
+import { NOTHING } from '../format.ts';
+import type { Table, TableRow } from '../table.ts';
+import { headroomText, pointText, rangeText, standingText } from './sizing-words.ts';
+
+/** The answer, the sizes for more volume, and what rules of thumb lead to: a column for each design. */
+export function sizingTables(sizing: Sizing): Table[] {
+  return [answerTable(sizing), volumeTable(sizing), rulesTable(sizing)].filter(
+    ({ groups }) => (groups[0]?.rows.length ?? 0) > 0,
+  );
+}
+
+function answerTable(sizing: Sizing): Table {
+  const pointAt = ({ curve }: DesignSizing, size: number | null) => curve.find((point) => point.size === size);
+  const figureAt = (design: DesignSizing, size: number | null): string => {
+    const point = pointAt(design, size);
+    return point === undefined ? NOTHING : pointText(point, sizing, true);
+  };
+  const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
+    [
+      'The least that meets it',
+      [
+        [oneLine(sizing.path), (design) => String(design.size)],
+        ['95 % range', rangeText],
+        ['the objective there', (design) => figureAt(design, design.size)],
+        ['the objective at one less', (design) => figureAt(design, design.size - 1)],
+        ['room for more volume', ({ headroom }) => headroomText(headroom)],
+      ],
+    ],
+    [
+      'As written',
+      [
+        [oneLine(sizing.path), ({ written }) => (written === null ? NOTHING : String(written))],
+        ['the objective there', (design) => figureAt(design, design.written)],
+        ['room for more volume', ({ headroomWritten }) => headroomText(headroomWritten)],
+      ],
+    ],
+  ];
+  const all = groups.map(([title, rows]) => ({ title, rows: rowsOf(sizing, rows) }));
+  return {
+    title: 'The answer',
+    columns: columnsOf(sizing),
+    groups: all.filter(({ rows }) => rows.length > 0),
+  };
+}
+
+function volumeTable(sizing: Sizing): Table {
+  const volumes = [...new Set(sizing.designs.flatMap((design) => design.volumes.map(({ volume }) => volume)))];
+  return table(
+    sizing,
+    `The least ${oneLine(sizing.path)} for more volume`,
+    volumes.map(
+      (volume): Row => [
+        `${volume} ×`,
+        (design) => {
+          const found = design.volumes.find((one) => one.volume === volume);
+          if (found === undefined || found.size === null) return NOTHING;
+          return `${found.size}${found.raised.length > 0 ? ' *' : ''}`;
+        },
+      ],
+    ),
+  );
+}
+
+function rulesTable(sizing: Sizing): Table {
+  const rules = [...new Set(sizing.designs.flatMap((design) => design.rules.map(({ rule }) => rule)))];
+  return table(
+    sizing,
+    'What rules of thumb lead to',
+    rules.map(
+      (rule): Row => [
+        rule,
+        (design) => {
+          const said = design.rules.find((one) => one.rule === rule);
+          if (said === undefined || said.size === null) return NOTHING;
+          const point = said.point === null ? undefined : design.curve[said.point];
+          return point === undefined ? `${said.size}: not simulated` : `${said.size}: ${outcomeText(point, sizing)}`;
+        },
+      ],
+    ),
+  );
+}
+
+function outcomeText(point: SizePoint, sizing: Sizing): string {
+  const figure = pointText(point, sizing, false);
+  const standing = standingText(point);
+  return figure === standing ? figure : `${figure}, ${standing}`;
+}
+
+type Row = readonly [head: string, cell: (design: DesignSizing) => string];
+
+function table(sizing: Sizing, title: string, rows: readonly Row[]): Table {
+  return { title, columns: columnsOf(sizing), groups: [{ title: '', rows: rowsOf(sizing, rows) }] };
+}
+
+function columnsOf({ designs }: Sizing): string[] {
+  return ['', ...designs.map(({ design }) => oneLine(design))];
+}
+
+/** A row that says nothing of any design is left out. */
+function rowsOf({ designs }: Sizing, rows: readonly Row[]): TableRow[] {
+  return rows
+    .map(([head, cell]) => ({ head: { text: head }, cells: designs.map((design) => ({ text: cell(design) })) }))
+    .filter(({ cells }) => cells.some(({ text }) => text !== NOTHING));
+}

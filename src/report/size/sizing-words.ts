@@ -1,0 +1,143 @@
+/** What is said of a sizing, wherever it is said. */
+import { counted } from '../../counted.ts';
+import { oneLine } from '../../one-line.ts';
+import type { DesignSizing, Headroom, SizeFigure, SizePoint, Sizing } from '../../result/sizing/sizing.ts';
+import { threeDigits } from '../../units.ts';
+import { code, formatNumber, formatWithBounds, joinWords, NOTHING, type NumberKind } from '../format.ts';
+import { shellWord } from '../shell.ts';
+import { kindOfUnit } from '../sweep/sweep-figures.ts';
+
+/** The content of sizing.json. */
+export function sizingJson(sizing: Sizing): string {
+  return `${JSON.stringify(sizing, null, 2)}\n`;
+}
+
+/** The command that finds the same, of the same version and scenario. */
+export function sizingReproduction(sizing: Sizing): string {
+  const { scenario, overrides, objective, path, designs, seed, replications, cores, least, most } = sizing;
+  return [
+    `npx unpark size ${shellWord(scenario.name)}`,
+    `--objective ${shellWord(objective.text)} --vary ${shellWord(path)} --least ${least} --most ${most}`,
+    ...overrides.map((setting) => `--set ${shellWord(setting)}`),
+    `--design ${designs.map(({ design }) => shellWord(design)).join(' ')}`,
+    `--seed ${seed} --replications ${replications} --cores ${cores}`,
+  ].join(' ');
+}
+
+/** `123 threads`; of what has no unit the number alone. */
+export function sizeText({ unit }: Pick<Sizing, 'unit'>, size: number): string {
+  if (unit === '') return String(size);
+  return size === 1 ? counted(size, unit.replace(/s$/, '')) : `${size} ${unit}`;
+}
+
+/** What the answer is, in a sentence for each design. */
+export function headlineOf(sizing: Sizing): string {
+  const parts = sizing.designs.map(({ design, size }) => `${code(design)} needs ${sizeText(sizing, size)}`);
+  return `${parts.join(', ')} for ${code(sizing.objective.text)}`;
+}
+
+/** Where the least size lies: `118–123`. */
+export function rangeText({ lowest, size }: DesignSizing): string {
+  return lowest === size ? String(size) : `${lowest}–${size}`;
+}
+
+/** The figure that decides at a size: of several the one that is nearest to its bound, or furthest beyond it. */
+export function decidingMeasure(point: SizePoint, { objective }: Sizing): number {
+  let deciding = 0;
+  let worst = Number.NEGATIVE_INFINITY;
+  point.figures.forEach(({ value, bound }, index) => {
+    const isUpper = (objective.bounds[index] ?? '<').startsWith('<');
+    const over = value === null || bound === null ? Number.POSITIVE_INFINITY : isUpper ? value - bound : bound - value;
+    const share = over === 0 ? 0 : over / Math.max(Math.abs(bound ?? 0), Number.MIN_VALUE);
+    if (share > worst) {
+      worst = share;
+      deciding = index;
+    }
+  });
+  return deciding;
+}
+
+/** The objective's figure at a size, with its interval. */
+export function pointText(point: SizePoint, sizing: Sizing, withInterval: boolean): string {
+  if (isStarved(point)) return 'starved';
+  const index = decidingMeasure(point, sizing);
+  const figure = point.figures[index];
+  if (figure === undefined || figure.value === null) return point.why?.startsWith('unstable') ? 'unstable' : 'no data';
+  const kind = kindOfUnit(sizing.objective.measures[index]?.unit ?? '');
+  if (!withInterval) return formatNumber(kind, figure.value);
+  return formatWithBounds(kind, figure.value, possibleEnds(kind, figure));
+}
+
+/** An interval that is made of a mean and a spread may reach beyond what there can be. */
+export function possibleEnds(kind: NumberKind, { low95, high95 }: SizeFigure): [low: number, high: number] | null {
+  if (low95 === null || high95 === null) return null;
+  return kind === 'fraction' ? [Math.max(0, low95), Math.min(1, high95)] : [low95, high95];
+}
+
+function isStarved({ why }: Pick<SizePoint, 'why'>): boolean {
+  return why?.includes('has starved') === true;
+}
+
+/** How a size stands to the objective. */
+export function standingText({ standing, why }: SizePoint): string {
+  if (standing === 'meets') return 'met';
+  if (standing === 'close') return 'unclear';
+  if (isStarved({ why })) return 'starved';
+  return why?.startsWith('unstable') === true ? 'unstable' : 'missed';
+}
+
+/** `+2 to +5 %`, `2.8 to 2.9 ×`, `over 10 ×`. */
+export function headroomText(headroom: Headroom | null): string {
+  if (headroom === null) return NOTHING;
+  const { volume, atMost, isAtLeast } = headroom;
+  if (isAtLeast) return `over ${threeDigits(Math.floor(volume))} ×`;
+  const [low, high] = [volume, atMost].map((factor) =>
+    atMost < 2 ? `+${Math.round((factor - 1) * 100)}` : threeDigits(factor),
+  );
+  return `${low === high ? low : `${low} to ${high}`} ${atMost < 2 ? '%' : '×'}`;
+}
+
+/** `at 5 × pipelines to 80 (from 16)` */
+function raisedText({ volume, raised }: DesignSizing['volumes'][number]): string {
+  return `at ${volume} × ${joinWords(raised.map(({ name, from, to }) => `${oneLine(name)} to ${to} (from ${from})`))}`;
+}
+
+/** What has to be known beside the tables: sentences. */
+export function notesOf(sizing: Sizing): string[] {
+  const { objective, designs, path, simulated, most, cores } = sizing;
+  const breaks = designs.flatMap(({ design, headroom, headroomWritten }) => {
+    const own = [headroom, headroomWritten].map((one) => one?.breaks).filter((why) => why?.startsWith('unstable'));
+    return own[0] === undefined ? [] : [`${code(design)}: the headroom ends where it is ${own[0]}.`];
+  });
+  const raised = designs.flatMap(({ design, volumes }) => {
+    const limits = volumes.filter((one) => one.raised.length > 0).map(raisedText);
+    return limits.length === 0 ? [] : [`${code(design)} ${joinWords(limits)}`];
+  });
+  const none = designs.flatMap(({ design, volumes }) =>
+    volumes.flatMap(({ volume, limitedBy }) =>
+      limitedBy === null ? [] : [`${code(design)} at ${volume} ×: no size that was looked at meets it; ${limitedBy}.`],
+    ),
+  );
+  const odd = designs.flatMap(({ design, notMonotone }) =>
+    notMonotone === null
+      ? []
+      : [
+          `${code(design)}: ${notMonotone[0]} meets the objective and ${notMonotone[1]} does not, so more is not always better here and the least size is only that of the neighbourhood in which it was found.`,
+        ],
+  );
+  return [
+    ...odd,
+    ...(designs.some(({ volumes }) => volumes.some(({ within }) => within > 1))
+      ? ['Sizes for more volume are looked at in steps of 2 %, with two fifths of the replications at most.']
+      : []),
+    ...(objective.isDefault ? [`The objective is the default; --objective states another.`] : []),
+    `A size meets the objective when its 95 % interval over replications does, at ${sizing.replications} replications; the range is where the least such size can lie. That larger sizes meet it too is assumed, and checked at those that were simulated.`,
+    ...breaks,
+    ...(raised.length === 0
+      ? []
+      : [`* Limits that such a volume would fill whatever the size grow with it: ${raised.join('; ')}.`]),
+    ...none,
+    `Rules of thumb: cores × (1 + wait/compute) is for ${cores} cores (--cores).`,
+    `Simulated: ${counted(simulated.trials, 'size')} and volumes, ${counted(simulated.replications, 'replication')}. A scan of ${code(path)} from ${sizing.least} to ${most} would be ${(most - sizing.least + 1) * designs.length}.`,
+  ];
+}

@@ -1,0 +1,112 @@
+/** What `unpark size` finds, as plain data: the content of sizing.json. Times are seconds, shares are fractions; a figure that there is not is null. */
+
+/** Raised whenever a reader of an older record could misunderstand a newer one. */
+export const SIZING_SCHEMA_VERSION = 1;
+
+/** What is known of a size: the objective holds there, or not, each beyond its interval; or its bound lies within the interval. */
+export type Standing = 'meets' | 'misses' | 'close';
+
+export interface Sizing {
+  readonly sizing: 'unpark-sizing';
+  readonly schemaVersion: number;
+  readonly engineVersion: string;
+  readonly scenario: { readonly name: string; readonly question: string; readonly hash: string };
+  /** What the command line set. */
+  readonly overrides: readonly string[];
+  readonly seed: number;
+  /** The most that a size is simulated; the answers are simulated as often as that. */
+  readonly replications: number;
+  readonly durationSeconds: number;
+  readonly warmUpSeconds: number;
+  /** What is sized, and in what unit. */
+  readonly path: string;
+  readonly unit: string;
+  readonly least: number;
+  readonly most: number;
+  readonly objective: {
+    readonly text: string;
+    /** Whether nobody asked for it. */
+    readonly isDefault: boolean;
+    /** What is compared: one measure, or one for each name that a `*` stands for. */
+    readonly measures: readonly { readonly name: string; readonly unit: string }[];
+    /** The relation and the bound, as written: `< 1%`. */
+    readonly bounds: readonly string[];
+  };
+  readonly cores: number;
+  readonly designs: readonly DesignSizing[];
+  /** How much was simulated: sizes at all volumes, and replications of them. */
+  readonly simulated: { readonly trials: number; readonly replications: number };
+}
+
+export interface DesignSizing {
+  readonly design: string;
+  /** The size in the scenario; null where only the file knows. */
+  readonly written: number | null;
+  /** The least size that meets the objective beyond its interval. */
+  readonly size: number;
+  /** The least size that may meet it: below, it certainly is not met. From here to `size` lies the true least size. */
+  readonly lowest: number;
+  /** The mean that is held of it when nobody waits, by arithmetic; null where that does not know. */
+  readonly offered: number | null;
+  /** All sizes that were simulated at the volume of the scenario, the smallest first. */
+  readonly curve: readonly SizePoint[];
+  /** A size that meets the objective and a larger one that does not: then the least size says little. Null where there are none. */
+  readonly notMonotone: readonly [number, number] | null;
+  /** How much more volume the least size carries, and the size in the scenario; null where the volume cannot be scaled, or the size in the scenario does not meet the objective. */
+  readonly headroom: Headroom | null;
+  readonly headroomWritten: Headroom | null;
+  /** Sizes for larger volumes; empty where the volume cannot be scaled. */
+  readonly volumes: readonly VolumeSizing[];
+  readonly rules: readonly RuleSizing[];
+}
+
+/** One size at the volume of the scenario. */
+export interface SizePoint {
+  readonly size: number;
+  readonly replications: number;
+  readonly standing: Standing;
+  /** One for each measure of the objective. */
+  readonly figures: readonly SizeFigure[];
+  /** Why the objective cannot hold whatever the figures: an unstable design. Null where it can. */
+  readonly why: string | null;
+}
+
+export interface SizeFigure {
+  readonly value: number | null;
+  readonly low95: number | null;
+  readonly high95: number | null;
+  /** What it is compared with. */
+  readonly bound: number | null;
+}
+
+export interface Headroom {
+  /** The largest volume at which the objective still holds beyond its interval, as a factor of the scenario's; at least 1. */
+  readonly volume: number;
+  /** The largest volume at which it may hold: above, it certainly does not. */
+  readonly atMost: number;
+  /** Whether it holds at the largest volume that was looked at. */
+  readonly isAtLeast: boolean;
+  /** What breaks above that; null where nothing did. */
+  readonly breaks: string | null;
+}
+
+export interface VolumeSizing {
+  readonly volume: number;
+  /** Null where no size that was looked at meets the objective. */
+  readonly size: number | null;
+  /** Sizes nearer to each other than this were not told apart. */
+  readonly within: number;
+  /** Limits beside what is sized that the volume would have filled whatever the size, and what they were set to. */
+  readonly raised: readonly { readonly name: string; readonly from: number; readonly to: number }[];
+  /** What stands in the way where there is no size. */
+  readonly limitedBy: string | null;
+}
+
+export interface RuleSizing {
+  /** What the rule is called. */
+  readonly rule: string;
+  /** Null where the rule has no answer. */
+  readonly size: number | null;
+  /** The index of its size in the curve; null where it has none. */
+  readonly point: number | null;
+}

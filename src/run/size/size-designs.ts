@@ -1,0 +1,182 @@
+import { InputError } from '../../errors.ts';
+import {
+  type DesignSizing,
+  type RuleSizing,
+  SIZING_SCHEMA_VERSION,
+  type SizePoint,
+  type Sizing,
+} from '../../result/sizing/sizing.ts';
+import { scenarioHash } from '../../scenario/hash.ts';
+import type { Scenario } from '../../scenario/model.ts';
+import { toSeconds } from '../../units.ts';
+import { version } from '../assets.ts';
+import { cannotMeet } from './cannot-meet.ts';
+import { BESIDE, headroomOf } from './headroom.ts';
+import type { SizingPlan } from './plan-sizing.ts';
+import { forecastOf, offeredTo, rulesOf } from './rules.ts';
+import { leastSize } from './search.ts';
+import { SizeWorkers } from './size-workers.ts';
+import { sizeWritten } from './subject.ts';
+import { type Judged, requireReplications, stagesOf, type TrialPlace, Trials } from './trials.ts';
+import { canScale } from './volume.ts';
+import { sizesForVolumes } from './volume-sizes.ts';
+
+export interface SizeDesignsOptions {
+  /** How many worker threads; default: the machine's cores. The answer does not depend on it. */
+  readonly workers?: number | undefined;
+  /** Of the machine that is sized for, for the rule of thumb that asks for them. */
+  readonly cores: number;
+  readonly overrides: readonly string[];
+  /** Called whenever something was simulated, with the replications so far and about how many there will be. */
+  readonly onProgress?: ((done: number, about: number) => void) | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** So many replications a design takes at a time, about: those of twelve sizes at the border, and what is looked at beside it. */
+const SIZES_ABOUT = 14;
+
+/**
+ * Finds the least size that meets the objective for each design, how much more volume it carries, the sizes for more volume, and what rules of thumb would have led to.
+ * @throws InputError where a design meets the objective at no size, with what limits it there; and the signal's reason.
+ */
+export async function sizeDesigns(plan: SizingPlan, options: SizeDesignsOptions): Promise<Sizing> {
+  const { base } = plan;
+  requireReplications(base.replications);
+  const stages = stagesOf(base.replications);
+  const workers = new SizeWorkers(options.workers, options.signal);
+  const about = plan.designs.length * SIZES_ABOUT * base.replications;
+  let done = 0;
+  const trials = new Trials({
+    workers,
+    scenarioAt: plan.scenarioAt,
+    objectiveOf: plan.objectiveOf,
+    stages,
+    onSimulated: (replications) => {
+      done += replications;
+      options.onProgress?.(done, Math.max(about, done));
+    },
+  });
+  try {
+    const atMost = await Promise.all(plan.designs.map((design) => trials.judge(placeOf(design, plan.most))));
+    const problems = atMost.flatMap((judged, index) =>
+      judged.standing === 'meets' ? [] : [cannotMeet(plan, plan.designs[index] as string, judged)],
+    );
+    if (problems.length > 0) throw new InputError(problems);
+    const designs = await Promise.all(plan.designs.map((design) => sizeDesign(plan, trials, design, options.cores)));
+    return { ...headerOf(plan, options), designs, simulated: trials.simulated };
+  } finally {
+    await workers.close();
+  }
+}
+
+function placeOf(design: string, size: number): TrialPlace {
+  return { design, size, volume: 1, withLargerLimits: false };
+}
+
+async function sizeDesign(plan: SizingPlan, trials: Trials, name: string, cores: number): Promise<DesignSizing> {
+  const { base, subject, least, most } = plan;
+  const design = base.designs.find((one) => one.name === name) as Scenario['designs'][number];
+  const offered = offeredTo(subject, design, base);
+  const written = sizeWritten(subject, design.system);
+  const at = (size: number) => placeOf(name, size);
+  const start = offered === null ? (written ?? least) : forecastOf(offered);
+  const found = await leastSize({
+    start,
+    step: Math.max(1, Math.round(Math.sqrt(offered?.erlangs ?? start) / 2)),
+    least,
+    most,
+    judge: async (size) => (await trials.judge(at(size))).standing,
+    confirm: async (size) => (await trials.judge(at(size), ALL, ALL)).standing,
+    withLowest: true,
+  });
+  // At the most it is met, so that there is a least size.
+  const size = found.size as number;
+  const rules = await ruleSizes(plan, trials, name, offered === null ? [] : rulesOf(offered, cores));
+  const isWrittenKnown = written !== null && written >= least && written <= most;
+  const isMetAsWritten = isWrittenKnown && (await trials.judge(at(written), 1)).standing === 'meets';
+  const scales = canScale(design.system);
+  const ofSize = { plan, trials, design: name, offered: offered?.erlangs ?? null, size };
+  const [headroom, headroomWritten, volumes] = scales
+    ? await Promise.all([
+        headroomOf(ofSize, size),
+        isMetAsWritten && written > size ? headroomOf(ofSize, written) : null,
+        sizesForVolumes(ofSize),
+      ])
+    : [null, null, []];
+  const curve = trials.curveOf(name);
+  const pointOf = (one: number | null) => curve.findIndex((point) => point.size === one);
+  return {
+    design: name,
+    written,
+    size,
+    lowest: found.lowest as number,
+    offered: offered?.erlangs ?? null,
+    curve: curve.map(pointOfCurve),
+    notMonotone: notMonotone(curve),
+    headroom,
+    headroomWritten: written === size ? headroom : headroomWritten,
+    volumes,
+    rules: rules.map((rule): RuleSizing => {
+      const point = pointOf(rule.size);
+      return { ...rule, point: point < 0 ? null : point };
+    }),
+  };
+}
+
+/** More stages than there are. */
+const ALL = 99;
+
+/** Simulates what each rule says. */
+async function ruleSizes(
+  { least, most }: SizingPlan,
+  trials: Trials,
+  design: string,
+  rules: ReturnType<typeof rulesOf>,
+) {
+  const inRange = (size: number | null) => size !== null && size >= least && size <= most;
+  const sizes = new Set(rules.flatMap(({ size }) => (inRange(size) ? [size as number] : [])));
+  await Promise.all([...sizes].map((size) => trials.judge(placeOf(design, size), BESIDE)));
+  return rules;
+}
+
+function pointOfCurve({ figuresOfDesign: _, hasInterval: __, holds: ___, ...point }: Judged): SizePoint {
+  return point;
+}
+
+/** A size that meets the objective below one that misses it. */
+function notMonotone(curve: readonly SizePoint[]): [number, number] | null {
+  const met = curve.find(({ standing }) => standing === 'meets');
+  const missed = curve.findLast(({ standing }) => standing === 'misses');
+  return met !== undefined && missed !== undefined && met.size < missed.size ? [met.size, missed.size] : null;
+}
+
+function headerOf(plan: SizingPlan, options: SizeDesignsOptions): Omit<Sizing, 'designs' | 'simulated'> {
+  const { base, subject, objective } = plan;
+  const first = plan.objectiveOf(plan.designs[0] as string);
+  return {
+    sizing: 'unpark-sizing',
+    schemaVersion: SIZING_SCHEMA_VERSION,
+    engineVersion: version,
+    scenario: { name: base.name, question: base.question, hash: scenarioHash(base) },
+    overrides: options.overrides,
+    seed: base.seed,
+    replications: base.replications,
+    durationSeconds: toSeconds(base.durationUs),
+    warmUpSeconds: toSeconds(base.warmUpUs),
+    path: subject.path,
+    unit: { pool: 'threads', semaphore: 'permits', concurrency: 'jobs', other: '' }[subject.kind],
+    least: plan.least,
+    most: plan.most,
+    objective: {
+      ...objective,
+      measures: first.comparisons.map(({ left, unit }) => ({
+        name: left.terms
+          .map(({ factor, measure }, i) => `${i === 0 ? '' : factor < 0 ? ' - ' : ' + '}${measure.path.join('.')}`)
+          .join(''),
+        unit,
+      })),
+      bounds: first.comparisons.map(({ relation, bounds }) => `${relation} ${bounds[0]?.text ?? ''}`),
+    },
+    cores: options.cores,
+  };
+}

@@ -1,0 +1,71 @@
+import type { VolumeSizing } from '../../result/sizing/sizing.ts';
+import { BESIDE, type SizedDesign } from './headroom.ts';
+import { limitedBy } from './limited-by.ts';
+import { leastSize } from './search.ts';
+import type { TrialPlace } from './trials.ts';
+import { fullLimits } from './volume.ts';
+
+/** The volumes beside that of the scenario for which sizes are found. */
+const VOLUMES = [2, 5, 10];
+/** Sizes that are nearer to each other than this share are not told apart. */
+const GAP_SHARE = 0.02;
+/** A size is looked for up to that many times the forecast. */
+const FAR = 4;
+
+/** The least sizes for larger volumes. Limits beside what is sized that a volume would fill whatever the size grow with it; what they were set to is told. */
+export async function sizesForVolumes(sized: SizedDesign): Promise<VolumeSizing[]> {
+  const found: VolumeSizing[] = [{ volume: 1, size: sized.size, within: 1, raised: [], limitedBy: null }];
+  // One after another: each begins where the one before it leads to.
+  for (const volume of VOLUMES) {
+    found.push(await sizeForVolume(sized, volume, forecast(found, sized.offered, volume)));
+  }
+  return found;
+}
+
+async function sizeForVolume(sized: SizedDesign, volume: number, forecastSize: number): Promise<VolumeSizing> {
+  const { plan, trials, design } = sized;
+  const scaled = plan.scenarioAt({ design, size: sized.size, volume, withLargerLimits: false });
+  const full = fullLimits(scaled, plan.subject);
+  const at = (size: number): TrialPlace => ({ design, size, volume, withLargerLimits: full.length > 0 });
+  const start = Math.min(plan.most, Math.max(plan.least, forecastSize));
+  const most = Math.min(plan.most, start * FAR);
+  const gap = (size: number) => Math.max(1, Math.floor(size * GAP_SHARE));
+  const judge = async (size: number) => (await trials.judge(at(size), BESIDE)).standing;
+  const raised = full.map(({ name, limit }) => ({ name, from: limit, to: Math.ceil(limit * volume) }));
+  // Where the size that was to be expected does not meet it, the largest one says whether another does.
+  const far = (await judge(start)) === 'meets' ? undefined : await trials.judge(at(most), 1);
+  const { size } =
+    far?.standing === 'misses'
+      ? { size: null }
+      : await leastSize({
+          start,
+          step: gap(start),
+          gap,
+          least: plan.least,
+          most,
+          judge,
+          confirm: judge,
+          withLowest: false,
+        });
+  if (size !== null) return { volume, size, within: gap(size), raised, limitedBy: null };
+  const { figuresOfDesign } = far ?? (await trials.judge(at(most), 1));
+  return { volume, size, within: gap(most), raised, limitedBy: limitedBy(figuresOfDesign, plan.subject) };
+}
+
+/**
+ * What the sizes that are known lead to: a v + b √v at the volume v, a mean and a room of standard deviations, through the last two of them; through one of them with the mean that
+ * arithmetic knows.
+ */
+function forecast(known: readonly VolumeSizing[], offered: number | null, volume: number): number {
+  const [one, two] = known.filter(({ size }) => size !== null).slice(-2) as [VolumeSizing, VolumeSizing?];
+  const root = Math.sqrt(volume);
+  const [first, rootOfFirst] = [one.size as number, Math.sqrt(one.volume)];
+  if (two === undefined) {
+    const mean = Math.min(first, offered ?? first);
+    return Math.max(1, Math.ceil(mean * (volume / one.volume) + ((first - mean) * root) / rootOfFirst));
+  }
+  const [second, rootOfSecond] = [two.size as number, Math.sqrt(two.volume)];
+  const mean = (second / rootOfSecond - first / rootOfFirst) / (rootOfSecond - rootOfFirst);
+  const room = first / rootOfFirst - mean * rootOfFirst;
+  return Math.max(1, Math.ceil(mean * volume + room * root));
+}
