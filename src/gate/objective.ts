@@ -2,6 +2,7 @@ import { resultSchema } from '../result/schema.ts';
 import type { Design, Scenario } from '../scenario/model.ts';
 import type { NumberComparison, Relation } from './condition.ts';
 import { isObjection, type Objection } from './measure.ts';
+import { outlineOfScenario } from './outline.ts';
 import { parseCondition } from './parse-condition.ts';
 
 /** In an objective the name of the same design with so large a size that nobody waits for what is sized. */
@@ -30,10 +31,8 @@ const EXAMPLE = 'a measure, a relation and a bound, such as `pools.storage.queue
  */
 export function parseObjective(text: string, design: Design, scenario: Scenario): Objective | Objection {
   const names = scenario.designs.map(({ name }) => name);
-  const parsed = parseCondition(withDesign(text, design.name, names), {
-    ...scenario,
-    designs: [...scenario.designs, { name: UNBOUNDED, system: design.system }],
-  });
+  const designs = [...scenario.designs, { name: UNBOUNDED, system: design.system }];
+  const parsed = parseCondition(withDesign(text, design.name, names), outlineOfScenario({ designs }));
   if (isObjection(parsed)) return inTermsOfObjectives(parsed, text, design.name);
   const comparisons: NumberComparison[] = [];
   for (const comparison of parsed) {
