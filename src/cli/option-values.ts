@@ -42,6 +42,14 @@ export function duration(text: string): DurationValue {
   return { text, us };
 }
 
+/** Reads a warm-up: a duration, 0s among them, or `auto`. */
+export function warmUp(text: string): string {
+  if (text !== 'auto' && parseDurationUs(text) === undefined) {
+    throw new InvalidArgumentError('Expected a time with its unit, such as 30m, or auto.');
+  }
+  return text;
+}
+
 /** Reads how precisely a measure shall be known: `1%`, or `pools.storage.active.mean 1%`. */
 export function untilPrecision(text: string): { readonly measure: string | undefined; readonly precision: number } {
   const [, measure, number] = /^\s*(?:(\S+)\s+)?(?:±\s*)?(\d+(?:\.\d+)?|\.\d+)\s*%\s*$/.exec(text) ?? [];

@@ -2,13 +2,13 @@ import type { Note, Result } from '../result/schema.ts';
 import { chartSections } from './charts/charts.ts';
 import { CHARTS } from './files/manifest.ts';
 import { longIntervalNote } from './interval-note.ts';
-import { leftOutNotes } from './left-out.ts';
 import { liveTables } from './live-tables.ts';
 import { escaped, prose } from './markdown.ts';
 import { provenance, reproduction } from './reproduce.ts';
 import { resultTables } from './result-tables.ts';
 import { states } from './states.ts';
 import type { Table } from './table.ts';
+import { tableNotes } from './table-notes.ts';
 import { timelineOf } from './timeline/timeline.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -26,7 +26,7 @@ export function renderSummary(result: Result, { hasPictures = true }: SummaryOpt
     `**${prose(headline)}**`,
     reasons.map((reason) => `- ${prose(reason)}`).join('\n'),
     ...resultTables(result).map(tableText),
-    ...leftOutNotes(result).map(prose),
+    ...tableNotes(result).map(prose),
     tableNote(result),
     ...liveTables(result).map(tableText),
     ...(hasPictures ? timelinePicture(result) : []),

@@ -2,11 +2,11 @@ import pc from 'picocolors';
 import type { Result } from '../result/schema.ts';
 import { isColoured } from './colour.ts';
 import { intervalNote } from './interval-note.ts';
-import { leftOutNotes } from './left-out.ts';
 import { liveTables } from './live-tables.ts';
 import { resultTables } from './result-tables.ts';
 import { type StateKey, states } from './states.ts';
 import type { Cell, Table } from './table.ts';
+import { tableNotes } from './table-notes.ts';
 import { verdictOf } from './verdict.ts';
 import { wrap } from './wrap.ts';
 
@@ -41,7 +41,7 @@ export function renderTerminal(result: Result, options: TerminalOptions = {}): s
     lines.push(paint.bold(table.title));
     for (const part of fitted(table, width)) lines.push(...tableLines(part, paint), '');
   }
-  for (const note of [...leftOutNotes(result).map(plainText), legend(result)]) {
+  for (const note of [...tableNotes(result).map(plainText), legend(result)]) {
     lines.push(...wrap(note, width).map(paint.dim));
   }
   return `${lines.join('\n')}\n`;

@@ -29,8 +29,7 @@ export function pairedDifference(
   paths: string | readonly string[],
   pathsAfter = paths,
 ): PairedDifference | null {
-  const listOf = (given: string | readonly string[]) => (typeof given === 'string' ? [given] : given);
-  const pairs = pairUp(sumPerReplication(before, listOf(paths)), sumPerReplication(after, listOf(pathsAfter)));
+  const pairs = pairsOf(before, after, paths, pathsAfter);
   const n = pairs.length;
   if (n < 2) return null;
   const differences = pairs.map(([first, second]) => second - first);
@@ -44,6 +43,17 @@ export function pairedDifference(
     relative: meanBefore === 0 ? null : mean / meanBefore,
     n,
   };
+}
+
+/** The sums of some measures in both designs, for each replication in which both have all of them. */
+export function pairsOf(
+  before: Replicated,
+  after: Replicated,
+  paths: string | readonly string[],
+  pathsAfter = paths,
+): [number, number][] {
+  const listOf = (given: string | readonly string[]) => (typeof given === 'string' ? [given] : given);
+  return pairUp(sumPerReplication(before, listOf(paths)), sumPerReplication(after, listOf(pathsAfter)));
 }
 
 /** Whether an interval leaves 0 out: the difference is more than the noise of the replications. */

@@ -91,17 +91,25 @@ function varianceScore(values: readonly number[], mean: number, theory: number):
 export const BEYOND_2 = 0.04550026389635842;
 
 /**
- * The most of some rows that may lie beyond 2: the least k with P(more than k of them) ≤ level, for independent rows.
- * @param rows at least 0. @param level 0 < level < 1.
+ * The most rows that may lie beyond 2: the least k with P(more than k of them) ≤ level. Rows of one case come of the same runs, so they are taken to lie beyond 2 together or not at all, which
+ * bounds their number from above; cases are independent. With one row a case it is the quantile of a binomial distribution.
+ * @param rowsOfCases how many rows each case has. @param level 0 < level < 1.
  */
-export function mostBeyond2(rows: number, level: number): number {
-  let probability = (1 - BEYOND_2) ** rows;
-  let upTo = probability;
-  let k = 0;
-  while (1 - upTo > level && k < rows) {
-    probability *= ((rows - k) / (k + 1)) * (BEYOND_2 / (1 - BEYOND_2));
-    upTo += probability;
-    k += 1;
+export function mostBeyond2(rowsOfCases: readonly number[], level: number): number {
+  let probabilities = [1];
+  for (const rows of rowsOfCases) {
+    const next = new Array<number>(probabilities.length + rows).fill(0);
+    probabilities.forEach((probability, k) => {
+      next[k] = (next[k] as number) + probability * (1 - BEYOND_2);
+      next[k + rows] = (next[k + rows] as number) + probability * BEYOND_2;
+    });
+    probabilities = next;
+  }
+  let more = 0;
+  let k = probabilities.length - 1;
+  while (k > 0 && more + (probabilities[k] as number) <= level) {
+    more += probabilities[k] as number;
+    k -= 1;
   }
   return k;
 }

@@ -9,8 +9,8 @@ import { sha256Hex } from '../sha-256.ts';
 import { GREATEST_Z, mostBeyond2, type Score, scoreOf } from './scores.ts';
 import { type Judgement, MODEL, type ValidationCase } from './validation-case.ts';
 
-/** The probability with which more rows than are allowed lie beyond 2 although the simulator is right, were the rows independent. */
-export const CHANCE_LEVEL = 0.001;
+/** The probability, at most, with which more rows than are allowed lie beyond 2 although the simulator is right. */
+export const CHANCE_LEVEL = 0.01;
 
 /** One figure of one case, judged. */
 export interface ValidationRow extends Score {
@@ -116,7 +116,8 @@ export class Validator {
     );
     const scores = cases.flatMap(({ rows }) => rows.flatMap(({ z }) => (z === null ? [] : [Math.abs(z)])));
     const beyond2 = scores.filter((z) => z > 2).length;
-    const beyond2Allowed = mostBeyond2(scores.length, CHANCE_LEVEL);
+    const scoredOf = ({ rows }: CaseVerdict) => rows.filter(({ z }) => z !== null).length;
+    const beyond2Allowed = mostBeyond2(cases.map(scoredOf), CHANCE_LEVEL);
     const failing = cases.flatMap(({ name, rows }) =>
       rows.filter((row) => isFailing(row)).map(({ figure }) => `${name}: ${figure}`),
     );

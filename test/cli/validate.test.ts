@@ -17,6 +17,7 @@ describe('unpark validate', { timeout: 60_000 }, () => {
     expect(one).toMatchObject({ code: 0, stderr: '' });
     expect(two.stdout).toBe(one.stdout);
     expect(one.stdout).toContain('The simulator agrees with theory: 7 figures of 2 models, seed 1.');
+    expect(one.stdout).toMatch(/\d of 5 z-scores beyond ±2, where chance alone gives up to 5 \(99 %\)/);
     expect(one.stdout).toMatch(/queue wait, mean \(s\)\s+5\.89109\s+\S+\s+\S+\s+−?\d\.\d\d/);
     expect(one.stdout).toMatch(/∫ queue depth dt ÷ Σ queue waits\s+1\s+1\s+–\s+exact/);
     const png = readFileSync(join(cwd, 'z.png'));

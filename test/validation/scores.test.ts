@@ -41,18 +41,29 @@ describe('the score of a figure', () => {
 });
 
 describe('how many rows may lie beyond 2', () => {
-  it('is the binomial bound', () => {
-    const more = (rows: number, k: number) => {
-      const choose = (n: number, m: number): number => (m === 0 ? 1 : (choose(n - 1, m - 1) * n) / m);
-      let sum = 0;
-      for (let i = k + 1; i <= rows; i += 1) sum += choose(rows, i) * BEYOND_2 ** i * (1 - BEYOND_2) ** (rows - i);
-      return sum;
-    };
+  const choose = (n: number, m: number): number => (m === 0 ? 1 : (choose(n - 1, m - 1) * n) / m);
+  const more = (rows: number, k: number) => {
+    let sum = 0;
+    for (let i = k + 1; i <= rows; i += 1) sum += choose(rows, i) * BEYOND_2 ** i * (1 - BEYOND_2) ** (rows - i);
+    return sum;
+  };
+
+  it('is the binomial bound where each case has one row', () => {
     for (const rows of [1, 2, 10, 60, 109]) {
-      const most = mostBeyond2(rows, 0.001);
+      const most = mostBeyond2(new Array(rows).fill(1), 0.001);
       expect(more(rows, most)).toBeLessThanOrEqual(0.001);
       if (most > 0) expect(more(rows, most - 1)).toBeGreaterThan(0.001);
     }
-    expect(mostBeyond2(0, 0.001)).toBe(0);
+    expect(mostBeyond2([], 0.001)).toBe(0);
+  });
+
+  it('counts the rows of a case together: in 10 cases of 3 rows three times as many as in 10 of one', () => {
+    expect(mostBeyond2(new Array(10).fill(3), 0.001)).toBe(3 * mostBeyond2(new Array(10).fill(1), 0.001));
+  });
+
+  it('lets no single case fail by it: 5 rows beyond 2 together are 4.6 %', () => {
+    expect(mostBeyond2([5], 0.001)).toBe(5);
+    expect(mostBeyond2([5, 4], 0.001)).toBe(9);
+    expect(mostBeyond2([5, 4, 0, 3], 0.001)).toBe(9);
   });
 });

@@ -12,17 +12,19 @@ import type { UntilText } from '../../run/until/target.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { announceReport } from '../announce-report.ts';
 import { interruptible } from '../interruption.ts';
-import { duration, moment, path, traceWindow, untilPrecision, wholeNumber } from '../option-values.ts';
+import { duration, moment, path, traceWindow, untilPrecision, warmUp, wholeNumber } from '../option-values.ts';
 import { print, printedWidth, printJson, tell } from '../output.ts';
 import { type OutputOptions, RunOutputs } from '../run-outputs.ts';
 import { checkNoOutputs, runUntil } from '../run-until.ts';
 import { overridesOf, type ScenarioOptions, scenarioFile, scenarioOptions } from '../scenario-argument.ts';
 import { simulateScenarios } from '../simulate-scenarios.ts';
 import { ThreadDisplay } from '../thread-display.ts';
+import { pilotOf, warmUpFound } from '../warm-up.ts';
 
 interface RunOptions extends ScenarioOptions, OutputOptions {
   readonly until?: UntilText;
   readonly most?: number;
+  readonly warmUp?: string;
   readonly out?: string;
   readonly jobs?: number;
   readonly json?: boolean;
@@ -38,6 +40,11 @@ export function addRun(program: Command): void {
     .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>)', path)
     .option('--seed <n>', 'another seed', wholeNumber(0, 2 ** 32 - 1))
     .option('--replications <n>', 'how often each design is run, with other random numbers each time', wholeNumber(1))
+    .option(
+      '--warm-up <time>',
+      'another warm-up, such as 30m; auto: what MSER-5 finds in a few replications that are run first',
+      warmUp,
+    )
     .option(
       '--until <precision>',
       'add replications until a measure is known so precisely: 1%, or "pools.storage.active.mean 1%"',
@@ -78,7 +85,9 @@ Examples:
     .action(run);
 }
 
-async function run(argument: string | undefined, options: RunOptions): Promise<void> {
+async function run(argument: string | undefined, given: RunOptions): Promise<void> {
+  const signal = interruptible();
+  const options = await withWarmUp(argument, given, signal);
   const scenario = loadScenario(scenarioFile(argument, options), scenarioOptions(options));
   const out = options.out ?? join('reports', 'out', scenario.name);
   checkReportFolder(out);
@@ -90,7 +99,6 @@ async function run(argument: string | undefined, options: RunOptions): Promise<v
   const quiet = options.quiet === true;
   const progress = new ThreadDisplay(process.stderr, scenario.name, !quiet);
   // While the report is written the first Ctrl-C waits: that takes a moment, and half a report is of no use.
-  const signal = interruptible();
   try {
     // Nothing has been written by then, so an earlier report is whole.
     const aftermath = `Nothing was written. If there was a report in ${oneLine(out)}, it is as it was.`;
@@ -128,6 +136,34 @@ async function run(argument: string | undefined, options: RunOptions): Promise<v
   }
   await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });
   if (problems.length > 0) throw new InputError(problems);
+}
+
+/** The options with the warm-up among what they set: from there on it is a setting like any other, which the result has too. @throws InputError, Interruption */
+async function withWarmUp(argument: string | undefined, options: RunOptions, signal: AbortSignal): Promise<RunOptions> {
+  const { warmUp, set = [], quiet } = options;
+  if (warmUp === undefined) return options;
+  if (warmUp !== 'auto') return { ...options, set: [...set, `warmUp=${warmUp}`] };
+  const scenario = pilotOf(loadScenario(scenarioFile(argument, options), scenarioOptions(options)));
+  const progress = new ThreadDisplay(process.stderr, `${scenario.name}, its warm-up`, quiet !== true);
+  try {
+    const [pilots] = (await simulateScenarios([scenario], {
+      overrides: [],
+      workers: options.jobs,
+      long: options.long === true,
+      progress,
+      signal,
+      aftermath: 'Nothing was written.',
+    })) as [Result];
+    const found = warmUpFound(pilots);
+    progress.note(
+      found === undefined
+        ? 'The load changes over time, so no warm-up leads to a steady state: the one of the scenario is kept.'
+        : `Warm-up: ${found}, by MSER-5 over ${scenario.replications} replications from empty.`,
+    );
+    return found === undefined ? options : { ...options, set: [...set, `warmUp=${found}`] };
+  } finally {
+    progress.clear();
+  }
 }
 
 /** @throws InputError for options that do not go with `--until`, or only with it. */

@@ -1,10 +1,10 @@
 import type { Result } from '../../result/schema.ts';
 import type { ChartTable } from '../charts/spec.ts';
 import { longIntervalNote } from '../interval-note.ts';
-import { leftOutNotes } from '../left-out.ts';
 import { resultTables } from '../result-tables.ts';
 import { type StateKey, states } from '../states.ts';
 import type { Cell, Table } from '../table.ts';
+import { tableNotes } from '../table-notes.ts';
 import { escapeHtml, proseHtml } from './html.ts';
 
 /** The before/after tables of a result, and how to read them. */
@@ -15,7 +15,7 @@ export function comparisonHtml(result: Result): string {
   // The section's heading already says what a single table is.
   const caption = tables.length === 1 ? ' class="unseen"' : '';
   return `${tables.map((table) => comparisonTable(table, caption)).join('\n')}
-${leftOutNotes(result)
+${tableNotes(result)
   .map((note) => `<p class="note">${proseHtml(note)}</p>\n`)
   .join('')}<p class="note">A thread is ${legend}.${longIntervalNote(result)}</p>`;
 }

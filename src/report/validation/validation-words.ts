@@ -20,9 +20,7 @@ export function validationVerdict(validation: Validation): { readonly headline: 
   const size = `${counted(rows, 'figure')} of ${counted(cases.length, 'model')}, seed ${seed}`;
   const named = failing.slice(0, MOST_NAMED).join('; ');
   const more = failing.length > MOST_NAMED ? `; and ${failing.length - MOST_NAMED} more` : '';
-  const spread =
-    `${beyond2} of ${counted(scored, 'z-score')} beyond ±2; up to ${beyond2Allowed} would be chance ` +
-    `(binomial, ${CHANCE_LEVEL * 100} %, as if the rows were independent)`;
+  const spread = `${beyond2} of ${counted(scored, 'z-score')} beyond ±2, where chance alone gives up to ${beyond2Allowed} (${(1 - CHANCE_LEVEL) * 100} %)`;
   return {
     headline: passed ? `The simulator agrees with theory: ${size}.` : `The simulator disagrees with theory: ${size}.`,
     reasons: [
