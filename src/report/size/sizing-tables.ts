@@ -49,7 +49,7 @@ function volumeTable(sizing: Sizing): Table {
   const volumes = [...new Set(sizing.designs.flatMap((design) => design.volumes.map(({ volume }) => volume)))];
   return table(
     sizing,
-    `The least ${oneLine(sizing.path)} for more volume`,
+    'For more volume',
     volumes.map(
       (volume): Row => [
         `${volume} ×`,

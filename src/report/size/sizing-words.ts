@@ -86,11 +86,12 @@ export function standingText({ standing, why }: SizePoint): string {
   return why?.startsWith('unstable') === true ? 'unstable' : 'missed';
 }
 
-/** `+2 to +5 %`, `2.8 to 2.9 ×`, `over 10 ×`. */
+/** `+2 to +5 %`, `2.8 to 2.9 ×`, `over 10 ×`; where the first step is too much already `under +3 %`. */
 export function headroomText(headroom: Headroom | null): string {
   if (headroom === null) return NOTHING;
   const { volume, atMost, isAtLeast } = headroom;
   if (isAtLeast) return `over ${threeDigits(Math.floor(volume))} ×`;
+  if (atMost === 1) return 'under +3 %';
   const [low, high] = [volume, atMost].map((factor) =>
     atMost < 2 ? `+${Math.round((factor - 1) * 100)}` : threeDigits(factor),
   );
@@ -128,7 +129,7 @@ export function notesOf(sizing: Sizing): string[] {
   return [
     ...odd,
     ...(designs.some(({ volumes }) => volumes.some(({ within }) => within > 1))
-      ? ['Sizes for more volume are looked at in steps of 2 %, with two fifths of the replications at most.']
+      ? ['Sizes for more volume are looked at in steps of 3 %, with two fifths of the replications at most.']
       : []),
     ...(objective.isDefault ? [`The objective is the default; --objective states another.`] : []),
     `A size meets the objective when its 95 % interval over replications does, at ${sizing.replications} replications; the range is where the least such size can lie. That larger sizes meet it too is assumed, and checked at those that were simulated.`,
