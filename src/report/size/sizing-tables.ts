@@ -39,7 +39,7 @@ function answerTable(sizing: Sizing): Table {
   ];
   const all = groups.map(([title, rows]) => ({ title, rows: rowsOf(sizing, rows) }));
   return {
-    title: 'The answer',
+    title: 'The size and the objective',
     columns: columnsOf(sizing),
     groups: all.filter(({ rows }) => rows.length > 0),
   };

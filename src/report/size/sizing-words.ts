@@ -105,7 +105,7 @@ function raisedText({ volume, raised }: DesignSizing['volumes'][number]): string
 
 /** What has to be known beside the tables: sentences. */
 export function notesOf(sizing: Sizing): string[] {
-  const { objective, designs, path, simulated, most, cores } = sizing;
+  const { objective, designs, simulated, cores } = sizing;
   const breaks = designs.flatMap(({ design, headroom, headroomWritten }) => {
     const own = [headroom, headroomWritten].map((one) => one?.breaks).filter((why) => why?.startsWith('unstable'));
     return own[0] === undefined ? [] : [`${code(design)}: the headroom ends where it is ${own[0]}.`];
@@ -136,9 +136,9 @@ export function notesOf(sizing: Sizing): string[] {
     ...breaks,
     ...(raised.length === 0
       ? []
-      : [`* Limits that such a volume would fill whatever the size grow with it: ${raised.join('; ')}.`]),
+      : [`* Limits that such a volume would fill, or nearly, whatever the size grow with it: ${raised.join('; ')}.`]),
     ...none,
     `Rules of thumb: cores × (1 + wait/compute) is for ${cores} cores (--cores).`,
-    `Simulated: ${counted(simulated.trials, 'size')} and volumes, ${counted(simulated.replications, 'replication')}. A scan of ${code(path)} from ${sizing.least} to ${most} would be ${(most - sizing.least + 1) * designs.length}.`,
+    `Simulated: ${counted(simulated.trials, 'size')} and volumes, ${counted(simulated.replications, 'replication')}.`,
   ];
 }

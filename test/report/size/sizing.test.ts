@@ -38,7 +38,7 @@ describe('a sizing on the terminal', () => {
       '`before`: 9 meets the objective and 14 does not, so more is not always better here and the least size is only that of the neighbourhood in which it was found.',
     );
     expect(notes).toContain(
-      '* Limits that such a volume would fill whatever the size grow with it: `before` at 10 × slots to 20 (from 2).',
+      '* Limits that such a volume would fill, or nearly, whatever the size grow with it: `before` at 10 × slots to 20 (from 2).',
     );
     expect(notes).toContain('`before` at 10 ×: no size that was looked at meets it; what limits it there: nothing.');
     expect(notes).toContain('The objective is the default; --objective states another.');
