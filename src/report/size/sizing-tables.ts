@@ -39,7 +39,7 @@ function answerTable(sizing: Sizing): Table {
   ];
   const all = groups.map(([title, rows]) => ({ title, rows: rowsOf(sizing, rows) }));
   return {
-    title: 'The answer',
+    title: 'The size and the objective',
     columns: columnsOf(sizing),
     groups: all.filter(({ rows }) => rows.length > 0),
   };
@@ -49,7 +49,7 @@ function volumeTable(sizing: Sizing): Table {
   const volumes = [...new Set(sizing.designs.flatMap((design) => design.volumes.map(({ volume }) => volume)))];
   return table(
     sizing,
-    `The least ${oneLine(sizing.path)} for more volume`,
+    'For more volume',
     volumes.map(
       (volume): Row => [
         `${volume} ×`,

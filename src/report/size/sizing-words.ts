@@ -86,11 +86,12 @@ export function standingText({ standing, why }: SizePoint): string {
   return why?.startsWith('unstable') === true ? 'unstable' : 'missed';
 }
 
-/** `+2 to +5 %`, `2.8 to 2.9 ×`, `over 10 ×`. */
+/** `+2 to +5 %`, `2.8 to 2.9 ×`, `over 10 ×`; where the first step is too much already `under +3 %`. */
 export function headroomText(headroom: Headroom | null): string {
   if (headroom === null) return NOTHING;
   const { volume, atMost, isAtLeast } = headroom;
   if (isAtLeast) return `over ${threeDigits(Math.floor(volume))} ×`;
+  if (atMost === 1) return 'under +3 %';
   const [low, high] = [volume, atMost].map((factor) =>
     atMost < 2 ? `+${Math.round((factor - 1) * 100)}` : threeDigits(factor),
   );
@@ -104,7 +105,7 @@ function raisedText({ volume, raised }: DesignSizing['volumes'][number]): string
 
 /** What has to be known beside the tables: sentences. */
 export function notesOf(sizing: Sizing): string[] {
-  const { objective, designs, path, simulated, most, cores } = sizing;
+  const { objective, designs, simulated, cores } = sizing;
   const breaks = designs.flatMap(({ design, headroom, headroomWritten }) => {
     const own = [headroom, headroomWritten].map((one) => one?.breaks).filter((why) => why?.startsWith('unstable'));
     return own[0] === undefined ? [] : [`${code(design)}: the headroom ends where it is ${own[0]}.`];
@@ -128,16 +129,16 @@ export function notesOf(sizing: Sizing): string[] {
   return [
     ...odd,
     ...(designs.some(({ volumes }) => volumes.some(({ within }) => within > 1))
-      ? ['Sizes for more volume are looked at in steps of 2 %, with two fifths of the replications at most.']
+      ? ['Sizes for more volume are looked at in steps of 3 %, with two fifths of the replications at most.']
       : []),
     ...(objective.isDefault ? [`The objective is the default; --objective states another.`] : []),
     `A size meets the objective when its 95 % interval over replications does, at ${sizing.replications} replications; the range is where the least such size can lie. That larger sizes meet it too is assumed, and checked at those that were simulated.`,
     ...breaks,
     ...(raised.length === 0
       ? []
-      : [`* Limits that such a volume would fill whatever the size grow with it: ${raised.join('; ')}.`]),
+      : [`* Limits that such a volume would fill, or nearly, whatever the size grow with it: ${raised.join('; ')}.`]),
     ...none,
     `Rules of thumb: cores × (1 + wait/compute) is for ${cores} cores (--cores).`,
-    `Simulated: ${counted(simulated.trials, 'size')} and volumes, ${counted(simulated.replications, 'replication')}. A scan of ${code(path)} from ${sizing.least} to ${most} would be ${(most - sizing.least + 1) * designs.length}.`,
+    `Simulated: ${counted(simulated.trials, 'size')} and volumes, ${counted(simulated.replications, 'replication')}.`,
   ];
 }

@@ -17,10 +17,10 @@ export interface SizedDesign {
 }
 
 /** Two volumes that are looked at are at least that factor apart, and further apart the more volume it is. */
-const GRAIN = 1.02;
-const COARSER_AFTER = 25;
+const GRAIN = 1.03;
+const COARSER_AFTER = 17;
 /** More headroom is not looked for: a factor of ten. */
-const MOST_STEPS = 117;
+const MOST_STEPS = 78;
 /** The stages that are simulated beside the answer itself. */
 export const BESIDE = 2;
 /** Just before a limit is full by arithmetic. */
@@ -31,7 +31,7 @@ export function volumeAt(steps: number): number {
   return Number((GRAIN ** steps).toPrecision(4));
 }
 
-/** How much more volume a size carries before the objective breaks: the largest factor, in steps of 2 %, at which it holds beyond its interval, and the largest at which it may. */
+/** How much more volume a size carries before the objective breaks: the largest factor, in steps of 3 %, at which it holds beyond its interval, and the largest at which it may. */
 export async function headroomOf(sized: SizedDesign, at: number): Promise<Headroom> {
   const { trials, design, plan, size } = sized;
   const judged = (steps: number) =>

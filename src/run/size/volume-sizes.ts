@@ -8,7 +8,7 @@ import { fullLimits } from './volume.ts';
 /** The volumes beside that of the scenario for which sizes are found. */
 const VOLUMES = [2, 5, 10];
 /** Sizes that are nearer to each other than this share are not told apart. */
-const GAP_SHARE = 0.02;
+const GAP_SHARE = 0.03;
 /** A size is looked for up to that many times the forecast. */
 const FAR = 4;
 

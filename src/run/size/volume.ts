@@ -59,7 +59,10 @@ function measuredUs({ designs, warmUpUs, durationUs }: Scenario, volume: number)
   return Math.min(durationUs, Math.ceil(Math.max(durationUs / volume, leastUs)));
 }
 
-/** A limit beside what is sized that would be full by arithmetic alone. */
+/** From this load on a limit is as good as full: its line is long, and a run can hardly tell whether it grows. */
+const NEARLY_FULL = 0.9;
+
+/** A limit beside what is sized that would be full, or nearly, by arithmetic alone. */
 export interface FullLimit {
   readonly kind: 'semaphore' | 'concurrency';
   readonly name: string;
@@ -68,11 +71,11 @@ export interface FullLimit {
   readonly held: number;
 }
 
-/** The semaphores and concurrency limits beside what is sized that a design's volume fills, whatever the size. */
+/** The semaphores and concurrency limits beside what is sized that a design's volume fills or nearly fills, whatever the size. */
 export function fullLimits({ designs, warmUpUs, durationUs }: Scenario, subject: Subject): FullLimit[] {
   return designs.flatMap((design) =>
     explainDesign(design, warmUpUs + durationUs).limits.flatMap(({ kind, name, limit, held, load }) =>
-      load < 1 || (kind === subject.kind && name === subject.name) ? [] : [{ kind, name, limit, held }],
+      load < NEARLY_FULL || (kind === subject.kind && name === subject.name) ? [] : [{ kind, name, limit, held }],
     ),
   );
 }
