@@ -5,6 +5,7 @@ import { oneLine } from '../one-line.ts';
 import { version } from '../run/assets.ts';
 import { columnsOf } from './columns.ts';
 import { addBaseline } from './commands/baseline.ts';
+import { addCalibrate } from './commands/calibrate.ts';
 import { addCheck } from './commands/check.ts';
 import { addDiff } from './commands/diff.ts';
 import { addExplain } from './commands/explain.ts';
@@ -67,6 +68,7 @@ for (const add of [
   addReport,
   addReplay,
   addObserve,
+  addCalibrate,
   addInit,
   addList,
 ]) {

@@ -22,7 +22,7 @@ describe('the generated files', () => {
   );
 });
 
-const readTrace = () => '1\n2\n';
+const readFile = () => '1\n2\n';
 
 /** Loads a scenario that has these parts. */
 function loadWith(
@@ -43,7 +43,7 @@ function loadWith(
       designs: { only: {} },
       ...parts,
     },
-    { readTrace },
+    { readFile },
   );
 }
 

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { readInputFile } from '../../scenario/input-file.ts';
 import { isPlainFile, kindOf } from './disk.ts';
 
-/** Who has files in a folder: a run's report, a check's verdict, and a sweep. */
-export type Owner = 'report' | 'check' | 'sweep';
+/** Who has files in a folder: a run's report, a check's verdict, a sweep, and a calibration. */
+export type Owner = 'report' | 'check' | 'sweep' | 'calibration';
 
 /** The file that says which files of a folder are ours. Only these are ever replaced or removed. */
 export const MANIFEST = '.unpark-files.json';
@@ -29,6 +29,7 @@ export function isKept(name: string): boolean {
 const NAMES: Readonly<Record<Owner, RegExp>> = {
   report: /^(result\.json|summary\.md|index\.html|charts\/[a-z0-9][a-z0-9-]*\.png)$/,
   check: /^(check\.md|check\.json)$/,
+  calibration: /^(calibration\.json|scenario\.yaml|index\.html|charts\/[a-z0-9][a-z0-9-]*\.png)$/,
   sweep: /^(sweep\.jsonl|sweep\.csv|index\.html|charts\/[a-z0-9][a-z0-9-]*\.png)$/,
 };
 
@@ -50,6 +51,7 @@ const manifestSchema = z.strictObject({
   report: listOf('report'),
   check: listOf('check'),
   sweep: listOf('sweep'),
+  calibration: listOf('calibration'),
 });
 
 /** Which files of a folder are ours, by owner: paths with slashes, relative to the folder. */
@@ -73,12 +75,9 @@ export function namesOf(manifest: Manifest | 'damaged' | undefined): string[] {
 
 function parseManifest(text: string): Manifest | undefined {
   try {
-    const { report, check, sweep } = manifestSchema.parse(JSON.parse(text));
-    return {
-      ...(report === undefined ? {} : { report }),
-      ...(check === undefined ? {} : { check }),
-      ...(sweep === undefined ? {} : { sweep }),
-    };
+    const read = manifestSchema.parse(JSON.parse(text));
+    const owners = Object.keys(NAMES) as Owner[];
+    return Object.fromEntries(owners.flatMap((owner) => (read[owner] === undefined ? [] : [[owner, read[owner]]])));
   } catch {
     return undefined;
   }

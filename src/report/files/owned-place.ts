@@ -14,6 +14,7 @@ const MIB = 2 ** 20;
 const OWNERS: Readonly<Record<Owner, { what: string; names: readonly string[]; bytes: number }>> = {
   report: { what: 'the report', names: ['result.json', 'summary.md', 'index.html'], bytes: 2 * MIB },
   check: { what: 'the verdict', names: ['check.md', 'check.json'], bytes: MIB / 4 },
+  calibration: { what: 'the calibration', names: ['calibration.json', 'scenario.yaml', 'index.html'], bytes: 2 * MIB },
   sweep: { what: 'the sweep', names: ['sweep.jsonl', 'sweep.csv', 'index.html'], bytes: 2 * MIB },
 };
 
