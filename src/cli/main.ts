@@ -4,6 +4,7 @@ import { exitCode, exitCodeMeanings, formatProblems, InputError } from '../error
 import { oneLine } from '../one-line.ts';
 import { version } from '../run/assets.ts';
 import { columnsOf } from './columns.ts';
+import { addArrivals } from './commands/arrivals.ts';
 import { addBaseline } from './commands/baseline.ts';
 import { addCalibrate } from './commands/calibrate.ts';
 import { addCheck } from './commands/check.ts';
@@ -69,6 +70,7 @@ for (const add of [
   addReplay,
   addObserve,
   addCalibrate,
+  addArrivals,
   addInit,
   addList,
 ]) {

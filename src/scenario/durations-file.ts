@@ -8,6 +8,8 @@ import { contentOf, type ReadFile } from './file-content.ts';
 /** The units that numbers of a file can have. */
 export const FILE_UNITS = ['us', 'ms', 's', 'm', 'h', 'd'] as const;
 
+const SEPARATORS = [',', ';', '\t'];
+
 /** A longer list is kept as quantiles; this is as long as a list in a scenario may be. */
 const MOST_VALUES = 5_000;
 /** Quantiles between the least and the greatest that a longer list is kept as, and of each tail, ten of each power of ten. */
@@ -78,7 +80,7 @@ function readDurations(content: string, { file, column, unit, path, complain }: 
   for (const [i, line] of content.split(/\r?\n/).entries()) {
     if (line.trim() === '' || line.startsWith('#')) continue;
     if (header === undefined) {
-      const separator = [',', ';', '\t'].find((one) => line.includes(one)) ?? ',';
+      const separator = SEPARATORS.find((one) => line.includes(one)) ?? ',';
       const cells = csvCells(line, separator);
       const index = column === undefined ? 0 : cells.indexOf(column);
       if (index < 0) {
@@ -93,7 +95,8 @@ function readDurations(content: string, { file, column, unit, path, complain }: 
       header = { separator, index };
       if (column !== undefined) continue;
     }
-    const cell = csvCells(line, header.separator)[header.index] ?? '';
+    const separator = column === undefined ? (SEPARATORS.find((one) => line.includes(one)) ?? ',') : header.separator;
+    const cell = csvCells(line, separator)[header.index] ?? '';
     const value = durationUs(cell, unit);
     if (value === undefined) {
       complain({

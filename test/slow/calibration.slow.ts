@@ -4,8 +4,8 @@ import { coverageOf } from '../observed/calibration/coverage.ts';
 const REPETITIONS = 500;
 
 describe('500 days of a service whose log prints only what is over 70 %', () => {
-  it.each([80, 90, 110])('hold the truth in 93 to 97 % of the intervals: a mean of %i of 128 threads', (mean) => {
-    const { mean: ofMean, parked, plainAverage, bias } = coverageOf(mean, REPETITIONS);
+  it.each([80, 90, 110])('hold the truth in 93 to 97 % of the intervals: a mean of %i of 128 threads', async (mean) => {
+    const { mean: ofMean, parked, plainAverage, bias } = await coverageOf(mean, REPETITIONS);
     process.stdout.write(
       `mean ${mean}: mean ${ofMean}, parked ${parked}, plain average within the interval ${plainAverage}, bias ${bias.toFixed(1)}\n`,
     );

@@ -40,7 +40,7 @@ export interface FitOptions {
 }
 
 /** Fewer terms than this a batch are too few for an interval. */
-export const LEAST_TERMS = BATCHES * 4;
+export const LEAST_TERMS = BATCHES * 16;
 /** Fewer printed samples than this say too little. */
 export const LEAST_PRINTED = 24;
 /** Where a parked thread and one that works last about as long, the log cannot tell them apart. */

@@ -1,7 +1,7 @@
 import { moved } from './maximum.ts';
 
-/** Batches of scores that the variance of a whole log is estimated from. */
-export const BATCHES = 24;
+/** Batches of scores that the variance of a whole log is estimated from: of a day, two hours each, so that next to nothing reaches from one into the next. */
+export const BATCHES = 12;
 
 const SCORE_STEP = 1e-4;
 const CURVATURE_STEP = 2e-3;
