@@ -1,9 +1,8 @@
 import { csvCells } from '../../csv.ts';
 import { isMap } from '../../path.ts';
 import { type CsvColumns, csvHeader } from '../logs/csv-header.ts';
-import { JsonValues } from '../logs/json-values.ts';
-import { LineSplitter } from '../logs/line-splitter.ts';
 import { logEntry } from '../logs/log-entry.ts';
+import { LogSplitter } from '../logs/log-splitter.ts';
 import { timeOf, timestampIn } from '../logs/timestamp.ts';
 import {
   HEALTH_MARK,
@@ -63,16 +62,15 @@ export interface HealthLog {
 
 /** Characters of a line that are kept to be shown. */
 const SHOWN = 200;
-/** A list of maps, or a map over several lines. */
-const JSON_TEXT = /^\s*(?:\[\s*[{\]]|\{\s*\n)/;
 
 /** Reads the samples of a pool’s health from a log that comes in pieces: lines of text, JSON lines, a JSON list, or CSV with a header. The format is recognised by its content. */
 export class HealthReader {
   readonly #columns: Readonly<Partial<Record<HealthColumn, string>>>;
-  readonly #splitter = new LineSplitter((line, number) => this.#line(line, number));
-  readonly #values = new JsonValues((text, line) => this.#value(text, line, undefined));
+  readonly #splitter = new LogSplitter(
+    (line, number) => this.#line(line, number),
+    (text, line) => this.#value(text, line, undefined),
+  );
   #format: HealthLog['format'] | undefined;
-  #isWhole = false;
   #header: CsvColumns<HealthColumn> | undefined;
   #samples: LoggedSample[] = [];
   #unread = 0;
@@ -88,24 +86,18 @@ export class HealthReader {
   }
 
   push(text: string): void {
-    if (this.#format === undefined && text.trim() !== '' && this.#splitter.lines === 0) {
-      this.#isWhole = JSON_TEXT.test(text);
-      if (this.#isWhole) this.#format = 'JSON';
-    }
-    if (this.#isWhole) this.#values.push(text);
-    else this.#splitter.push(text);
+    this.#splitter.push(text);
   }
 
   /** The text has ended. */
   end(): HealthLog {
     this.#splitter.end();
-    this.#values.end();
     const lastUs = this.#last === undefined ? undefined : this.#timeIn(this.#last.text, this.#last.isJson);
     const until = Math.max(this.#lastUs, lastUs ?? Number.NEGATIVE_INFINITY);
     return {
-      format: this.#format ?? 'lines',
+      format: this.#splitter.isJson ? 'JSON' : (this.#format ?? 'lines'),
       samples: this.#samples,
-      lines: this.#isWhole ? this.#values.lines : this.#splitter.lines,
+      lines: this.#splitter.lines,
       unread: this.#unread,
       firstUnread: this.#firstUnread,
       firstOther: this.#firstOther,

@@ -1,16 +1,13 @@
 import { csvCells } from '../../csv.ts';
 import { isMap } from '../../path.ts';
 import { type CsvColumns, csvHeader } from './csv-header.ts';
-import { JsonValues } from './json-values.ts';
-import { LineSplitter } from './line-splitter.ts';
 import { logEntry } from './log-entry.ts';
+import { LogSplitter } from './log-splitter.ts';
 import { timeOf, timestampIn } from './timestamp.ts';
 
 const TIME_COLUMNS = { time: ['time', 'timestamp', 'datetime', 'date', 'ts', 'at', 'arrived', 'start', 'seconds'] };
 /** Characters of a line that are kept to be shown. */
 const SHOWN = 200;
-/** A list of maps, or a map over several lines. */
-const JSON_TEXT = /^\s*(?:\[\s*[{\]]|\{\s*\n)/;
 
 /** What was read of one access log. */
 export interface RequestLog {
@@ -28,9 +25,10 @@ export interface RequestLog {
 export class RequestReader {
   readonly #match: RegExp | undefined;
   readonly #column: string | undefined;
-  readonly #splitter = new LineSplitter((line, number) => this.#line(line, number));
-  readonly #values = new JsonValues((text, line) => this.#value(text ?? '', line));
-  #isWhole: boolean | undefined;
+  readonly #splitter = new LogSplitter(
+    (line, number) => this.#line(line, number),
+    (text, line) => this.#value(text ?? '', line),
+  );
   #header: CsvColumns<'time'> | undefined;
   #isBegun = false;
   #timesUs: number[] = [];
@@ -45,18 +43,15 @@ export class RequestReader {
   }
 
   push(text: string): void {
-    if (this.#isWhole === undefined && text.trim() !== '') this.#isWhole = JSON_TEXT.test(text);
-    if (this.#isWhole === true) this.#values.push(text);
-    else this.#splitter.push(text);
+    this.#splitter.push(text);
   }
 
   /** The text has ended. */
   end(): RequestLog {
     this.#splitter.end();
-    this.#values.end();
     return {
       timesUs: this.#timesUs,
-      lines: this.#isWhole === true ? this.#values.lines : this.#splitter.lines,
+      lines: this.#splitter.lines,
       others: this.#others,
       unread: this.#unread,
       firstUnread: this.#firstUnread,
