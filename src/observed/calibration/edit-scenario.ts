@@ -1,7 +1,6 @@
 import {
   type Document,
   isAlias,
-  isCollection,
   isMap,
   isScalar,
   isSeq,
@@ -13,10 +12,10 @@ import {
   YAMLSeq,
 } from 'yaml';
 import { InputError } from '../../errors.ts';
-import { oneLine } from '../../one-line.ts';
 import type { Fitted } from '../../result/calibration.ts';
 import { NOTE_KEYS } from '../../scenario/language.ts';
 import { parseDurationUs, parseRatePerSecond } from '../../units.ts';
+import { copyOf, pairIn, plain, remark, valueIn } from './yaml-nodes.ts';
 
 /** What is changed in a scenario. */
 export interface ScenarioEdit {
@@ -64,7 +63,9 @@ export function editScenario(text: string, edit: ScenarioEdit): EditedScenario {
   const changes: Change[] = [];
   const root = document.contents as YAMLMap;
   document.set('name', edit.name);
-  for (const job of edit.jobs) editArrivals(document, job, edit, changes);
+  for (const jobs of jobMaps(document, root, edit.design)) withoutSharedArrivals(document, jobs);
+  const seen = new Set<Node>();
+  for (const job of edit.jobs) editArrivals(document, job, edit, changes, seen);
   const work = new WorkSteps(document, edit, changes);
   for (const jobs of jobMaps(document, root, edit.design)) work.inJobs(jobs);
   editPool(document, edit, changes);
@@ -78,7 +79,16 @@ function jobMaps(document: Document, root: YAMLMap, design: string): YAMLMap[] {
   return [valueIn(document, root, ['jobs']), own].filter((node) => isMap(node));
 }
 
-function editArrivals(document: Document, job: string, edit: ScenarioEdit, changes: Change[]): void {
+/** Gives every job kind arrivals of its own, so that none is changed with those of another. */
+function withoutSharedArrivals(document: Document, jobs: YAMLMap): void {
+  for (const { value } of jobs.items) {
+    const job = isAlias(value) ? value.resolve(document) : value;
+    const pair = isMap(job) ? job.items.find(({ key }) => isScalar(key) && key.value === 'arrivals') : undefined;
+    if (pair !== undefined && isAlias(pair.value)) pair.value = copyOf(pair.value.resolve(document) as Node);
+  }
+}
+
+function editArrivals(document: Document, job: string, edit: ScenarioEdit, changes: Change[], seen: Set<Node>): void {
   const root = document.contents as YAMLMap;
   const paths = [
     ['designs', edit.design, 'jobs', job],
@@ -88,11 +98,12 @@ function editArrivals(document: Document, job: string, edit: ScenarioEdit, chang
     const kind = valueIn(document, root, path);
     const pair = isMap(kind) ? pairIn(document, kind, 'arrivals') : undefined;
     if (pair === undefined) continue;
-    // What other kinds share is not theirs to change.
-    if (isAlias(pair.value)) pair.value = copyOf(pair.value.resolve(document) as Node);
     const node = pair.value as Node;
     const streams = isSeq(node) ? (node.items as Node[]) : [node];
     streams.forEach((stream, i) => {
+      // Two kinds can have the same by a merge.
+      if (seen.has(stream)) return;
+      seen.add(stream);
       const at = [...path, 'arrivals', ...(isSeq(node) ? [String(i)] : [])].join('.');
       editStream(document, stream, at, edit, changes);
     });
@@ -294,48 +305,4 @@ function editSources(document: Document, summary: string): void {
     const after = root.items.findIndex(({ key }) => String(key) === 'question');
     root.items.splice(after + 1, 0, document.createPair('sources', list) as Pair);
   }
-}
-
-/** Puts a comment beside what was changed: behind a map on one line, or behind the number itself. */
-function remark(node: Node, changed: Scalar, words: string): void {
-  const at: Node = isCollection(node) && node.flow !== true ? changed : node;
-  const text = ` ${oneLine(words)}`;
-  at.comment = at.comment === undefined || at.comment === null || at.comment === '' ? text : `${at.comment};${text}`;
-}
-
-function plain(node: Node): string {
-  if (isScalar(node)) return String(node.value);
-  return JSON.stringify(node.toJSON()).replaceAll('"', '').replaceAll(':', ': ').replaceAll(',', ', ');
-}
-
-function copyOf(node: Node): Node {
-  const copy = node.clone() as Node & { anchor?: string };
-  delete copy.anchor;
-  return copy;
-}
-
-/** The node at a path, through aliases and merged maps. */
-function valueIn(document: Document, from: Node, path: readonly string[]): Node | undefined {
-  let node: Node | undefined = from;
-  for (const key of path) {
-    const pair: Pair | undefined = isMap(node) ? pairIn(document, node, key) : undefined;
-    const value = pair?.value as Node | undefined;
-    node = isAlias(value) ? (value.resolve(document) as Node | undefined) : value;
-  }
-  return node;
-}
-
-function pairIn(document: Document, map: YAMLMap, key: string): Pair | undefined {
-  const own = map.items.find((item) => isScalar(item.key) && String(item.key.value) === key);
-  if (own !== undefined) return own;
-  for (const { key: name, value } of map.items) {
-    if (!isScalar(name) || name.value !== '<<') continue;
-    const merged = isSeq(value) ? value.items : [value];
-    for (const one of merged) {
-      const source = isAlias(one) ? one.resolve(document) : one;
-      const found = isMap(source) ? pairIn(document, source, key) : undefined;
-      if (found !== undefined) return found;
-    }
-  }
-  return undefined;
 }

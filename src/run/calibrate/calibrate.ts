@@ -165,7 +165,14 @@ function estimate(
 ): Estimate {
   const file = filesOf(logs);
   const of = (splits: boolean) => estimateBy(series, given, splits, request.findsProfile, file);
-  return { ...of(request.work !== 'scenario'), withOwnWork: () => of(false) };
+  let own: Omit<Estimate, 'withOwnWork'> | undefined;
+  return {
+    ...of(request.work !== 'scenario'),
+    withOwnWork: () => {
+      own ??= of(false);
+      return own;
+    },
+  };
 }
 
 function estimateBy(
