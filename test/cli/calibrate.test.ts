@@ -42,8 +42,11 @@ function folder(files: Readonly<Record<string, string | Uint8Array>> = {}): stri
   return cwd;
 }
 
+/** @param args the first is the log; its report goes to `out`, or to another folder that is named. */
 const calibrate = (cwd: string, ...args: string[]) =>
-  unpark(['calibrate', ...args, '--scenario', 'base.yaml', '--out', 'out'], { cwd });
+  unpark(['calibrate', ...args, '--scenario', 'base.yaml', ...(args.includes('--out') ? [] : ['--out', 'out'])], {
+    cwd,
+  });
 
 describe('unpark calibrate', { timeout: TIMEOUT_MS }, () => {
   it('fits the rate, writes a scenario that runs, and a report', async () => {
@@ -86,18 +89,31 @@ describe('unpark calibrate', { timeout: TIMEOUT_MS }, () => {
       'half-2.log': `${LINES.slice(300).join('\n')}\n`,
       'export.json': JSON.stringify(entries.reverse(), null, 2),
     });
-    const [plain, packed, exported, piped] = [
-      await calibrate(cwd, 'app.log', '--json', '--no-profile', '--replications', '1'),
-      await calibrate(cwd, 'half-*', '--json', '--no-profile', '--replications', '1'),
-      await calibrate(cwd, 'export.json', '--json', '--no-profile', '--replications', '1'),
-      await unpark(
-        ['calibrate', '-', '--scenario', 'base.yaml', '--out', 'out', '--json', '--no-profile', '--replications', '1'],
-        {
-          cwd,
-          input: `${LINES.join('\n')}\n`,
-        },
-      ),
-    ].map(({ stdout }) => JSON.parse(stdout).fit);
+    const [plain, packed, exported, piped] = (
+      await Promise.all([
+        calibrate(cwd, 'app.log', '--out', 'a', '--json', '--no-profile', '--replications', '1'),
+        calibrate(cwd, 'half-*', '--out', 'b', '--json', '--no-profile', '--replications', '1'),
+        calibrate(cwd, 'export.json', '--out', 'c', '--json', '--no-profile', '--replications', '1'),
+        await unpark(
+          [
+            'calibrate',
+            '-',
+            '--scenario',
+            'base.yaml',
+            '--out',
+            'out',
+            '--json',
+            '--no-profile',
+            '--replications',
+            '1',
+          ],
+          {
+            cwd,
+            input: `${LINES.join('\n')}\n`,
+          },
+        ),
+      ])
+    ).map(({ stdout }) => JSON.parse(stdout).fit);
     expect(packed).toEqual(plain);
     expect(exported).toEqual(plain);
     expect(piped).toEqual(plain);
@@ -186,14 +202,15 @@ describe('unpark calibrate', { timeout: TIMEOUT_MS }, () => {
   it('says what is missing or meant', async () => {
     const cwd = folder({ 'short.log': `${LINES.slice(0, 30).join('\n')}\n` });
     const cases = [
-      [await unpark(['calibrate', 'app.log'], { cwd }), 'there is no scenario to calibrate'],
-      [await unpark(['calibrate', '--scenario', 'base.yaml'], { cwd }), 'there is no log'],
-      [await calibrate(cwd, 'app.log', '--design', 'janitor'), 'no task parks in a pool of the design janitor'],
-      [await calibrate(cwd, 'app.log', '--pool', 'storag'), 'did you mean'],
-      [await calibrate(cwd, 'app.log', '--column', 'busy'), 'Expected one of time, active'],
-      [await calibrate(cwd, 'short.log'), 'the log is too short to be fitted'],
+      [unpark(['calibrate', 'app.log'], { cwd }), 'there is no scenario to calibrate'],
+      [unpark(['calibrate', '--scenario', 'base.yaml'], { cwd }), 'there is no log'],
+      [calibrate(cwd, 'app.log', '--design', 'janitor'), 'no task parks in a pool of the design janitor'],
+      [calibrate(cwd, 'app.log', '--pool', 'storag'), 'did you mean'],
+      [calibrate(cwd, 'app.log', '--column', 'busy'), 'Expected one of time, active'],
+      [calibrate(cwd, 'short.log', '--out', 'short'), 'the log is too short to be fitted'],
     ] as const;
-    for (const [{ code, stderr }, shown] of cases) {
+    for (const [outcome, shown] of cases) {
+      const { code, stderr } = await outcome;
       expect(stderr).toContain(shown);
       expect(code).toBe(2);
     }
