@@ -12,6 +12,12 @@ const PARTS = {
   scenario: { id: 'scenario', title: 'The calibrated scenario' },
 } as const satisfies Readonly<Record<string, Part>>;
 
+/** A line with its indent. */
+function lineHtml(line: string): string {
+  const indent = /^ */.exec(line)?.[0] ?? '';
+  return `${indent}${escapeHtml(line)}`;
+}
+
 /** A calibration as one HTML page that needs nothing else. @param scenario the calibrated scenario, as YAML. @param clientScript the built script of pages: it draws the charts. */
 export function renderCalibrationPage(calibration: Calibration, scenario: string, clientScript: string): string {
   const charts = calibrationCharts(calibration);
@@ -37,7 +43,10 @@ ${list([...calibration.notes, ...readingNotes(calibration)])}
       ),
       section(PARTS.charts, charts.map(figureHtml).join('\n')),
       section(PARTS.changes, list(changeLines(calibration))),
-      section(PARTS.scenario, `<pre tabindex="0"><code>${escapeHtml(scenario)}</code></pre>`),
+      section(
+        PARTS.scenario,
+        `<pre tabindex="0"><code>${scenario.trimEnd().split('\n').map(lineHtml).join('\n')}</code></pre>`,
+      ),
     ].join('\n'),
     footer: `Made by unpark ${escapeHtml(calibration.engineVersion)} from ${escapeHtml(calibration.base)}.`,
     charts,

@@ -94,7 +94,7 @@ class Writer {
     const scaled = (twice as number) - (once as number);
     const factor = 1 + (this.#found.fit.working.value - this.#fitted.turnover.otherWorking - (once as number)) / scaled;
     if (factor >= LEAST_FACTOR && factor <= MOST_FACTOR) return factor;
-    return `its ${threeDigits(this.#found.fit.working.value)} working threads cannot be had from the work steps of the base scenario`;
+    return `the ${threeDigits(this.#found.fit.working.value)} working threads that fit best cannot be had from its work steps`;
   }
 
   write(workFactor: number, keepsWorkBecause: string | undefined): Calibrated {
