@@ -1,22 +1,18 @@
 import type { Readable } from 'node:stream';
-import { InputError } from '../../errors.ts';
 import { buildSeries } from '../../observed/calibration/build-series.ts';
-import { checkThreshold } from '../../observed/calibration/check-threshold.ts';
 import { chooseSamples, type NamedLog } from '../../observed/calibration/choose-samples.ts';
-import { dayProfile } from '../../observed/calibration/day-profile.ts';
-import { type Fit, type FitGiven, fitHealth, LEAST_PRINTED, LEAST_TERMS } from '../../observed/calibration/fit.ts';
-import { EVEN_DAY } from '../../observed/calibration/fit-terms.ts';
 import type { HealthColumn } from '../../observed/calibration/health-reader.ts';
 import { type HealthSeries, NOT_PRINTED, printedOf } from '../../observed/calibration/health-series.ts';
 import { fitGiven } from '../../observed/calibration/pool-turnover.ts';
 import { samplingPace } from '../../observed/calibration/sampling-pace.ts';
-import type { Calibration, LoggedRun, PartOfDay } from '../../result/calibration.ts';
+import type { Calibration, LoggedRun } from '../../result/calibration.ts';
 import { LARGEST, requireInputFile } from '../../scenario/input-file.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { toSeconds } from '../../units.ts';
 import { version } from '../assets.ts';
 import { fittedPool } from './base-scenario.ts';
 import { calibrationNotes } from './calibration-notes.ts';
+import { estimate } from './estimate.ts';
 import { otherThreads } from './other-threads.ts';
 import { readLogs } from './read-logs.ts';
 import { simulatedBand } from './simulated-band.ts';
@@ -84,7 +80,11 @@ export async function calibrate(
   const built = buildSeries(choice, { everySeconds, abovePercent, span: spanOf(logs) });
   const { series } = built;
   const others = otherThreads(base, fitted.design, fitted.pool, fitted.turnover.parkingJobs);
-  const estimated = estimate(series, fitGiven(fitted.turnover, everySeconds, others), request, logs);
+  const estimated = estimate(series, fitGiven(fitted.turnover, everySeconds, others), {
+    splits: request.work !== 'scenario',
+    findsProfile: request.findsProfile,
+    file: filesOf(logs),
+  });
   const written = writeCalibrated(text, request.scenario, base, fitted, {
     ...estimated,
     threads: choice.threads,
@@ -147,69 +147,6 @@ export async function calibrate(
 
 /** Half an hour each. */
 const BAND_PARTS = 48;
-
-export interface Estimate {
-  readonly fit: Fit;
-  readonly profile: readonly PartOfDay[];
-  /** Of the day’s mean; as many as parts. */
-  readonly dayFactors: readonly number[] | undefined;
-  /** Fits once more with the scenario’s own work. */
-  readonly withOwnWork: () => Omit<Estimate, 'withOwnWork'>;
-}
-
-function estimate(
-  series: HealthSeries,
-  given: FitGiven,
-  request: CalibrateRequest,
-  logs: readonly NamedLog[],
-): Estimate {
-  const file = filesOf(logs);
-  const of = (splits: boolean) => estimateBy(series, given, splits, request.findsProfile, file);
-  let own: Omit<Estimate, 'withOwnWork'> | undefined;
-  return {
-    ...of(request.work !== 'scenario'),
-    withOwnWork: () => {
-      own ??= of(false);
-      return own;
-    },
-  };
-}
-
-function estimateBy(
-  series: HealthSeries,
-  given: FitGiven,
-  splits: boolean,
-  findsProfile: boolean,
-  file: string,
-): Omit<Estimate, 'withOwnWork'> {
-  const constant = fitHealth(series, given, { splits, shape: EVEN_DAY });
-  if (constant === undefined) throw tooFew(series, file);
-  const profile = findsProfile ? dayProfile(series, given, constant, splits) : undefined;
-  if (profile === undefined) {
-    checkThreshold(series, constant, given.delaySeconds, file);
-    return { fit: constant, profile: [], dayFactors: undefined };
-  }
-  return { fit: profile.fit, profile: profile.parts, dayFactors: profile.shape.factors };
-}
-
-function tooFew(series: HealthSeries, file: string): InputError {
-  const printed = printedOf(series);
-  const full = printed.filter((active) => active === series.threads).length;
-  const isFull = printed.length > 0 && full / printed.length > 0.5;
-  return new InputError({
-    file,
-    message: isFull
-      ? 'the pool was full in most of the lines: they do not say how much more there would have been'
-      : 'the log is too short to be fitted',
-    expected: series.isPaced
-      ? `at least ${LEAST_PRINTED} lines, and ${LEAST_TERMS + 1} samples in a row, printed or not, in which the pool is not full`
-      : `at least ${LEAST_TERMS} lines in which the pool is not full`,
-    found: `${printed.length} lines${full > 0 ? `, ${full} of them of a full pool` : ''}, over ${series.segments.reduce((sum, { active }) => sum + active.length, 0)} samples`,
-    hint: isFull
-      ? 'take a log of a time with room in the pool'
-      : 'take a longer log: a day has 1,440 samples a minute apart',
-  });
-}
 
 /** From the first to the last time of all logs. */
 function spanOf(logs: readonly NamedLog[]): readonly [number, number] | undefined {

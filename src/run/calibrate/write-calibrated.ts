@@ -8,7 +8,7 @@ import { readNamedFile } from '../../scenario/named-file.ts';
 import { parseScenario } from '../../scenario/parse.ts';
 import { threeDigits, US_PER_DAY } from '../../units.ts';
 import { type FittedPool, turnovers } from './base-scenario.ts';
-import type { Estimate } from './calibrate.ts';
+import type { Estimate } from './estimate.ts';
 
 export interface Calibrated {
   readonly text: string;
