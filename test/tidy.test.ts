@@ -99,7 +99,7 @@ const USE_NODE = [
   'src/scenario/load.ts',
   'src/scenario/input-file.ts',
   'src/scenario/near-file.ts',
-  'src/scenario/trace-file.ts',
+  'src/scenario/named-file.ts',
   'src/report/files/',
   'src/library/simulate.ts',
 ];

@@ -45,6 +45,7 @@ export const distributionExamples: readonly string[] = [
   '{ lognormal: { p50: 20s, p99: 2m } }',
   '{ empirical: { p0: 1s, p50: 2s, p95: 8s, p100: 30s } }',
   '{ empirical: [1s, 2s, 2s, 9s] }',
+  '{ empirical: { file: durations.csv, column: duration_ms, unit: ms } }',
 ];
 
 export const countExamples: readonly string[] = [

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { InputError } from '../errors.ts';
 import { kindOf, namesIn } from '../report/files/disk.ts';
-import { STANDARD_INPUT } from '../run/observe/dump-files.ts';
 import { SAMPLE_FILE } from '../run/observe/saved-samples.ts';
+import { STANDARD_INPUT } from '../run/text-file.ts';
 
 const PATTERN = /[*?[\]{}]/;
 
@@ -13,7 +13,7 @@ const PATTERN = /[*?[\]{}]/;
  * a pattern sorted by name, numbers by their value.
  * @throws InputError for a folder or a pattern without a file.
  */
-export function dumpFiles(args: readonly string[]): string[] {
+export function dumpFiles(args: readonly string[], what = 'thread dumps'): string[] {
   return args.flatMap((argument) => {
     if (argument === STANDARD_INPUT) return [argument];
     const isFolder = kindOf(argument) === 'folder';
@@ -25,9 +25,9 @@ export function dumpFiles(args: readonly string[]): string[] {
     throw new InputError({
       file: argument,
       message: isFolder ? 'the folder has no file' : 'no file matches this pattern',
-      expected: 'files with thread dumps',
+      expected: `files with ${what}`,
       found: 'no file',
-      hint: 'name files, folders or patterns such as dumps/*.txt',
+      hint: 'name files, folders or patterns such as *.txt',
     });
   });
 }

@@ -4,7 +4,9 @@ import { exitCode, exitCodeMeanings, formatProblems, InputError } from '../error
 import { oneLine } from '../one-line.ts';
 import { version } from '../run/assets.ts';
 import { columnsOf } from './columns.ts';
+import { addArrivals } from './commands/arrivals.ts';
 import { addBaseline } from './commands/baseline.ts';
+import { addCalibrate } from './commands/calibrate.ts';
 import { addCheck } from './commands/check.ts';
 import { addDiff } from './commands/diff.ts';
 import { addExplain } from './commands/explain.ts';
@@ -71,6 +73,8 @@ for (const add of [
   addValidate,
   addReplay,
   addObserve,
+  addCalibrate,
+  addArrivals,
   addInit,
   addList,
 ]) {

@@ -31,6 +31,15 @@ export function paths(text: string, before: readonly string[] | undefined): stri
   return [...(before ?? []), path(text)];
 }
 
+/** Reads a regular expression. */
+export function pattern(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch (error) {
+    throw new InvalidArgumentError(`Expected a regular expression: ${(error as Error).message}.`);
+  }
+}
+
 /** Reads a duration over 0. */
 export function duration(text: string): DurationValue {
   const us = parseDurationUs(text);

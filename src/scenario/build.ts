@@ -5,12 +5,12 @@ import { didYouMean } from '../suggest.ts';
 import { type RateUnit, rateUnitOf } from '../units.ts';
 import type { Complaint } from './complaints.ts';
 import { designsIn, resolveDesigns } from './designs.ts';
+import type { ReadFile } from './file-content.ts';
 import type { Note, Scenario } from './model.ts';
 import { inOrder, type Locate, toProblem } from './problems.ts';
 import { read, SILENT } from './read.ts';
 import { CHECK_REPLICATIONS, MAX_SEED, scenarioSchema, type WrittenScenario } from './schema.ts';
 import { applyOverrides } from './set-override.ts';
-import type { ReadTrace } from './trace-times.ts';
 
 export interface BuildOptions {
   /** Values to change first, each `path=value` with the value in YAML (`--set`). */
@@ -25,8 +25,8 @@ export interface BuildOptions {
   readonly durationUs?: number;
   /** Is told what is not wrong and yet may not be meant: an override that some designs do not heed. */
   readonly note?: (text: string) => void;
-  /** How trace files are read; without it they are an error. */
-  readonly readTrace?: ReadTrace;
+  /** How the files that a scenario names are read; without it they are an error. */
+  readonly readFile?: ReadFile;
   /**
    * What is wrong with the conditions of `expect`. They speak of results, which a scenario does not know, so whoever does hands this in (src/gate); without it they are kept
    * as they are. It is given the scenario with all its designs, also those that are not kept.
@@ -63,7 +63,7 @@ function resolve(
   names: readonly string[],
   kept: readonly string[],
   complaints: Complaint[],
-  { durationUs: given, readTrace }: BuildOptions,
+  { durationUs: given, readFile }: BuildOptions,
 ): ReturnType<typeof resolveDesigns> {
   const told = [...complaints];
   if (names.length === 0 && !told.some(({ path }) => path[0] === 'designs')) {
@@ -78,7 +78,7 @@ function resolve(
   const durationUs = given === undefined ? read(duration, root.duration, [], SILENT) : undefined;
   const warmUpUs = read(warmUp, root.warmUp, [], SILENT) ?? 0;
   const endUs = durationUs === undefined ? undefined : warmUpUs + durationUs;
-  return resolveDesigns(root, { told, complain: (complaint) => complaints.push(complaint), endUs, readTrace, kept });
+  return resolveDesigns(root, { told, complain: (complaint) => complaints.push(complaint), endUs, readFile, kept });
 }
 
 function scenarioOf(

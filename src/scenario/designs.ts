@@ -1,6 +1,7 @@
 /** The designs of a scenario: each one's overrides laid over the system, read and resolved, with what is wrong told once for all of them. */
 import { formatPath, isMap, type Path, type PlainMap, valueAt } from '../path.ts';
 import type { Complain, Complaint } from './complaints.ts';
+import { withDurations } from './durations-file.ts';
 import { merge } from './merge.ts';
 import type { Design } from './model.ts';
 import { NoteCollector } from './notes.ts';
@@ -57,7 +58,8 @@ function resolveDesign(name: string, merged: PlainMap, context: DesignsContext, 
     told.push(complaint);
     complain(complaint);
   };
-  const written = read(systemSchema, withWholeDeletions(merged), [], { ...SILENT, meaning }) ?? {};
+  const whole = withDurations(withWholeDeletions(merged), { complain: meaning, readFile: context.readFile });
+  const written = read(systemSchema, whole, [], { ...SILENT, meaning }) ?? {};
   return { name, system: resolveSystem(written, systemContext(written, merged, told, context, complain)) };
 }
 

@@ -4,7 +4,9 @@ import { isMap } from '../path.ts';
 import { ln } from '../workload/arithmetic.ts';
 import type { DurationDistribution, QuantilePoint } from '../workload/distribution.ts';
 import { normalQuantile } from '../workload/normal.ts';
+import { FILE_UNITS } from './durations-file.ts';
 import {
+  byDefault,
   duration,
   longerThanZero,
   map,
@@ -12,6 +14,7 @@ import {
   PERCENTILE_PATTERN,
   range,
   refuse,
+  text,
   under,
   wordings,
 } from './language.ts';
@@ -71,6 +74,17 @@ const lognormal = z
     hint: lognormalHint,
   });
 
+/** A list of durations in a file. Who resolves a design reads the list in its place (durations-file.ts); until then nothing is known of it. */
+const durationsFile = map({
+  file: text.describe(
+    'A text file beside the scenario, or in a folder below it. A path or a link that leads elsewhere is refused.',
+  ),
+  column: text.optional().describe('Of a CSV file with a header: which column. Default: the first of each line.'),
+  unit: byDefault(z.enum(FILE_UNITS), 's', 'The unit of numbers that have none.'),
+})
+  .register(wordings, { key: 'file' })
+  .transform(() => always(0));
+
 /** A distribution of durations. */
 export const distribution = z
   .union([
@@ -98,10 +112,13 @@ export const distribution = z
     under(
       'empirical',
       z
-        .union([percentiles.transform(throughPercentiles), z.array(duration).transform(observed)])
-        .register(wordings, { expected: 'percentiles from p0 to p100, or a list of observed times' })
+        .union([durationsFile, percentiles.transform(throughPercentiles), z.array(duration).transform(observed)])
+        .register(wordings, {
+          expected:
+            'percentiles from p0 to p100, a list of observed times, or the file of one, { file: durations.csv }',
+        })
         .describe(
-          'What was observed: percentiles that rise from `p0` to `p100`, linear in between, or a list of observed times, linear in between them when sorted.',
+          'What was observed: percentiles that rise from `p0` to `p100`, linear in between; a list of observed times, linear in between them when sorted; or the `file` of such a list: a text file beside the scenario with one time a line, or a `column` of a CSV file, as durations or as numbers of a `unit`. The scenario is the same as with the list in it, so its hash goes with what is in the file.',
         ),
     ),
   ])

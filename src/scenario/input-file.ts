@@ -6,7 +6,7 @@ import { InputError } from '../errors.ts';
 const MIB = 2 ** 20;
 
 /** The largest file of each kind, in bytes. */
-export const LARGEST = { scenario: MIB, trace: 64 * MIB, result: 256 * MIB, baseline: 16 * MIB } as const;
+export const LARGEST = { scenario: MIB, named: 64 * MIB, result: 256 * MIB, baseline: 16 * MIB } as const;
 
 /** Thrown where a file cannot be read; its message says what was found there, as the end of a sentence: `there is no such file`. */
 export class UnreadableFile extends Error {

@@ -2,19 +2,19 @@
 import { InputError } from '../errors.ts';
 import { LARGEST, readInputFile, unreadable } from './input-file.ts';
 import type { Scenario } from './model.ts';
+import { readNamedFile } from './named-file.ts';
 import { didYouMeanFile } from './near-file.ts';
 import { type BuildOptions, parseScenario } from './parse.ts';
-import { readTraceFile } from './trace-file.ts';
 
-export type LoadOptions = Omit<BuildOptions, 'readTrace'>;
+export type LoadOptions = Omit<BuildOptions, 'readFile'>;
 
 /**
- * Reads a scenario from a file; trace files are found beside it.
+ * Reads a scenario from a file; the files that it names are found beside it.
  * @param file as the user named it; errors name it so.
  * @throws InputError with everything that is wrong with it, in the order of the file.
  */
 export function loadScenario(file: string, options: LoadOptions = {}): Scenario {
-  return parseScenario(textOf(file), file, { ...options, readTrace: (trace) => readTraceFile(file, trace) });
+  return parseScenario(textOf(file), file, { ...options, readFile: (named) => readNamedFile(file, named) });
 }
 
 /**
@@ -23,14 +23,18 @@ export function loadScenario(file: string, options: LoadOptions = {}): Scenario 
  */
 export function scenarioBuilder(file: string, options: LoadOptions = {}): (overrides: readonly string[]) => Scenario {
   const text = textOf(file);
-  const traces = new Map<string, string>();
-  const readTrace = (trace: string): string => {
-    const read = traces.get(trace) ?? readTraceFile(file, trace);
-    traces.set(trace, read);
+  const contents = new Map<string, string>();
+  const readOnce = (named: string): string => {
+    const read = contents.get(named) ?? readNamedFile(file, named);
+    contents.set(named, read);
     return read;
   };
   return (overrides) =>
-    parseScenario(text, file, { ...options, readTrace, overrides: [...(options.overrides ?? []), ...overrides] });
+    parseScenario(text, file, {
+      ...options,
+      readFile: readOnce,
+      overrides: [...(options.overrides ?? []), ...overrides],
+    });
 }
 
 function textOf(file: string): string {

@@ -117,7 +117,7 @@ function resolveArrivals(streams: Stream | Stream[], path: Path, context: System
   return [streams].flat().map(({ law, ...stream }, i) => {
     if (law.kind !== 'file') return { law, ...stream };
     const at = [...path, ...(Array.isArray(streams) ? [i] : []), 'trace'];
-    return { law: { kind: 'trace', timesUs: readTimes(law.file, at, context.complain, context.readTrace) }, ...stream };
+    return { law: { kind: 'trace', timesUs: readTimes(law.file, at, context.complain, context.readFile) }, ...stream };
   });
 }
 

@@ -1,14 +1,14 @@
 /** What the checks of a design's system know beside what was read: what is written, and what was told of it. */
 import { type Path, type PlainMap, startsWith, valueAt } from '../path.ts';
 import type { Complain, Complaint } from './complaints.ts';
+import type { ReadFile } from './file-content.ts';
 import type { WrittenSystem } from './system-schema.ts';
-import type { ReadTrace } from './trace-times.ts';
 
 /** What is the same for all designs of a file. */
 export interface RunContext {
   /** When a run ends, in µs; undefined when that is not known. */
   readonly endUs: number | undefined;
-  readonly readTrace: ReadTrace | undefined;
+  readonly readFile: ReadFile | undefined;
 }
 
 export interface SystemContext extends RunContext {
@@ -28,13 +28,13 @@ export function systemContext(
   written: WrittenSystem,
   merged: PlainMap,
   told: readonly Complaint[],
-  { endUs, readTrace }: RunContext,
+  { endUs, readFile }: RunContext,
   complain: Complain,
 ): SystemContext {
   return {
     complain,
     endUs,
-    readTrace,
+    readFile,
     written: (path) => valueAt(merged, path),
     isTold: (path) => told.some((complaint) => startsWith(complaint.path, path)),
     isMissingTold: (path, key) =>

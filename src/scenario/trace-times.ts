@@ -2,32 +2,12 @@
 import type { Path } from '../path.ts';
 import { US_PER_SECOND } from '../units.ts';
 import { type Complain, describeFound } from './complaints.ts';
-
-/** Reads a trace file that a scenario names, relative to the scenario. Throws when it cannot. */
-export type ReadTrace = (file: string) => string;
+import { contentOf, type ReadFile } from './file-content.ts';
 
 /** @returns integer µs, not falling. */
-export function readTimes(file: string, path: Path, complain: Complain, readTrace: ReadTrace | undefined): number[] {
-  let content: string;
-  try {
-    if (readTrace === undefined) throw new Error('a scenario that comes from no file cannot name one');
-    content = readTrace(file);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    complain({
-      path,
-      message: `the trace file cannot be read: ${reason}`,
-      expected: 'a text file with one time a line',
-      found: describeFound(file),
-      hint: hintOf(error),
-    });
-    return [];
-  }
-  return parseTrace(content, file, path, complain);
-}
-
-function hintOf(error: unknown): string | undefined {
-  return error instanceof Error && 'hint' in error && typeof error.hint === 'string' ? error.hint : undefined;
+export function readTimes(file: string, path: Path, complain: Complain, readFile: ReadFile | undefined): number[] {
+  const content = contentOf(file, 'the trace file', 'a text file with one time a line', path, complain, readFile);
+  return content === undefined ? [] : parseTrace(content, file, path, complain);
 }
 
 /** One time a line, in seconds; what follows a comma is not read, nor are empty lines and lines that begin with `#`. */

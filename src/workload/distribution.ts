@@ -59,15 +59,19 @@ export function durationMeanUs(distribution: DurationDistribution): number {
 }
 
 function empiricalQuantileUs(points: readonly QuantilePoint[], u: number): number {
-  for (let i = 1; i < points.length; i += 1) {
-    const right = points[i] as QuantilePoint;
-    if (u > right.probability) continue;
-    const left = points[i - 1] as QuantilePoint;
-    const width = right.probability - left.probability;
-    if (width <= 0) return right.valueUs;
-    return left.valueUs + ((u - left.probability) / width) * (right.valueUs - left.valueUs);
+  // The first point, but for the one at 0, whose probability is not below u.
+  let low = 1;
+  let high = points.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (u > (points[middle] as QuantilePoint).probability) low = middle + 1;
+    else high = middle;
   }
-  return (points[points.length - 1] as QuantilePoint).valueUs;
+  if (low >= points.length) return (points[points.length - 1] as QuantilePoint).valueUs;
+  const [left, right] = [points[low - 1] as QuantilePoint, points[low] as QuantilePoint];
+  const width = right.probability - left.probability;
+  if (width <= 0) return right.valueUs;
+  return left.valueUs + ((u - left.probability) / width) * (right.valueUs - left.valueUs);
 }
 
 function empiricalMeanUs(points: readonly QuantilePoint[]): number {

@@ -16,6 +16,8 @@ export interface Outcome {
 export interface CommandOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What stands on standard input; nothing by default. */
+  readonly input?: string;
   /** Ctrl-C, that many ms after it has said the first thing on standard error, such as how large the run will be. */
   readonly interruptAfterMs?: number;
   /** When it is killed, ms after the start, where it may take longer than most. */
@@ -29,8 +31,11 @@ export function unpark(args: readonly string[], options: CommandOptions): Promis
     const child = spawn(process.execPath, [commandFile, ...args], {
       cwd: options.cwd,
       env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
+    // A command that reads nothing may be gone by then.
+    child.stdin.on('error', () => {});
+    child.stdin.end(options.input ?? '');
     let stdout = '';
     let stderr = '';
     const { interruptAfterMs, longestMs = LONGEST_MS } = options;

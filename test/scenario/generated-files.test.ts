@@ -22,7 +22,7 @@ describe('the generated files', () => {
   );
 });
 
-const readTrace = () => '1\n2\n';
+const readFile = (file: string) => (file.endsWith('.csv') ? 'id,duration_ms\na,1\nb,2\n' : '1\n2\n');
 
 /** Loads a scenario that has these parts. */
 function loadWith(
@@ -43,7 +43,7 @@ function loadWith(
       designs: { only: {} },
       ...parts,
     },
-    { readTrace },
+    { readFile },
   );
 }
 

@@ -145,7 +145,7 @@ describe('a trace', () => {
         line: 17,
         path: 'jobs.sync.arrivals.trace',
         message: expect.stringMatching(/^the trace file cannot be read: .*the folder of the scenario$/),
-        hint: 'put the trace beside the scenario, or in a folder below it, and name it from there',
+        hint: 'put the file beside the scenario, or in a folder below it, and name it from there',
       });
     }
   });

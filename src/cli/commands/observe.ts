@@ -5,10 +5,12 @@ import { systemClock, timeOfDayUs } from '../../live/clock.ts';
 import { observedPools } from '../../observed/observed-pools.ts';
 import { observedResult } from '../../observed/observed-result.ts';
 import { scenarioOf } from '../../observed/to-scenario.ts';
+import { oneLine } from '../../one-line.ts';
 import { renderTerminal } from '../../report/terminal.ts';
 import { checkReportFolder, resultJson } from '../../report/write.ts';
 import { version } from '../../run/assets.ts';
 import { type ObserveRequest, observe } from '../../run/observe/observe.ts';
+import { readArrivals } from '../../run/read-arrivals.ts';
 import { saveNewReport } from '../../run/save-report.ts';
 import { announceReport } from '../announce-report.ts';
 import { checkOutside } from '../apart.ts';
@@ -16,7 +18,7 @@ import { dumpFiles } from '../dump-files.ts';
 import { interruptible } from '../interruption.ts';
 import { checkNewFile, writeNewFile } from '../new-file.ts';
 import { namedPool, parkTime, poolSize, rateOf, resultName } from '../observe-values.ts';
-import { type DurationValue, duration, path, paths, wholeNumber } from '../option-values.ts';
+import { type DurationValue, duration, path, paths, pattern, wholeNumber } from '../option-values.ts';
 import { print, printedWidth, printJson, tell } from '../output.ts';
 
 interface ObserveOptions {
@@ -33,6 +35,8 @@ interface ObserveOptions {
   readonly redact?: boolean;
   readonly scenario?: string;
   readonly rate?: number;
+  readonly accessLog?: readonly string[];
+  readonly match?: RegExp;
   readonly park?: ReadonlyMap<string, number>;
   readonly name?: string;
   readonly out?: string;
@@ -59,6 +63,8 @@ export function addObserve(program: Command): void {
     .option('--redact', 'leave out the names of threads')
     .option('--scenario <file>', 'write a scenario that reproduces what was seen', path)
     .option('--rate <rate>', 'how often jobs arrive, such as 10.6/min: durations in the scenario follow', rateOf)
+    .option('--access-log <file>', 'count that rate from an access log; repeatable', paths)
+    .option('--match <regex>', 'of the access log only lines that fit, such as "POST /v1/sync"', pattern)
     .option('--park <frame=duration>', 'how long a function sleeps each time; repeatable', parkTime)
     .option('--name <name>', 'what the result is called (default: observed)', resultName)
     .option('--out <folder>', 'where the report goes (default: reports/out/<name>)', path)
@@ -76,6 +82,10 @@ async function run(dumps: readonly string[] | undefined, options: ObserveOptions
   checkOptions(options, out);
   const files = dumpFiles(dumps ?? []);
   if (files.length === 0 && options.pid === undefined && options.command === undefined) throw nothingToObserve();
+  const counted =
+    options.accessLog === undefined
+      ? undefined
+      : (await readArrivals(dumpFiles(options.accessLog, 'access logs'), process.stdin, options.match)).arrivals;
   const clock = { nowUs: systemClock.nowUs, wakeAt: systemClock.wakeAt, timeOfDayUs };
   const outcome = await observe(
     {
@@ -103,8 +113,8 @@ async function run(dumps: readonly string[] | undefined, options: ObserveOptions
     writeNewFile(
       options.scenario,
       scenarioOf(result, {
-        perSecond: options.rate,
-        rateSource: '--rate',
+        perSecond: options.rate ?? counted?.perSecond,
+        rateSource: counted === undefined ? '--rate' : oneLine(`counted from ${options.accessLog?.join(', ')}`),
         parks: options.park ?? new Map(),
       }),
     );
@@ -116,9 +126,12 @@ async function run(dumps: readonly string[] | undefined, options: ObserveOptions
 }
 
 /** @throws InputError for what would have no effect, and for files that cannot be written. */
-function checkOptions({ pid, command, scenario, rate, park, save, for: forHow }: ObserveOptions, out: string): void {
+function checkOptions(options: ObserveOptions, out: string): void {
+  const { pid, command, scenario, rate, accessLog, match, park, save, for: forHow } = options;
   const idle: (readonly [string, boolean, string])[] = [
     ['--rate', rate !== undefined && scenario === undefined, '--scenario FILE'],
+    ['--access-log', accessLog !== undefined && scenario === undefined, '--scenario FILE'],
+    ['--match', match !== undefined && accessLog === undefined, '--access-log FILE'],
     ['--park', park !== undefined && scenario === undefined, '--scenario FILE'],
     ['--save', save !== undefined && pid === undefined && command === undefined, '--pid or --command'],
     ['--for', forHow !== undefined && pid === undefined && command === undefined, '--pid or --command'],
@@ -132,6 +145,15 @@ function checkOptions({ pid, command, scenario, rate, park, save, for: forHow }:
       found: `${option} alone`,
       hint: `add ${needs}, or leave ${option} away`,
     }));
+  if (rate !== undefined && accessLog !== undefined) {
+    problems.push({
+      path: '--rate',
+      message: 'the rate is given twice',
+      expected: '--rate or --access-log',
+      found: 'both',
+      hint: 'leave one of them away',
+    });
+  }
   if (problems.length > 0) throw new InputError(problems);
   const report = { option: '--out', path: out };
   if (save !== undefined) checkOutside({ option: '--save', path: save }, report);

@@ -21,6 +21,8 @@ export interface ConfigOptions {
 type LineConfig = ChartConfiguration<'line', { x: number; y: number | null }[]>;
 type LineDataset = ChartDataset<'line', { x: number; y: number | null }[]>;
 
+/** The radius of a dot; CSS pixels. */
+const DOT = 1.7;
 /** The room for a row's name, and for the labels of vertical marks, above its highest value; CSS pixels. */
 const NAME_ROOM = 30;
 const MARKS_ROOM = 62;
@@ -138,21 +140,23 @@ function datasets(layers: readonly Layer[], row: number, theme: ChartTheme, fill
 
 function dataset(layer: Layer, row: number, theme: ChartTheme, fill: Fill): LineDataset {
   const isLine = layer.kind === 'line';
-  const radius = layer.points === true ? 4 : 0;
+  const isDots = layer.kind === 'dots';
+  const radius = isDots ? DOT : layer.points === true ? 4 : 0;
   return {
     label: layer.label,
     yAxisID: `y${row}`,
     data: layer.kind === 'steps' ? stepPoints(layer) : points(layer, layer.values),
-    fill: isLine ? false : 'origin',
+    fill: isLine || isDots ? false : 'origin',
     backgroundColor: fill(layer.kind === 'band' ? 'range' : layer.ink),
     borderColor: isLine ? theme.ink[layer.ink] : 'transparent',
     borderWidth: isLine ? (layer.points === true ? 2 : 1) : 0,
     borderDash: [...dashOf(layer.ink)],
     // What is of a lower order is drawn later: lines and bands lie upon the areas.
-    order: isLine ? 0 : layer.kind === 'band' ? 1 : 2,
+    order: isLine || isDots ? 0 : layer.kind === 'band' ? 1 : 2,
     pointRadius: radius,
     pointHoverRadius: radius,
     pointHitRadius: 0,
+    ...(isDots ? { pointBackgroundColor: theme.ink[layer.ink], pointBorderWidth: 0, showLine: false } : {}),
     // Chart.js would sort and thin nothing here, and the values are already numbers.
     parsing: false,
   } as unknown as LineDataset;

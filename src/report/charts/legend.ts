@@ -4,6 +4,9 @@ import type { Fill } from './patterns.ts';
 import type { ChartSpec, Layer } from './spec.ts';
 import { type ChartTheme, dashOf } from './theme.ts';
 
+/** What is no rectangle in a legend. */
+const LEGEND_MARKS: Readonly<Partial<Record<Layer['kind'], 'line' | 'circle'>>> = { line: 'line', dots: 'circle' };
+
 /** The entries of a chart's legend: each kind of layer once, though every row has it. What is switched off is struck out. */
 export function legendEntries(spec: ChartSpec, theme: ChartTheme, fill: Fill, chart: Chart): LegendItem[] {
   const { cells } = spec;
@@ -23,8 +26,9 @@ export function legendEntries(spec: ChartSpec, theme: ChartTheme, fill: Fill, ch
   const entries = [...seen.values()].map((layer) => ({
     text: layer.label,
     fontColor: theme.text,
-    pointStyle: layer.kind === 'line' ? ('line' as const) : ('rect' as const),
-    fillStyle: fill(layer.kind === 'band' ? 'range' : layer.ink) as string,
+    pointStyle: LEGEND_MARKS[layer.kind] ?? ('rect' as const),
+    fillStyle:
+      layer.kind === 'dots' ? theme.ink[layer.ink] : (fill(layer.kind === 'band' ? 'range' : layer.ink) as string),
     strokeStyle: layer.kind === 'line' ? theme.ink[layer.ink] : theme.grid,
     lineWidth: layer.kind === 'line' ? 2 : 0,
     lineDash: [...dashOf(layer.ink)],

@@ -67,8 +67,8 @@ export type DesignInk = 'design-1' | 'design-2' | 'design-3' | 'design-4' | 'des
 export type Ink = StateKey | 'ink' | 'faint' | DesignInk;
 
 export interface Layer {
-  /** A band reaches from its lower values to its values. Cells are a line of a heat map: the layer is one of the names of the y axis. */
-  readonly kind: 'area' | 'line' | 'steps' | 'band' | 'cells';
+  /** A band reaches from its lower values to its values; dots stand alone, without a line. Cells are a line of a heat map: the layer is one of the names of the y axis. */
+  readonly kind: 'area' | 'line' | 'dots' | 'steps' | 'band' | 'cells';
   readonly label: string;
   readonly ink: Ink;
   /** Values at x = start, start + step, …; null leaves a gap. */

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { readInputFile } from '../../scenario/input-file.ts';
 import { isPlainFile, kindOf } from './disk.ts';
 
-/** Who has files in a folder: a run's report, a check's verdict, a sweep, and a sizing. */
-export type Owner = 'report' | 'check' | 'sweep' | 'sizing';
+/** Who has files in a folder: a run's report, a check's verdict, a sweep, a sizing, and a calibration. */
+export type Owner = 'report' | 'check' | 'sweep' | 'sizing' | 'calibration';
 
 /** The file that says which files of a folder are ours. Only these are ever replaced or removed. */
 export const MANIFEST = '.unpark-files.json';
@@ -30,6 +30,7 @@ const NAMES: Readonly<Record<Owner, RegExp>> = {
   report: /^(result\.json|summary\.md|index\.html|charts\/[a-z0-9][a-z0-9-]*\.png)$/,
   check: /^(check\.md|check\.json)$/,
   sizing: /^(sizing\.json|index\.html|charts\/[a-z0-9][a-z0-9-]*\.png)$/,
+  calibration: /^(calibration\.json|scenario\.yaml|index\.html|charts\/[a-z0-9][a-z0-9-]*\.png)$/,
   sweep: /^(sweep\.jsonl|sweep\.csv|index\.html|charts\/[a-z0-9][a-z0-9-]*\.png)$/,
 };
 
@@ -52,6 +53,7 @@ const manifestSchema = z.strictObject({
   check: listOf('check'),
   sweep: listOf('sweep'),
   sizing: listOf('sizing'),
+  calibration: listOf('calibration'),
 });
 
 /** Which files of a folder are ours, by owner: paths with slashes, relative to the folder. */
@@ -75,13 +77,9 @@ export function namesOf(manifest: Manifest | 'damaged' | undefined): string[] {
 
 function parseManifest(text: string): Manifest | undefined {
   try {
-    const { report, check, sweep, sizing } = manifestSchema.parse(JSON.parse(text));
-    return {
-      ...(report === undefined ? {} : { report }),
-      ...(check === undefined ? {} : { check }),
-      ...(sweep === undefined ? {} : { sweep }),
-      ...(sizing === undefined ? {} : { sizing }),
-    };
+    const read = manifestSchema.parse(JSON.parse(text));
+    const owners = Object.keys(NAMES) as Owner[];
+    return Object.fromEntries(owners.flatMap((owner) => (read[owner] === undefined ? [] : [[owner, read[owner]]])));
   } catch {
     return undefined;
   }

@@ -15,6 +15,7 @@ const OWNERS: Readonly<Record<Owner, { what: string; names: readonly string[]; b
   report: { what: 'the report', names: ['result.json', 'summary.md', 'index.html'], bytes: 2 * MIB },
   check: { what: 'the verdict', names: ['check.md', 'check.json'], bytes: MIB / 4 },
   sizing: { what: 'the sizing', names: ['sizing.json', 'index.html'], bytes: MIB },
+  calibration: { what: 'the calibration', names: ['calibration.json', 'scenario.yaml', 'index.html'], bytes: 2 * MIB },
   sweep: { what: 'the sweep', names: ['sweep.jsonl', 'sweep.csv', 'index.html'], bytes: 2 * MIB },
 };
 

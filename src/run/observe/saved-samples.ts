@@ -57,7 +57,7 @@ export class SavedSamples {
 export function readSample(file: string): KeptSample {
   let read: KeptSample | string;
   try {
-    read = parseSample(readInputFile(file, LARGEST.trace));
+    read = parseSample(readInputFile(file, LARGEST.named));
   } catch (error) {
     read = unreadable(error, '').found;
   }

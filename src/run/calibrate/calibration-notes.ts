@@ -1,0 +1,94 @@
+import type { Choice } from '../../observed/calibration/choose-samples.ts';
+import type { Calibration } from '../../result/calibration.ts';
+import { threeDigits } from '../../units.ts';
+import type { FittedPool } from './base-scenario.ts';
+import type { Calibrated } from './write-calibrated.ts';
+
+interface Known {
+  readonly fitted: FittedPool;
+  readonly work: 'log' | 'scenario' | undefined;
+  readonly findsProfile: boolean;
+  readonly written: Calibrated;
+  readonly choice: Choice;
+}
+
+/** A share of the samples with a full pool that is worth a word. */
+const NOTABLE_FULL = 0.005;
+/** The simulated mean may lie so far from the fitted one, as a share of the pool. */
+const NEAR = 0.04;
+/** So far apart are the log and the simulation of what was fitted to it that the model does not hold. */
+const FAR = 0.05;
+
+/** What a reader of a calibration has to know, in sentences. */
+export function calibrationNotes(calibration: Omit<Calibration, 'notes'>, known: Known): string[] {
+  const { log, fit, profile, pool, threads, simulated, plainAverage, delaySeconds } = calibration;
+  const { fitted, work, written, choice } = known;
+  const notes: string[] = [];
+  if (log.samples === null) {
+    notes.push(
+      'The log gives no times: its lines are fitted one by one, which says less, and the work is that of the base scenario.',
+    );
+  } else if (written.keepsWorkBecause !== undefined) {
+    notes.push(`The work is left as the base scenario has it: ${written.keepsWorkBecause}.`);
+  } else if (!fit.isSplit) {
+    notes.push(
+      work === 'scenario'
+        ? 'The work is that of the base scenario, as --work scenario asks.'
+        : 'The work is that of the base scenario: parked threads and those that work stay active alike from sample to sample, so the log cannot tell them apart.',
+    );
+  }
+  if (log.full / Math.max(1, log.printed) > NOTABLE_FULL) {
+    notes.push(
+      `In ${percent(log.full / log.printed)} of the lines all ${threads} threads were active. They do not say how much more there would have been, and are left out.`,
+    );
+  }
+  if (!fitted.turnover.isOneDelay) {
+    notes.push(
+      `Tasks park in ${pool} for different times; the fit takes their mean, ${threeDigits(delaySeconds)} s, for all of them.`,
+    );
+  }
+  const batched = fitted.design.system.jobs.filter(
+    ({ name, arrivals }) =>
+      fitted.turnover.parkingJobs.includes(name) &&
+      arrivals.some(({ batch }) => batch.kind !== 'constant' || batch.value !== 1),
+  );
+  if (batched.length > 0) {
+    notes.push(
+      `The base scenario lets ${batched.map(({ name }) => name).join(', ')} arrive in batches. The fit takes every task as one that comes by itself: its intervals are too narrow then.`,
+    );
+  }
+  const bounded = profile.filter(({ isAtMost }) => isAtMost).length;
+  if (bounded > 0) {
+    notes.push(
+      `In ${bounded} of the ${profile.length} parts of the day no line was printed: the rate there is the highest at which that is still likely (5 %), and the day’s lower ends allow for none at all.`,
+    );
+  }
+  if (log.samples !== null && known.findsProfile && profile.length === 0) {
+    const hours = (log.samples * log.everySeconds) / 3_600;
+    notes.push(
+      hours < 23
+        ? `The log spans ${threeDigits(hours)} h: a profile over the day needs 24.`
+        : 'No part of the day differs from the others by more than chance: the rate is the same all day.',
+    );
+  }
+  if (choice.pool !== undefined && choice.pool !== pool) {
+    notes.push(`The log calls the pool ${choice.pool}; it is the only one there, and was taken for ${pool}.`);
+  }
+  if (choice.instance !== undefined) notes.push(`The samples are those of instance ${choice.instance}.`);
+  if (Math.abs(simulated.mean - calibration.fit.mean.value) > NEAR * threads) {
+    notes.push(
+      `Simulated, the calibrated scenario has ${threeDigits(simulated.mean)} active threads and not the fitted ${threeDigits(calibration.fit.mean.value)}: something in it holds jobs back or refuses them, such as a concurrency limit, a semaphore or a full pool.`,
+    );
+  }
+  const shown = simulated.printedMean;
+  if (shown !== null && Math.abs(shown - plainAverage) > FAR * threads) {
+    notes.push(
+      `The lines of the simulated log average ${threeDigits(shown)} and those of the real one ${threeDigits(plainAverage)}: the service differs from the model, in bursts or in a rate that changes, and the intervals are too narrow.`,
+    );
+  }
+  return notes;
+}
+
+function percent(share: number): string {
+  return `${threeDigits(share * 100)} %`;
+}
