@@ -69,7 +69,7 @@ export function addCalibrate(program: Command): void {
     .addOption(
       new Option(
         '--work <whose>',
-        'whose work is written: that of the log, or of the base scenario, as known (default: the log’s where it contradicts the scenario)',
+        'whose work is written: that of the log, or that of the base scenario, taken as known (default: the scenario’s, and the interval of the rate allows for the log’s)',
       ).choices(['log', 'scenario']),
     )
     .option('--no-profile', 'fit one rate for the whole day')

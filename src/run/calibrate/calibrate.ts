@@ -29,7 +29,7 @@ export interface CalibrateRequest {
   /** In percent; null: the log prints every sample. Undefined: as the scenario says, and all samples of a CSV file. */
   readonly abovePercent: number | null | undefined;
   readonly columns: Readonly<Partial<Record<HealthColumn, string>>>;
-  /** Whose work is written: the log’s, or the scenario’s; undefined: the log’s where it contradicts the scenario’s. */
+  /** Whose work is written: the log’s, or the scenario’s; undefined: the scenario’s, in doubt. */
   readonly work: 'log' | 'scenario' | undefined;
   readonly findsProfile: boolean;
   readonly replications: number | undefined;

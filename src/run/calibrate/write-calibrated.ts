@@ -26,7 +26,7 @@ export interface ToWrite extends Estimate {
   readonly health: { readonly everySeconds: number; readonly abovePercent: number };
   /** Where the numbers come from. */
   readonly source: string;
-  /** Whether the work is written as the log has it also where it does not contradict the scenario’s. */
+  /** Whether the work is written as the log has it. */
   readonly writesWork: boolean;
 }
 
@@ -52,24 +52,29 @@ export function writeCalibrated(
   // That the work is not written does not make the rate better known.
   const kept = {
     ...own,
-    fit: { ...own.fit, working, parkedPerSecond: around(own.fit.parkedPerSecond.value, parkedPerSecond) },
+    fit: { ...own.fit, working, parkedPerSecond: spanning(own.fit.parkedPerSecond, parkedPerSecond) },
   };
-  const ownWorking = own.fit.working.value;
-  if (!found.writesWork && ownWorking >= working.low && ownWorking <= working.high) {
-    const range = `${threeDigits(working.low)} to ${threeDigits(working.high)}`;
-    return written(
-      kept,
-      1,
-      `its ${threeDigits(ownWorking)} working threads are among the ${range} that the log allows`,
-    );
-  }
+  // How long threads stay active tells work apart only as well as the scenario knows where work leads to, so nobody’s work steps are overwritten unasked.
+  if (!found.writesWork) return written(kept, 1, besideLog(own.fit.working.value, found.fit));
   const factor = new Writer(text, file, base, fitted, found).workFactor();
   return typeof factor === 'number' ? written(found, factor, undefined) : written(kept, 1, factor);
 }
 
-/** A number with an interval that holds it. */
-function around(value: number, { low, high }: Fitted): Fitted {
-  return { value, low: Math.min(low, value), high: Math.max(high, value) };
+/** A number with an interval that holds those of two fits. */
+function spanning({ value, low, high }: Fitted, other: Fitted): Fitted {
+  return { value, low: Math.min(low, other.low), high: Math.max(high, other.high) };
+}
+
+/** What the log says of the work that is kept. */
+function besideLog(ownWorking: number, { working, parkedPerSecond }: Fit): string {
+  const range = `${threeDigits(working.low)} to ${threeDigits(working.high)}`;
+  const own = `its ${threeDigits(ownWorking)} working threads`;
+  if (ownWorking >= working.low && ownWorking <= working.high)
+    return `${own} are among the ${range} that the log allows`;
+  return (
+    `${own} are not among the ${range} that would fit the log best, with ${threeDigits(parkedPerSecond.value * 60)} parked tasks a minute. ` +
+    'Either its work steps are wrong, which `--work log` mends by their durations, or threads of the pool do something that it does not have'
+  );
 }
 
 class Writer {
