@@ -27,7 +27,7 @@ export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 /** What each exit code means, in the order in which people are told: the help text and the README have it from here. */
 export const exitCodeMeanings: readonly (readonly [ExitCode, string])[] = [
   [exitCode.ok, 'done; every expectation that was asked for is met'],
-  [exitCode.failed, 'an expectation or the baseline failed'],
+  [exitCode.failed, 'an expectation, the baseline or a closed form failed'],
   [exitCode.badInput, 'bad input: the message says where, what was expected, what was found and what to do'],
   [exitCode.notComparable, 'nothing to compare with, or not comparable: no baseline, another seed, schema or scenario'],
   [
