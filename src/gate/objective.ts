@@ -81,7 +81,9 @@ function withDesign(text: string, design: string, designs: readonly string[]): s
 /** An objection of the language of `expect`, where a measure begins with its design. */
 function inTermsOfObjectives(objection: Objection, text: string, design: string): Objection {
   const own = (words: string | undefined) => words?.replaceAll(`${design}.`, '');
-  const isStart = objection.message.startsWith('unknown design');
+  // In a bound a design may be named; at the start nothing but a measure.
+  const isStart =
+    objection.message.startsWith('unknown design') && text.trimStart().startsWith(objection.found ?? text);
   const { hint, ...rest } = objection;
   const kept = own(hint);
   return {

@@ -57,7 +57,7 @@ describe('an objective', () => {
     ['pool.storage.queueWait.p99 <= 1s', 'begins with nothing that is measured', 'pools, semaphores'],
     ['pools.storage.queueWait.p99', 'this is no condition', 'a relation and a bound'],
     ['pools.storage.queueWait.p99 <= 1', 'is a time, and `1` is not', 'a time with its unit'],
-    ['pools.storage.queueWait.p99 <= 105% of unbound', 'begins with nothing that is measured', 'pools'],
+    ['pools.storage.queueWait.p99 <= 105% of unbound', 'unknown design `unbound`', 'legacy, janitor, unbounded'],
     ['legacy.pools.storage.queueWait.p99 <= 1s', '`legacy` is a design', 'such as `pools.'],
     ['*.pools.storage.queueWait.p99 <= 1s', 'is a design', 'such as `pools.'],
     ['pools.storage.active.mean between 5 and 15', '`between` holds at some sizes', 'one of: < <= > >='],

@@ -32,7 +32,7 @@ describe('what is printed', () => {
   });
 
   it('by unpark size omi-sync, on 80 columns', async () => {
-    const args = ['size', 'omi-sync', '--set', 'deletion.delay=60s', '--replications', '3', '--duration', '1h'];
+    const args = ['size', 'omi-sync', '--set', 'deletion.delay=60s', 'warmUp=10m', '--replications', '3', '--duration', '40m'];
     await expect(await printed([...args, '--out', 'sized'], temporaryFolder(), 0, '80')).toMatchFileSnapshot('size-omi-sync.txt');
   });
 

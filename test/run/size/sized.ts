@@ -17,7 +17,7 @@ export function sized(yaml: string, request: Partial<SizingRequest> = {}, worker
 }
 
 /** A pool of one kind of task. @param step what a task does. */
-export function onePool(step: string, arrivals: string, run = 'duration: 6h\nwarmUp: 10m\nreplications: 10'): string {
+export function onePool(step: string, arrivals: string, run = 'duration: 3h\nwarmUp: 10m\nreplications: 8'): string {
   return `name: one-pool
 question: How many threads?
 ${run}

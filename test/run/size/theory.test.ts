@@ -1,6 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sweep } from '../../../src/library/sweep.ts';
 import type { DesignSizing } from '../../../src/result/sizing/sizing.ts';
 import { erlangC, mdc, mmcQueueWaitSecondsQuantile, threadsForWaitProbability } from '../../../src/theory/index.ts';
+import { temporaryFolder } from '../../cli/temporary-folder.ts';
 import { onePool, sized } from './sized.ts';
 
 const PER_SECOND = 1;
@@ -33,7 +37,7 @@ describe('the least size', () => {
     expect(found.size - exact).toBeLessThanOrEqual(1);
     for (const { size, figures, replications } of found.curve.filter((point) => point.size > ERLANGS)) {
       const figure = figures[0] as { value: number };
-      if (replications === 10) expect(figure.value).toBeCloseTo(erlangC(size, ERLANGS), 2);
+      if (replications === 8) expect(figure.value).toBeCloseTo(erlangC(size, ERLANGS), 2);
     }
   });
 
@@ -98,5 +102,28 @@ describe('the least size', () => {
     const standings = found.rules.map(({ point }) => found.curve[point as number]?.standing);
     expect(erlangC(17, ERLANGS)).toBeLessThan(0.05);
     expect(standings).toEqual(['misses', 'misses', 'misses', 'meets', 'meets', 'misses']);
+  });
+});
+
+describe('the search', () => {
+  it('finds what a scan of all sizes finds, and simulates less', async () => {
+    const short = MMC.replace('duration: 3h', 'duration: 1h');
+    const file = join(temporaryFolder(), 'mmc.yaml');
+    writeFileSync(file, short);
+    const [least, most] = [9, 28];
+    const found = await only(short, { objective: 'pools.web.queueWait.mean <= 1s', least, most });
+    const { rows } = await sweep(file, {
+      vary: { 'pools.web.threads': Array.from({ length: most - least + 1 }, (_, index) => least + index) },
+      measures: ['only.pools.web.queueWait.mean'],
+    });
+    const isMet = rows.map(({ measures }) => {
+      const { high95 } = measures['pools.web.queueWait.mean'] as { high95: number | null };
+      return high95 !== null && high95 < 1;
+    });
+    expect(found.size).toBe(least + isMet.indexOf(true));
+    expect(isMet.lastIndexOf(false)).toBe(isMet.indexOf(true) - 1);
+    // Those that rules of thumb name are among them.
+    const simulated = found.curve.reduce((sum, { replications }) => sum + replications, 0);
+    expect(simulated).toBeLessThan((rows.length * 8) / 2);
   });
 });
