@@ -4,6 +4,7 @@ import { engineContenders, engineSuite } from './engine/suite.ts';
 import { janitorContenders, janitorSuite } from './janitor/suite.ts';
 import { liveContenders, liveSuite } from './live/suite.ts';
 import { memoryContenders, memorySuite } from './memory/suite.ts';
+import { observedSuite } from './observed/suite.ts';
 import { pageSuite } from './page/suite.ts';
 import { statisticsSuite } from './statistics/suite.ts';
 import { sweepSuite } from './sweep/suite.ts';
@@ -16,6 +17,7 @@ const suites: Readonly<Record<string, () => void | Promise<void>>> = {
   sweep: sweepSuite,
   memory: memorySuite,
   live: liveSuite,
+  observed: observedSuite,
   page: pageSuite,
   statistics: statisticsSuite,
 };
