@@ -10,20 +10,27 @@ import { type Contender, MACHINE, measure } from '../contender.ts';
 import { opening } from '../page/opening.ts';
 import { digits, printTable } from '../table.ts';
 import { FORMATS, manyDumps, observeMany, readingSpeed } from './dumps.ts';
+import { LOGS, logSpeed } from './logs.ts';
 
 export const observedContenders: Readonly<Record<string, Contender>> = {
   'reading-speed': readingSpeed,
+  'log-speed': logSpeed,
   'many-dumps': manyDumps,
 };
 
 const THREADS = 1_000;
 
-/** What it costs to read thread dumps, and to open the report of many. */
+/** What it costs to read thread dumps and logs, and to open the report of many dumps. */
 export async function observedSuite(): Promise<void> {
   printTable(
     `Thread dumps, read and judged by the rules, processor time (${MACHINE})`,
     ['format', 'MB/s (target ≥ 50)'],
     FORMATS.map(([name], i) => [name, digits(measure('reading-speed', i).megabytesPerSecond as number)]),
+  );
+  printTable(
+    `Logs, processor time (${MACHINE})`,
+    ['log', 'MB/s'],
+    LOGS.map(({ name }, i) => [name, digits(measure('log-speed', i).megabytesPerSecond as number)]),
   );
   printTable(
     `Dumps of ${THREADS.toLocaleString('en')} threads one after the other (${MACHINE})`,

@@ -19,6 +19,9 @@ export interface HealthLineRead {
 /** What a line of a pool’s health begins with, after whatever the logger puts before it. */
 export const HEALTH_MARK = 'executor_pool_health';
 
+/** A dict as production prints it, which is nearly every one. */
+const USUAL =
+  /\{'name': '([^'{}]*)', 'max_workers': (\d{1,9}), 'active_count': (\d{1,9}), 'queue_depth': (\d{1,9}), 'utilization_pct': \d+\.\d+\}(?:, )?/y;
 const DICT = /\{([^{}]*)\}/g;
 const ENTRY = /(['"])(\w{1,40})\1\s*:\s*(?:'([^']*)'|"([^"]*)"|([^,'"\s}]+))/g;
 
@@ -26,6 +29,8 @@ const ENTRY = /(['"])(\w{1,40})\1\s*:\s*(?:'([^']*)'|"([^"]*)"|([^,'"\s}]+))/g;
 export function healthDicts(message: string): HealthLineRead {
   const begin = message.indexOf('[', message.indexOf(HEALTH_MARK));
   if (begin < 0) return { samples: [], why: 'it names no pool' };
+  const usual = usualDicts(message, begin + 1);
+  if (usual !== undefined) return { samples: usual, why: undefined };
   const end = message.indexOf(']', begin);
   const list = message.slice(begin + 1, end < 0 ? undefined : end);
   const samples: PoolSample[] = [];
@@ -39,6 +44,23 @@ export function healthDicts(message: string): HealthLineRead {
   }
   const cut = end < 0 || /[{}]/.test(list.replaceAll(DICT, ''));
   return { samples, why: cut ? 'it is cut off' : (wrong ?? (read === 0 ? 'it names no pool' : undefined)) };
+}
+
+/** The dicts where all of them are the usual ones, up to the end of the list; undefined where one is not. */
+function usualDicts(message: string, begin: number): PoolSample[] | undefined {
+  const samples: PoolSample[] = [];
+  let at = begin;
+  while (message[at] !== ']') {
+    USUAL.lastIndex = at;
+    const match = USUAL.exec(message);
+    if (match === null) return undefined;
+    at = USUAL.lastIndex;
+    const [, pool, threads, active, queued] = match;
+    const sample = { pool, threads: Number(threads), active: Number(active), queued: Number(queued) };
+    if (sample.threads < 1 || sample.active > sample.threads) return undefined;
+    samples.push(sample);
+  }
+  return samples.length > 0 ? samples : undefined;
 }
 
 /** The same from fields of a structured log: a list of maps with `active_count`, or these fields themselves. */

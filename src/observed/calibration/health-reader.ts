@@ -183,7 +183,9 @@ export class HealthReader {
     instance: string | undefined,
   ): void {
     if (atUs !== undefined) this.#seen(atUs);
-    for (const sample of samples) this.#samples.push({ ...sample, atUs, instance, line });
+    for (const { pool, active, threads, queued } of samples) {
+      this.#samples.push({ pool, active, threads, queued, atUs, instance, line });
+    }
     if (why !== undefined) this.#keepUnread(unreadLine(text, line, why));
   }
 

@@ -9,7 +9,7 @@ const EPOCH = /^\s*(\d{10}(?:\d{3}|\d{6}|\d{9})?)(?:\.(\d{1,9}))?(?![\w-])/;
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 /** Stands for a year that is not written: one with a 29th of February. */
-const SOME_YEAR = '2000';
+const SOME_YEAR = 2000;
 
 /**
  * The first time in a text: ISO 8601 and its likes (`2026-05-30 12:00:01,123`), that of access logs, of syslog, or seconds (ms, µs, ns) since 1970 at its begin.
@@ -19,17 +19,17 @@ export function timestampIn(text: string): number | undefined {
   const iso = ISO.exec(text);
   if (iso !== null) {
     const [, year, month, day, hour, minute, second, fraction, zone] = iso;
-    return usOf([year, month, day, hour, minute, second], fraction, zone);
+    return usOf(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second), fraction, zone);
   }
   const common = COMMON.exec(text);
   if (common !== null) {
     const [, day, name, year, hour, minute, second, fraction, zone] = common;
-    return usOf([year, monthOf(name), day, hour, minute, second], fraction, zone);
+    return usOf(Number(year), monthOf(name), Number(day), Number(hour), Number(minute), Number(second), fraction, zone);
   }
   const syslog = SYSLOG.exec(text);
   if (syslog !== null) {
     const [, name, day, hour, minute, second] = syslog;
-    return usOf([SOME_YEAR, monthOf(name), day, hour, minute, second], undefined, undefined);
+    return usOf(SOME_YEAR, monthOf(name), Number(day), Number(hour), Number(minute), Number(second), '', 'Z');
   }
   const epoch = EPOCH.exec(text);
   return epoch === null ? undefined : epochUs(epoch[1] as string, epoch[2] ?? '');
@@ -45,17 +45,25 @@ export function timeOf(value: unknown): number | undefined {
   return seconds >= 0 && seconds < 1e9 ? Math.round(seconds * US_PER_SECOND) : undefined;
 }
 
-function monthOf(name = ''): string | undefined {
-  const month = MONTHS.indexOf(name);
-  return month < 0 ? undefined : String(month + 1);
+/** From 1; 0 where it is none. */
+function monthOf(name = ''): number {
+  return MONTHS.indexOf(name) + 1;
 }
 
-function usOf(parts: readonly (string | undefined)[], fraction = '', zone = 'Z'): number | undefined {
-  if (parts.includes(undefined)) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number);
+function usOf(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+  fraction = '',
+  zone = 'Z',
+): number | undefined {
   if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || minute > 59 || second > 60) return undefined;
   const ms = Date.UTC(year, month - 1, day, hour, minute, second);
-  return ms * US_PER_MS + Number(fraction.padEnd(6, '0').slice(0, 6)) - offsetUs(zone);
+  const us = fraction === '' ? 0 : Number(fraction.padEnd(6, '0').slice(0, 6));
+  return ms * US_PER_MS + us - (zone === 'Z' ? 0 : offsetUs(zone));
 }
 
 function offsetUs(zone: string): number {
