@@ -76,8 +76,9 @@ export async function live(argument: string | undefined, options: LiveOptions): 
       progress.say('ends the object store');
       await server.close();
     }
+    // What is written of a run's events is of a whole run.
     const problems =
-      parts === undefined || outcome.designs.length === 0
+      parts === undefined || outcome.designs.length === 0 || outcome.failure !== undefined
         ? []
         : outputs.commit(parts.join(compressed, outcome.designs));
     parts?.remove();

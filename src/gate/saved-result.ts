@@ -72,6 +72,13 @@ export function checkIsWhole(result: Result, path: string | undefined): void {
   const refuse = (message: string, expected: string, found: string): InputError =>
     new InputError({ ...file, message, expected, found, hint: RUN_AGAIN }, exitCode.notComparable);
 
+  if (result.world === 'live' && result.live === undefined) {
+    throw refuse(
+      'the events of a live run do not say whether the run was valid',
+      'the result of the run itself',
+      'one that was made again from its events',
+    );
+  }
   if (result.live !== undefined && result.live.incomplete !== null) {
     throw refuse('the live run was cut short', 'a run that came to its end', result.live.incomplete);
   }

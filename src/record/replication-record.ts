@@ -12,6 +12,8 @@ export interface StarvationRecord {
 
 /** Everything that one replication of one design leaves behind. Plain data, so that it passes between threads; the merge makes the result of many. */
 export interface ReplicationRecord extends Records {
+  /** How long was measured, in µs: less than planned where a live run was cut short. */
+  readonly measuredUs: number;
   /** By pool. */
   readonly health: Readonly<Record<string, HealthRecord>>;
   readonly taskKinds: readonly TaskKind[];

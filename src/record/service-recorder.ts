@@ -39,6 +39,8 @@ export class ServiceRecorder implements RunObserver {
   readonly #health: readonly (HealthRecorder | undefined)[];
   readonly #starved: StarvationRecord[] = [];
   readonly #timeline: TimelineRecorder | undefined;
+  /** When the measured time began. */
+  #fromUs = 0;
 
   /**
    * @param fromUs when the measured time begins. @param endUs when the run ends; both in µs since its start.
@@ -79,6 +81,7 @@ export class ServiceRecorder implements RunObserver {
   }
 
   measuringStarted(atUs: number): void {
+    this.#fromUs = atUs;
     this.#recorder.reset(atUs);
     this.#timeline?.measuringStarted(atUs);
   }
@@ -90,6 +93,7 @@ export class ServiceRecorder implements RunObserver {
     countWhatIsOpen(this.#recorder, this.#deletions, this.#layout.system, starved);
     return {
       ...this.#recorder.record(nowUs),
+      measuredUs: nowUs - this.#fromUs,
       health: Object.fromEntries(
         this.#health.flatMap((health, pool) =>
           health === undefined ? [] : [[this.#layout.pools[pool]?.name as string, health.record()]],

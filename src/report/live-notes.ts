@@ -6,10 +6,14 @@ import { formatSeconds, threeDigits } from '../units.ts';
 import { code, formatNumber, joinWords } from './format.ts';
 import { designsOf, poolOf, poolsThatMatter } from './selection.ts';
 
+/** Of a result that was made again from the events of a live run. */
+const FROM_EVENTS =
+  'These figures are from the events of a live run alone: whether the machine kept up, and what became of each blob, stands in the result of the run itself.';
+
 /** What is wrong with a live run: one sentence each, the most pressing first. Names stand in backticks. */
 export function liveWarnings(result: Result): string[] {
   const { live } = result;
-  if (live === undefined) return [];
+  if (live === undefined) return result.world === 'live' ? [FROM_EVENTS] : [];
   const doubts = validitiesOf(result).filter(({ validity }) => validity.verdict === 'doubtful');
   return [
     ...doubts.map(

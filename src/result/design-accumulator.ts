@@ -59,6 +59,12 @@ export class DesignAccumulator {
   readonly #binUs: number;
   /** How long a run is before it is measured. */
   readonly warmUpUs: number;
+  #measuredUs = 0;
+
+  /** How long each replication measured, in µs, on average. */
+  get measuredUs(): number {
+    return this.#measuredUs / this.replications;
+  }
 
   /** @param endUs the length of a run in µs, warm-up included. */
   constructor(warmUpUs: number, endUs: number, bins: number) {
@@ -82,6 +88,7 @@ export class DesignAccumulator {
     }
     this.first ??= record;
     this.replications += 1;
+    this.#measuredUs += record.measuredUs;
     this.series.add(record);
     for (const [path, level] of Object.entries(record.levels)) {
       this.#addLevel(path, level.heldUs, levelMean(level));

@@ -21,11 +21,12 @@ export interface RunTimes {
 /** Makes the result of one design from its pooled replications. At least one replication was added. */
 export function designResult(pooled: DesignAccumulator, system: System, times: RunTimes): DesignResult {
   const first = pooled.first as ReplicationRecord;
-  const hours = toSeconds(times.durationUs) / 3600;
+  const seconds = toSeconds(pooled.measuredUs);
+  const hours = seconds / 3600;
   const stability = stabilityOf(pooled, system, times.warmUpUs + times.durationUs);
   pooled.withoutMean = new Set(stability.growing.flatMap(({ reaches }) => reaches));
   return {
-    pools: byName(system.pools, (pool) => poolResult(pooled, first, pool, toSeconds(times.durationUs))),
+    pools: byName(system.pools, (pool) => poolResult(pooled, first, pool, seconds)),
     semaphores: byName(system.semaphores, ({ name, limit }) => ({
       limit,
       inUse: pooled.level(`semaphores.${name}.inUse`),
