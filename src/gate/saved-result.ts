@@ -72,6 +72,18 @@ export function checkIsWhole(result: Result, path: string | undefined): void {
   const refuse = (message: string, expected: string, found: string): InputError =>
     new InputError({ ...file, message, expected, found, hint: RUN_AGAIN }, exitCode.notComparable);
 
+  if (result.observed?.isCut === true) {
+    throw new InputError(
+      {
+        ...file,
+        message: 'the dump that was observed is cut off, so threads may be missing',
+        expected: 'a whole dump',
+        found: 'one that was cut off',
+        hint: 'take another dump, and observe that',
+      },
+      exitCode.notComparable,
+    );
+  }
   if (result.world === 'live' && result.live === undefined) {
     throw refuse(
       'the events of a live run do not say whether the run was valid',

@@ -1,4 +1,6 @@
 import { counted } from '../counted.ts';
+import { InputError } from '../errors.ts';
+import { oneLine } from '../one-line.ts';
 import { NO_POOL } from '../result/observed-schema.ts';
 import type { PoolResult, Result } from '../result/schema.ts';
 import { US_PER_SECOND } from '../units.ts';
@@ -19,6 +21,9 @@ interface Kind {
   readonly pool: string;
   readonly frame: string;
   readonly state: 'working' | 'parked' | 'blocked';
+  /** Threads that it held on average, as observed. */
+  readonly held: number;
+  /** What it offers: what it held, and more where its pool is always full. */
   readonly erlangs: number;
   readonly seconds: number;
   readonly perSecond: number;
@@ -30,21 +35,30 @@ interface Kind {
 const ELSEWHERE = 'elsewhere';
 /** A frame that holds less than this is left out. */
 const LEAST_ERLANGS = 0.005;
-/** Of a pool that is always full more may be offered than it holds. */
+/** Of a pool that is always full more is offered than it holds, so that it stays full. */
 const BEYOND_FULL = 1.05;
+const ALWAYS_FULL =
+  'its pool was always full, so 5 % more than that is offered: how much more came, and waited, stands in no thread dump';
 /** Jobs of one replication, about. */
 const JOBS = 200_000;
+/** Letters of a frame that a comment shows. */
+const LONGEST_FRAME = 200;
 const SHORTEST_S = 600;
 const LONGEST_S = 86_400;
 
 /**
  * A scenario that reproduces an observed result: its pools with their sizes, and a job kind for each frame that held threads, which offers as many erlangs as it held.
  * @returns YAML, with what is assumed marked as such.
+ * @throws InputError where no pool held a thread, and for a `--park` that fits no frame.
  */
 export function scenarioOf(result: Result, given: ScenarioGiven): string {
   // Threads of no pool are a number of single ones: they are not replayed.
   const pools = Object.entries(result.designs.observed?.pools ?? {}).filter(([name]) => name !== NO_POOL);
-  const kinds = named(pools.flatMap(([name, pool]) => kindsOf(name, pool, given)));
+  const others = result.designs.observed?.pools[NO_POOL]?.active.mean ?? 0;
+  const found = pools.flatMap(([name, pool]) => kindsOf(name, pool, given));
+  if (found.length === 0) throw nothingHeld(others);
+  checkParks(given.parks, found);
+  const kinds = named(found);
   const blocked = kinds.filter(({ state }) => state === 'blocked').reduce((sum, { erlangs }) => sum + erlangs, 0);
   const longest = Math.max(1, ...kinds.map(({ seconds }) => seconds));
   const perSecond = kinds.reduce((sum, kind) => sum + kind.perSecond, 0);
@@ -55,6 +69,11 @@ export function scenarioOf(result: Result, given: ScenarioGiven): string {
   return `${[
     `# Written by \`npx unpark observe --scenario\`: it offers each pool the load that its threads were seen to hold.`,
     `# Means come back; how the threads vary about them is that of Poisson arrivals, and was not observed.`,
+    ...(others > 0
+      ? [
+          `# Threads that are of no pool are left out (${others.toPrecision(3)} on average): --pool NAME=REGEX makes a pool of them.`,
+        ]
+      : []),
     `name: ${result.scenario.name}`,
     `question: What would the observed pools do if something were changed?`,
     `duration: ${seconds}s`,
@@ -98,15 +117,21 @@ function kindsOf(name: string, pool: PoolResult, given: ScenarioGiven): Kind[] {
     const total = kept.reduce((sum, { threads }) => sum + threads, 0);
     // What small frames hold goes to the others, so that the pool's mean stays.
     return kept.map((frame): Kind => {
-      const erlangs = (full * mean * frame.threads) / total;
+      const held = (mean * frame.threads) / total;
+      const erlangs = full * held;
       const park = [...given.parks].find(([part]) => frame.function.includes(part))?.[1];
       const known = state === 'parked' && park !== undefined ? park / US_PER_SECOND : undefined;
       const perSecond = known === undefined ? (given.perSecond ?? erlangs) : erlangs / known;
       return {
         name: frame.function,
         pool: name,
-        frame: `${frame.function}${frame.place === '' ? '' : ` (${frame.place.split('/').at(-1)})`}`,
+        // What stands in a comment is obeyed by nobody’s terminal.
+        frame: oneLine(`${frame.function}${frame.place === '' ? '' : ` (${frame.place.split('/').at(-1)})`}`).slice(
+          0,
+          LONGEST_FRAME,
+        ),
         state,
+        held,
         erlangs,
         perSecond,
         seconds: erlangs / perSecond,
@@ -130,11 +155,13 @@ function jobLines(kind: Kind, given: ScenarioGiven, samples: number): string[] {
     : given.perSecond === undefined
       ? 'the rate is assumed so that one stay takes a second: give --rate, or --park for a sleep'
       : `the rate is given (${given.rateSource}), the time follows by Little’s law`;
+  const isFull = kind.erlangs > kind.held;
+  const says = `${kind.held.toPrecision(4)} erlangs observed in ${counted(samples, 'sample')}; ${isFull ? `${ALWAYS_FULL}; ` : ''}${how}`;
   return [
-    `  # ${kind.frame}: held ${kind.erlangs.toPrecision(4)} threads of ${kind.pool}, ${kind.state}.`,
+    `  # ${kind.frame}: held ${kind.held.toPrecision(4)} threads of ${kind.pool}, ${kind.state}.`,
     `  ${kind.name}:`,
     `    arrivals: { poisson: ${rate(kind.perSecond)} }`,
-    `    ${kind.isKnown || given.perSecond !== undefined ? 'source' : 'assumed'}: ${JSON.stringify(`${kind.erlangs.toPrecision(4)} erlangs observed in ${counted(samples, 'sample')}; ${how}`)}`,
+    `    ${!isFull && (kind.isKnown || given.perSecond !== undefined) ? 'source' : 'assumed'}: ${JSON.stringify(says)}`,
     `    steps:`,
     `      - task:`,
     `          name: holds`,
@@ -142,6 +169,33 @@ function jobLines(kind: Kind, given: ScenarioGiven, samples: number): string[] {
     `          steps:`,
     ...steps,
   ];
+}
+
+function nothingHeld(others: number): InputError {
+  return new InputError({
+    path: '--scenario',
+    message: 'no pool was seen to hold a thread, so there is nothing for a scenario to reproduce',
+    expected: 'a pool with threads that work, sleep or wait',
+    found: others > 0 ? `${others.toPrecision(3)} such threads, and none of them of a pool` : 'idle threads alone',
+    hint:
+      others > 0
+        ? '--pool NAME=REGEX makes a pool of the threads whose names fit'
+        : 'look at a time when there is work',
+  });
+}
+
+/** @throws InputError for a time that no parking frame takes. */
+function checkParks(parks: ScenarioGiven['parks'], kinds: readonly Kind[]): void {
+  const parking = kinds.filter(({ state }) => state === 'parked').map(({ name }) => name);
+  const problems = [...parks.keys()]
+    .filter((part) => !parking.some((name) => name.includes(part)))
+    .map((part) => ({
+      path: `--park ${part}`,
+      message: 'no frame with this in its name parks a thread',
+      expected: 'a part of the name of a function that sleeps on a thread of a pool',
+      found: parking.length === 0 ? 'no thread that parks' : oneLine(`${parking.slice(0, 8).join(', ')}`),
+    }));
+  if (problems.length > 0) throw new InputError(problems);
 }
 
 /** Names of functions as names of job kinds, each once. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -48,6 +48,51 @@ describe('unpark observe', { timeout: TIMEOUT_MS }, () => {
     expect(wrong.stderr).toContain('did you mean `storage`?');
     expect((await held(`${parked} < 10`, '--baseline')).code).toBe(2);
     expect((await held()).code).toBe(2);
+  });
+
+  it('is held to nothing where its only dump is cut off: threads may be missing', async () => {
+    const cwd = temporaryFolder();
+    const whole = readFileSync(fixture('jstack-jdk17.txt'), 'utf8');
+    writeFileSync(join(cwd, 'cut.txt'), whole.slice(0, whole.length / 2));
+    expect((await unpark(['observe', 'cut.txt', '--out', 'seen', '--quiet'], { cwd })).code).toBe(0);
+    const held = await unpark(
+      ['check', '--result', 'seen/result.json', '--expect', 'observed.pools.*.parked.mean < 100'],
+      { cwd },
+    );
+    expect(held).toMatchObject({ code: 3, stdout: '' });
+    expect(held.stderr).toContain('cut off');
+  });
+
+  it('writes no scenario where no pool held a thread, nor with a time that no frame takes', async () => {
+    const cwd = temporaryFolder();
+    const observe = (...args: readonly string[]) =>
+      unpark(['observe', fixture('jstack-jdk17.txt'), '--quiet', '--scenario', 'seen.yaml', ...args], { cwd });
+    const parked = await observe('--out', 'a', '--park', 'nosuchframe=4s');
+    expect(parked.code).toBe(2);
+    expect(parked.stderr).toContain('no frame with this in its name parks a thread');
+    expect(existsSync(join(cwd, 'seen.yaml'))).toBe(false);
+    const names = ['mailer', 'syncer'];
+    const dump = names.map(
+      (name, i) =>
+        `"${name}" #${i + 20} prio=5 os_prio=0 cpu=1.00ms tid=0x${i} nid=0x${i} x\n   java.lang.Thread.State: TIMED_WAITING (sleeping)\n\tat java.lang.Thread.sleep(Native Method)\n\tat a.B.c(B.java:1)\n`,
+    );
+    writeFileSync(
+      join(cwd, 'single.txt'),
+      `2026-11-27 10:00:00\nFull thread dump OpenJDK 64-Bit Server VM (17 mixed mode):\n\n${dump.join('\n')}\nJNI global refs: 1\n\n`,
+    );
+    const single = await unpark(['observe', 'single.txt', '--quiet', '--scenario', 'seen.yaml', '--out', 'b'], { cwd });
+    expect(single.code).toBe(2);
+    expect(single.stderr).toContain('none of them of a pool');
+    expect(existsSync(join(cwd, 'seen.yaml'))).toBe(false);
+  });
+
+  it('ends soon where a command never answers, or never ends to', async () => {
+    const cwd = temporaryFolder();
+    const hanging = await unpark(['observe', '--command', 'sleep 100', '--for', '1s', '--out', 'a'], { cwd });
+    expect(hanging.code).toBe(2);
+    expect(hanging.stderr).toContain('no answer within 5 s');
+    const endless = await unpark(['observe', '--command', 'yes', '--for', '1s', '--out', 'b'], { cwd });
+    expect(endless.code).toBe(2);
   });
 
   it('reads what is packed, and whole folders in the order of their numbers', async () => {

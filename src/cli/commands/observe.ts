@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { exitCode, InputError } from '../../errors.ts';
+import { exitCode, formatProblems, InputError } from '../../errors.ts';
 import { systemClock, timeOfDayUs } from '../../live/clock.ts';
 import { observedPools } from '../../observed/observed-pools.ts';
 import { observedResult } from '../../observed/observed-result.ts';
@@ -110,19 +110,19 @@ async function run(dumps: readonly string[] | undefined, options: ObserveOptions
   const result = observedResult(outcome.seen, pools, { ...outcome.notes, name }, version);
   await saveNewReport(out, result, tell);
   if (options.scenario !== undefined) {
-    writeNewFile(
-      options.scenario,
-      scenarioOf(result, {
-        perSecond: options.rate ?? counted?.perSecond,
-        rateSource: counted === undefined ? '--rate' : oneLine(`counted from ${options.accessLog?.join(', ')}`),
-        parks: options.park ?? new Map(),
-      }),
-    );
+    const text = scenarioOf(result, {
+      perSecond: options.rate ?? counted?.perSecond,
+      rateSource: counted === undefined ? '--rate' : oneLine(`counted from ${options.accessLog?.join(', ')}`),
+      parks: options.park ?? new Map(),
+    });
+    writeNewFile(options.scenario, text);
   }
   if (options.json === true) printJson(resultJson(result));
   else if (!quiet) print(`${renderTerminal(result, { width: printedWidth() })}\n`);
+  if (outcome.unsaved !== undefined && outcome.isInterrupted) tell(`${formatProblems([outcome.unsaved])}\n`);
   if (outcome.isInterrupted) process.exitCode = exitCode.interrupted;
   await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });
+  if (outcome.unsaved !== undefined && !outcome.isInterrupted) throw new InputError(outcome.unsaved);
 }
 
 /** @throws InputError for what would have no effect, and for files that cannot be written. */

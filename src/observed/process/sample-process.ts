@@ -44,6 +44,8 @@ export interface SamplingOutcome {
   readonly processorSeconds: number | null;
 }
 
+/** A look may take so long also when the time is nearly over. */
+const LEAST_LOOK_MS = 5_000;
 /** So many looks that give nothing, one after another, and no more are tried. */
 const MOST_FAILURES = 5;
 
@@ -76,14 +78,16 @@ export async function sampleProcess(
     // Where looks take longer than the pace, those that were missed are not made up for.
     look = Math.max(look, Math.floor((nowMs() - startMs) / plan.everyMs));
     const beganMs = nowMs();
-    const outcome = await lookAt(plan, clock, signal);
+    const leftMs = Math.max(LEAST_LOOK_MS, startMs + plan.forMs - beganMs);
+    const outcome = await lookAt(plan, clock, signal, leftMs * 1_000);
     looksMs.push(nowMs() - beganMs);
     if ('dumps' in outcome) {
       inARow = 0;
       onSample(outcome);
       continue;
     }
-    if (outcome.isOver) ended = outcome.why;
+    if (signal.aborted) ended = 'interrupted';
+    else if (outcome.isOver) ended = outcome.why;
     else {
       failed += 1;
       inARow += 1;
@@ -111,7 +115,12 @@ function stoodStill({ pid, tool }: SamplingPlan, clock: SamplingClock, signal: A
 
 type Look = Sample | { readonly why: string; readonly isOver: boolean };
 
-async function lookAt({ pid, tool }: SamplingPlan, clock: SamplingClock, signal: AbortSignal): Promise<Look> {
+async function lookAt(
+  { pid, tool }: SamplingPlan,
+  clock: SamplingClock,
+  signal: AbortSignal,
+  longestUs: number,
+): Promise<Look> {
   let threads: KernelThread[] = [];
   const atUs = clock.timeOfDayUs();
   try {
@@ -126,7 +135,7 @@ async function lookAt({ pid, tool }: SamplingPlan, clock: SamplingClock, signal:
   if (tool === undefined) {
     return { ...look, dumps: [kernelDump(look.pid, atUs, threads)], kernel: sights(threads, threads), text: '' };
   }
-  const { text, failure } = await runTool(tool, clock, signal);
+  const { text, failure } = await runTool(tool, clock, signal, longestUs);
   const kernel = sights(threads, pid === undefined ? [] : threadsNow(pid));
   const dumps: Dump[] = [];
   const reader = new DumpReader((dump) => dumps.push(dump));
@@ -134,7 +143,7 @@ async function lookAt({ pid, tool }: SamplingPlan, clock: SamplingClock, signal:
   reader.end();
   if (dumps.length === 0) {
     const why = failure ?? 'it printed no dump that can be read';
-    return { why: `${tool.shown}: ${signal.aborted ? 'interrupted' : why}`, isOver: signal.aborted };
+    return { why: `${tool.shown}: ${why}`, isOver: false };
   }
   // The clock of this look is better than what a single dump says, which may be whole seconds.
   const own = (dump: Dump) => (dumps.length === 1 ? atUs : dump.atUs);

@@ -16,7 +16,7 @@ export interface StackTool {
 
 /** The longest that one dump may take, and the most that is read of it. */
 const LONGEST_US = 20_000_000;
-const MOST_BYTES = 256 * 2 ** 20;
+const MOST_BYTES = 64 * 2 ** 20;
 
 /** The runtime's own tool for a process, where it is installed. */
 export function stackTool(pid: number, runtime: 'java' | 'python' | 'native'): StackTool | undefined {
@@ -47,8 +47,17 @@ export interface ToolOutcome {
   readonly failure: string | undefined;
 }
 
-/** Runs a tool once. It is ended where it takes too long, with what it has started. @param signal ends it early. */
-export function runTool(tool: StackTool, clock: SamplingClock, signal: AbortSignal): Promise<ToolOutcome> {
+/**
+ * Runs a tool once. It is ended where it takes too long, with what it has started.
+ * @param signal ends it early. @param longestUs how long it may take, at most 20 s.
+ */
+export function runTool(
+  tool: StackTool,
+  clock: SamplingClock,
+  signal: AbortSignal,
+  longestUs = LONGEST_US,
+): Promise<ToolOutcome> {
+  const limitUs = Math.min(LONGEST_US, longestUs);
   return new Promise((resolve) => {
     const startUs = clock.nowUs();
     const child = spawn(tool.file, [...tool.args], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
@@ -65,7 +74,7 @@ export function runTool(tool: StackTool, clock: SamplingClock, signal: AbortSign
       }
     };
     const onAbort = () => end('interrupted');
-    const stopTimer = clock.wakeAt(startUs + LONGEST_US, () => end(`no answer within ${LONGEST_US / 1e6} s`));
+    const stopTimer = clock.wakeAt(startUs + limitUs, () => end(`no answer within ${Math.round(limitUs / 1e6)} s`));
     signal.addEventListener('abort', onAbort, { once: true });
     child.stdout.on('data', (part: Buffer) => {
       bytes += part.length;
@@ -78,7 +87,8 @@ export function runTool(tool: StackTool, clock: SamplingClock, signal: AbortSign
     const done = (failure: string | undefined) => {
       stopTimer();
       signal.removeEventListener('abort', onAbort);
-      resolve({ text: Buffer.concat(parts).toString('utf8'), failure });
+      // What never ends is no dump.
+      resolve({ text: bytes > MOST_BYTES ? '' : Buffer.concat(parts).toString('utf8'), failure });
     };
     child.on('error', (error) => done(error.message));
     child.on('close', (code, by) => {

@@ -29,6 +29,11 @@ export class Gathering {
     return this.#timed === this.seen.samples;
   }
 
+  /** Whether all that there is was cut off, so that threads may be missing. */
+  get isCut(): boolean {
+    return this.seen.samples === 1 && this.#cut > 0 && this.#cut === this.#dumps;
+  }
+
   add(dump: Dump, kernel?: ReadonlyMap<number, KernelSight>): void {
     this.#dumps += 1;
     if (this.seen.runtime !== undefined && dump.runtime !== this.seen.runtime) {
@@ -64,7 +69,7 @@ export class Gathering {
       [
         this.#cut > 0,
         () =>
-          `${counted(this.#cut, 'dump is', 'dumps are')} cut off, the first at line ${this.#cutLine}: ${this.seen.samples === 1 && this.#cut === this.#dumps ? 'threads may be missing' : 'left out, since threads may be missing'}.`,
+          `${counted(this.#cut, 'dump is', 'dumps are')} cut off, the first at line ${this.#cutLine}: ${this.isCut ? 'threads may be missing' : 'left out, since threads may be missing'}.`,
       ],
       [
         this.#otherProcess > 0,

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import { exitCode, InputError } from '../../errors.ts';
+import { counted } from '../../counted.ts';
+import { exitCode, InputError, type Problem } from '../../errors.ts';
 import type { Observation, ObservationOptions } from '../../observed/observation.ts';
 import type { ObservedNotes } from '../../observed/observed-result.ts';
 import type { NamedPool } from '../../observed/pool-names.ts';
@@ -38,6 +39,8 @@ export interface ObserveRequest {
 export interface Observed {
   readonly seen: Observation;
   readonly notes: Omit<ObservedNotes, 'name'>;
+  /** What is wrong with what was kept of the samples; undefined where all of them were. */
+  readonly unsaved: Problem | undefined;
   /** Whether the sampling was cut short by a signal; what was seen until then is there. */
   readonly isInterrupted: boolean;
 }
@@ -75,11 +78,13 @@ export async function observe(
   const { seen } = gathering;
   return {
     seen,
+    unsaved: sampled?.unsaved,
     isInterrupted: sampled?.outcome.ended === 'interrupted',
     notes: {
       question: questionOf(request, seen),
       everyUs: spacingUs(seen.timesUs) ?? options.everyUs,
       isTimed: gathering.isTimed,
+      isCut: gathering.isCut,
       left: [...gathering.left(files), ...(sampled?.left ?? [])],
       ...(sampled === undefined ? {} : { cost: sampled.cost }),
     },
@@ -133,10 +138,25 @@ async function sample(
   );
   const left = [
     ...(outcome.ended === undefined ? [] : [`Sampling ended before its time: ${outcome.ended}.`]),
-    ...(saved?.failure === undefined ? [] : [`Samples are missing in what was kept: ${reasonOf(saved.failure)}.`]),
     ...(outcome.failed === 0 ? [] : [`${outcome.failed} looks gave nothing, the first: ${outcome.firstFailure}.`]),
   ];
-  return { outcome, left, cost: costOf(outcome, tool) };
+  return {
+    outcome,
+    left,
+    cost: costOf(outcome, tool),
+    unsaved: saved === undefined ? undefined : unsavedOf(saved, save as string),
+  };
+}
+
+function unsavedOf({ failure, count, kept }: SavedSamples, folder: string): Problem | undefined {
+  if (failure === undefined) return undefined;
+  return {
+    file: folder,
+    message: 'samples are missing in what was kept',
+    expected: `${counted(count, 'sample')}`,
+    found: `${kept}, then: ${reasonOf(failure)}`,
+    hint: 'what was observed is complete; look again with room for all samples, or without --save',
+  };
 }
 
 function costOf(

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { type KeptSample, parseSample, type SampleFile } from '../../observed/kept-sample.ts';
@@ -12,8 +12,10 @@ export const SAMPLE_FILE = '.sample.json';
 export class SavedSamples {
   /** The system's code of the error, such as ENOSPC. */
   failure: string | undefined;
+  /** Samples that there were, and those that were kept. */
+  count = 0;
+  kept = 0;
   readonly #folder: string;
-  #count = 0;
 
   /** @throws InputError where the folder is there already or cannot be made: nothing is written over. */
   constructor(folder: string) {
@@ -33,9 +35,9 @@ export class SavedSamples {
   }
 
   add({ dumps, kernel, names, atUs, pid, text }: Sample): void {
+    this.count += 1;
     if (this.failure !== undefined) return;
-    this.#count += 1;
-    const path = join(this.#folder, String(this.#count).padStart(6, '0'));
+    const path = join(this.#folder, String(this.count).padStart(6, '0'));
     const threads = [...kernel].map(([tid, { waitsIn = null, switches }]) => ({
       tid,
       name: names.get(tid) ?? '',
@@ -47,8 +49,11 @@ export class SavedSamples {
       // Several dumps of one look have times of their own.
       if (dumps.length === 1)
         writeFileSync(`${path}${SAMPLE_FILE}`, JSON.stringify({ atUs, pid, threads } satisfies SampleFile));
+      this.kept += 1;
     } catch (error) {
       this.failure = (error as NodeJS.ErrnoException).code ?? String(error);
+      // A part of a sample would be read as one that was cut off.
+      for (const ending of ['.txt', SAMPLE_FILE]) rmSync(`${path}${ending}`, { force: true });
     }
   }
 }
