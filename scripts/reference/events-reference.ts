@@ -12,7 +12,7 @@ export function eventsReference(): string {
     '',
     '# The stream of events',
     '',
-    'Everything that unpark measures, draws or logs comes from one stream of events, and `--events FILE` writes it as JSON Lines. `npx unpark replay FILE` makes the result again from it, equal to the byte: what is not in the stream is in no figure. `--trace FILE` draws the same events as a timeline, and [`--openmetrics FILE`](metrics.md) writes their metrics.',
+    'Everything that unpark measures, draws or logs comes from one stream of events, and `--events FILE` writes it as JSON Lines. `npx unpark replay FILE` makes the result again from it, equal to the byte: what is not in the stream is in no figure. Of a live run it makes again what was measured; whether the machine kept up, the proof of the blobs and the forecast stand in the run’s own result alone, so no gate judges what was made from its events. `--trace FILE` draws the same events as a timeline, and [`--openmetrics FILE`](metrics.md) writes their metrics.',
     '',
     '```sh',
     'npx unpark run omi-sync --replications 1 --events events.jsonl',

@@ -22,7 +22,7 @@ export function reproduction(result: Result): string {
   const { scenario, seed, replications, live, observed } = result;
   if (observed !== undefined)
     return `npx unpark observe ${observed.pid === null ? '<dumps>' : `--pid ${observed.pid}`}`;
-  const which = SHIPPED.includes(scenario.name) ? scenario.name : FILE;
+  const which = scenarioWord(scenario.name);
   const words =
     live === undefined
       ? ['npx unpark run', which, `--seed ${seed}`, `--replications ${replications}`]
@@ -30,6 +30,11 @@ export function reproduction(result: Result): string {
   for (const override of scenario.overrides) words.push(`--set ${shellWord(override)}`);
   words.push('--design', ...Object.keys(result.designs).map(shellWord));
   return words.join(' ');
+}
+
+/** A scenario in a command: its name where it is shipped, else what stands for its file. */
+export function scenarioWord(name: string): string {
+  return SHIPPED.includes(name) ? name : FILE;
 }
 
 /** What has to be the same for the same bytes. */

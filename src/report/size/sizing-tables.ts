@@ -17,14 +17,22 @@ function answerTable(sizing: Sizing): Table {
     const point = pointAt(design, size);
     return point === undefined ? NOTHING : pointText(point, sizing, true);
   };
+  const oneLess = (design: DesignSizing): string => {
+    const point = pointAt(design, design.size - 1);
+    const text = figureAt(design, design.size - 1);
+    // A figure that looks met and is not says why.
+    return point === undefined || point.standing === 'misses' || text === standingText(point)
+      ? text
+      : `${text}, ${standingText(point)}`;
+  };
   const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
     [
       'The least that meets it',
       [
         [oneLine(sizing.path), (design) => String(design.size)],
-        ['95 % range', rangeText],
+        ['95 % range', (design) => rangeText(design, sizing)],
         ['the objective there', (design) => figureAt(design, design.size)],
-        ['the objective at one less', (design) => figureAt(design, design.size - 1)],
+        ['the objective at one less', oneLess],
         ['room for more volume', ({ headroom }) => headroomText(headroom)],
       ],
     ],
@@ -56,7 +64,8 @@ function volumeTable(sizing: Sizing): Table {
         (design) => {
           const found = design.volumes.find((one) => one.volume === volume);
           if (found === undefined || found.size === null) return NOTHING;
-          return `${found.size}${found.raised.length > 0 ? ' *' : ''}`;
+          const range = found.lowest === null || found.lowest === found.size ? '' : ` (${found.lowest}–${found.size})`;
+          return `${found.size}${range}${found.raised.length > 0 ? ' *' : ''}`;
         },
       ],
     ),

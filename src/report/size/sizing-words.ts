@@ -4,6 +4,7 @@ import { oneLine } from '../../one-line.ts';
 import type { DesignSizing, Headroom, SizeFigure, SizePoint, Sizing } from '../../result/sizing/sizing.ts';
 import { threeDigits } from '../../units.ts';
 import { code, formatNumber, formatWithBounds, joinWords, NOTHING, type NumberKind } from '../format.ts';
+import { scenarioWord } from '../reproduce.ts';
 import { shellWord } from '../shell.ts';
 import { kindOfUnit } from '../sweep/sweep-figures.ts';
 
@@ -16,7 +17,7 @@ export function sizingJson(sizing: Sizing): string {
 export function sizingReproduction(sizing: Sizing): string {
   const { scenario, overrides, objective, path, designs, seed, replications, cores, least, most } = sizing;
   return [
-    `npx unpark size ${shellWord(scenario.name)}`,
+    `npx unpark size ${scenarioWord(scenario.name)}`,
     `--objective ${shellWord(objective.text)} --vary ${shellWord(path)} --least ${least} --most ${most}`,
     ...overrides.map((setting) => `--set ${shellWord(setting)}`),
     `--design ${designs.map(({ design }) => shellWord(design)).join(' ')}`,
@@ -37,7 +38,8 @@ export function headlineOf(sizing: Sizing): string {
 }
 
 /** Where the least size lies: `118–123`. */
-export function rangeText({ lowest, size }: DesignSizing): string {
+export function rangeText({ lowest, size }: DesignSizing, { least }: Pick<Sizing, 'least'>): string {
+  if (lowest === least && least > 1) return `${size} or fewer`;
   return lowest === size ? String(size) : `${lowest}–${size}`;
 }
 
@@ -86,12 +88,11 @@ export function standingText({ standing, why }: SizePoint): string {
   return why?.startsWith('unstable') === true ? 'unstable' : 'missed';
 }
 
-/** `+2 to +5 %`, `2.8 to 2.9 ×`, `over 10 ×`; where the first step is too much already `under +3 %`. */
+/** `+0 to +3 %`, `2.8 to 2.9 ×`, `over 10 ×`. */
 export function headroomText(headroom: Headroom | null): string {
   if (headroom === null) return NOTHING;
   const { volume, atMost, isAtLeast } = headroom;
   if (isAtLeast) return `over ${threeDigits(Math.floor(volume))} ×`;
-  if (atMost === 1) return 'under +3 %';
   const [low, high] = [volume, atMost].map((factor) =>
     atMost < 2 ? `+${Math.round((factor - 1) * 100)}` : threeDigits(factor),
   );
@@ -102,6 +103,11 @@ export function headroomText(headroom: Headroom | null): string {
 function raisedText({ volume, raised }: DesignSizing['volumes'][number]): string {
   return `at ${volume} × ${joinWords(raised.map(({ name, from, to }) => `${oneLine(name)} to ${to} (from ${from})`))}`;
 }
+
+/** A size by fewer jobs than that is worth a warning. */
+const FEW_JOBS = 1_000;
+/** A share of failed jobs that is worth a word. */
+const NOTABLE_LOSS = 0.001;
 
 /** What has to be known beside the tables: sentences. */
 export function notesOf(sizing: Sizing): string[] {
@@ -116,7 +122,7 @@ export function notesOf(sizing: Sizing): string[] {
   });
   const none = designs.flatMap(({ design, volumes }) =>
     volumes.flatMap(({ volume, limitedBy }) =>
-      limitedBy === null ? [] : [`${code(design)} at ${volume} ×: no size that was looked at meets it; ${limitedBy}.`],
+      limitedBy === null ? [] : [`${code(design)} at ${volume} ×: ${limitedBy}.`],
     ),
   );
   const odd = designs.flatMap(({ design, notMonotone }) =>
@@ -126,10 +132,28 @@ export function notesOf(sizing: Sizing): string[] {
           `${code(design)}: ${notMonotone[0]} meets the objective and ${notMonotone[1]} does not, so more is not always better here and the least size is only that of the neighbourhood in which it was found.`,
         ],
   );
+  const few = designs.filter(({ jobs }) => jobs < FEW_JOBS).map(({ design, jobs }) => `${jobs} with ${code(design)}`);
+  const lost = designs.flatMap(({ design, size, failing }) =>
+    failing === null || failing.fraction < NOTABLE_LOSS
+      ? []
+      : [
+          `${code(design)} at ${size}: ${formatNumber('fraction', failing.fraction)} of the jobs of ${code(failing.job)} fail or are refused, of which an objective on times says nothing.`,
+        ],
+  );
+  const isBounded = designs.some(({ lowest }) => lowest === sizing.least) && sizing.least > 1;
   return [
     ...odd,
+    ...(few.length === 0
+      ? []
+      : [
+          `Few jobs arrived in all replications together (${joinWords(few)}): a size by so few says little. Take a longer --duration.`,
+        ]),
+    ...lost,
+    ...(isBounded ? [`Sizes below ${sizing.least} (--least) were not looked at; they may meet it as well.`] : []),
     ...(designs.some(({ volumes }) => volumes.some(({ within }) => within > 1))
-      ? ['Sizes for more volume are looked at in steps of 3 %, with two fifths of the replications at most.']
+      ? [
+          'Sizes for more volume are looked at in steps of 3 %, with at least eight replications; in brackets where the least one can lie.',
+        ]
       : []),
     ...(objective.isDefault ? [`The objective is the default; --objective states another.`] : []),
     `A size meets the objective when its 95 % interval over replications does, at ${sizing.replications} replications; the range is where the least such size can lie. That larger sizes meet it too is assumed, and checked at those that were simulated.`,

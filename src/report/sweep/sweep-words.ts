@@ -5,6 +5,7 @@ import { oneLine } from '../../one-line.ts';
 import type { SweepHeader, SweepTable } from '../../result/sweep/sweep-schema.ts';
 import { indicesAt } from '../../result/sweep/sweep-schema.ts';
 import { isColoured } from '../colour.ts';
+import { scenarioWord } from '../reproduce.ts';
 import { shellWord } from '../shell.ts';
 import type { Table } from '../table.ts';
 import { type TerminalOptions, tableText, terminalWidth } from '../terminal.ts';
@@ -29,7 +30,7 @@ export function sweepReproduction({
 }: SweepHeader): string {
   const settings = [...overrides, ...axes.map(({ path, values }) => `${path}=${values.join(',')}`)];
   return [
-    `npx unpark sweep ${shellWord(scenario.name)}`,
+    `npx unpark sweep ${scenarioWord(scenario.name)}`,
     ...settings.map((setting) => `--set ${shellWord(setting)}`),
     ...measures.flatMap(({ path, designs: of }) =>
       (of.length === designs.length ? ['*'] : of).map((design) => `--measure ${shellWord(`${design}.${path}`)}`),

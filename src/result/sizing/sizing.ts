@@ -46,6 +46,10 @@ export interface DesignSizing {
   readonly size: number;
   /** The least size that may meet it: below, it certainly is not met. From here to `size` lies the true least size. */
   readonly lowest: number;
+  /** Jobs that arrived at that size, in all replications together. */
+  readonly jobs: number;
+  /** The kind of job of which the largest share failed there, refusals among them, and that share; null where none did. */
+  readonly failing: { readonly job: string; readonly fraction: number } | null;
   /** The mean that is held of it when nobody waits, by arithmetic; null where that does not know. */
   readonly offered: number | null;
   /** All sizes that were simulated at the volume of the scenario, the smallest first. */
@@ -82,7 +86,7 @@ export interface SizeFigure {
 export interface Headroom {
   /** The largest volume at which the objective still holds beyond its interval, as a factor of the scenario's; at least 1. */
   readonly volume: number;
-  /** The largest volume at which it may hold: above, it certainly does not. */
+  /** The least volume that was looked at and does not hold, or ten times where none was. */
   readonly atMost: number;
   /** Whether it holds at the largest volume that was looked at. */
   readonly isAtLeast: boolean;
@@ -94,6 +98,8 @@ export interface VolumeSizing {
   readonly volume: number;
   /** Null where no size that was looked at meets the objective. */
   readonly size: number | null;
+  /** The least size that may meet it, as at the volume of the scenario; null where there is no size. */
+  readonly lowest: number | null;
   /** Sizes nearer to each other than this were not told apart. */
   readonly within: number;
   /** Limits beside what is sized that the volume would have filled whatever the size, and what they were set to. */

@@ -12,8 +12,9 @@ export interface SizedDesign {
   readonly design: string;
   /** The mean that is held when nobody waits, at the volume of the scenario; null where nobody knows. */
   readonly offered: number | null;
-  /** Its least size. */
+  /** Its least size, and the least that may be. */
   readonly size: number;
+  readonly lowest: number;
 }
 
 /** Two volumes that are looked at are at least that factor apart, and further apart the more volume it is. */
@@ -21,8 +22,6 @@ const GRAIN = 1.03;
 const COARSER_AFTER = 17;
 /** More headroom is not looked for: a factor of ten. */
 const MOST_STEPS = 78;
-/** The stages that are simulated beside the answer itself. */
-export const BESIDE = 2;
 /** Just before a limit is full by arithmetic. */
 const NEARLY_FULL = 0.95;
 
@@ -31,17 +30,17 @@ export function volumeAt(steps: number): number {
   return Number((GRAIN ** steps).toPrecision(4));
 }
 
-/** How much more volume a size carries before the objective breaks: the largest factor, in steps of 3 %, at which it holds beyond its interval, and the largest at which it may. */
+/** How much more volume a size carries before the objective breaks: the largest factor, in steps of 3 % and coarser ones further away, at which it holds beyond its interval, and the least at which it does not. */
 export async function headroomOf(sized: SizedDesign, at: number): Promise<Headroom> {
   const { trials, design, plan, size } = sized;
   const judged = (steps: number) =>
-    trials.judge({ design, size: at, volume: volumeAt(steps), withLargerLimits: false }, BESIDE);
+    trials.judge({ design, size: at, volume: volumeAt(steps), withLargerLimits: false }, trials.beside);
   const judge = async (turned: number) => (await judged(-turned)).standing;
   // More volume is harder to meet, as fewer threads are: the search goes by volumes turned around.
   const found = await leastSize({
     start: -Math.round(ln(forecast(sized, at)) / ln(GRAIN)),
     step: at === size ? 1 : 2,
-    gap: (turned) => Math.max(1, Math.round(-turned / COARSER_AFTER)),
+    gap: gapAt,
     least: -MOST_STEPS,
     most: 0,
     judge,
@@ -54,10 +53,15 @@ export async function headroomOf(sized: SizedDesign, at: number): Promise<Headro
   const broken = isAtLeast || possible === MOST_STEPS ? undefined : await judged(possible + 1);
   return {
     volume: volumeAt(steps),
-    atMost: volumeAt(possible),
+    atMost: volumeAt(Math.min(MOST_STEPS, possible + gapAt(-possible))),
     isAtLeast,
     breaks: broken === undefined ? null : (broken.why ?? plan.objective.text),
   };
+}
+
+/** How far apart two volumes may be in the end, in steps; they count downwards. */
+function gapAt(turned: number): number {
+  return Math.max(1, Math.round(-turned / COARSER_AFTER));
 }
 
 /**

@@ -10,13 +10,16 @@ const LEAST_WAITING = 0.05;
 const LATE_SECONDS = 1;
 
 interface Line {
+  readonly kind: Subject['kind'];
+  readonly name: string;
   readonly what: string;
   readonly waiting: number;
 }
 
 /** What stands in the way of an objective that the largest size does not meet: what work waits for beside what is sized. A sentence without its dot. */
 export function limitedBy(figures: SizeFigures, subject: Subject): string {
-  const lines = linesBeside(figures, subject)
+  const lines = linesOf(figures)
+    .filter(({ kind, name }) => kind !== subject.kind || name !== subject.name)
     .filter(({ waiting }) => waiting >= LEAST_WAITING)
     .sort((a, b) => b.waiting - a.waiting)
     .slice(0, MOST_NAMED)
@@ -29,33 +32,38 @@ export function limitedBy(figures: SizeFigures, subject: Subject): string {
   const deletions =
     late > LATE_SECONDS ? [`the deletions, of which 1 % are late by ${formatNumber('seconds', late)} and more`] : [];
   const all = [...lines, ...deletions];
-  if (all.length === 0)
-    return 'nobody waits for anything there: what is left is the time that the steps themselves take';
+  if (all.length === 0) {
+    if (figures.starved.length > 0)
+      return `pool ${figures.starved[0]?.pool} starves there; a larger one may not (--most)`;
+    const own = linesOf(figures).find(({ kind, name }) => kind === subject.kind && name === subject.name);
+    if (own !== undefined && own.waiting >= LEAST_WAITING)
+      return `${own.what} is what work waits for there: --most allows more`;
+    return 'nobody waits for anything there: what is left is the time that the steps themselves take, or chance that a longer --duration or more --replications make smaller';
+  }
   return `what limits it there: ${all.join('; ')}`;
 }
 
-function linesBeside({ pools, semaphores, concurrency, stability }: SizeFigures, subject: Subject): Line[] {
+function linesOf({ pools, semaphores, concurrency, stability }: SizeFigures): Line[] {
   const grows = (line: string) => [...stability.growing, ...stability.undecided].some((one) => one.line === line);
   const waiting = (line: string, mean: number | null): number => (grows(line) ? Number.POSITIVE_INFINITY : (mean ?? 0));
-  const isOther = (kind: Subject['kind'], name: string) => kind !== subject.kind || name !== subject.name;
   return [
-    ...Object.entries(pools)
-      .filter(([name]) => isOther('pool', name))
-      .map(([name, { threads, queueDepth }]) => ({
-        what: `pool ${name} (${threads} threads)`,
-        waiting: waiting(`pools.${name}.queueDepth`, queueDepth.mean),
-      })),
-    ...Object.entries(semaphores)
-      .filter(([name]) => isOther('semaphore', name))
-      .map(([name, { limit, waiting: line }]) => ({
-        what: `semaphore ${name} (${limit} permits)`,
-        waiting: waiting(`semaphores.${name}.waiting`, line.mean),
-      })),
-    ...Object.entries(concurrency)
-      .filter(([name]) => isOther('concurrency', name))
-      .map(([name, { limit, waiting: line }]) => ({
-        what: `concurrency limit ${name} (${limit} jobs)`,
-        waiting: waiting(`concurrency.${name}.waiting`, line.mean),
-      })),
+    ...Object.entries(pools).map(([name, { threads, queueDepth }]) => ({
+      kind: 'pool' as const,
+      name,
+      what: `pool ${name} (${threads} threads)`,
+      waiting: waiting(`pools.${name}.queueDepth`, queueDepth.mean),
+    })),
+    ...Object.entries(semaphores).map(([name, { limit, waiting: line }]) => ({
+      kind: 'semaphore' as const,
+      name,
+      what: `semaphore ${name} (${limit} permits)`,
+      waiting: waiting(`semaphores.${name}.waiting`, line.mean),
+    })),
+    ...Object.entries(concurrency).map(([name, { limit, waiting: line }]) => ({
+      kind: 'concurrency' as const,
+      name,
+      what: `concurrency limit ${name} (${limit} jobs)`,
+      waiting: waiting(`concurrency.${name}.waiting`, line.mean),
+    })),
   ];
 }

@@ -8,14 +8,14 @@ import {
 } from '../../result/sizing/sizing.ts';
 import { scenarioHash } from '../../scenario/hash.ts';
 import type { Scenario } from '../../scenario/model.ts';
-import { toSeconds } from '../../units.ts';
+import { formatSeconds, toSeconds } from '../../units.ts';
 import { version } from '../assets.ts';
 import { cannotMeet } from './cannot-meet.ts';
-import { BESIDE, headroomOf } from './headroom.ts';
+import { headroomOf } from './headroom.ts';
 import type { SizingPlan } from './plan-sizing.ts';
 import { forecastOf, offeredTo, rulesOf } from './rules.ts';
 import { leastSize } from './search.ts';
-import { SizeWorkers } from './size-workers.ts';
+import { type SizeFigures, SizeWorkers } from './size-workers.ts';
 import { sizeWritten } from './subject.ts';
 import { type Judged, requireReplications, stagesOf, type TrialPlace, Trials } from './trials.ts';
 import { canScale } from './volume.ts';
@@ -58,15 +58,49 @@ export async function sizeDesigns(plan: SizingPlan, options: SizeDesignsOptions)
   });
   try {
     const atMost = await Promise.all(plan.designs.map((design) => trials.judge(placeOf(design, plan.most))));
+    if (atMost.every(({ figuresOfDesign }) => jobsOf(figuresOfDesign) === 0)) throw nothingArrives(base);
     const problems = atMost.flatMap((judged, index) =>
       judged.standing === 'meets' ? [] : [cannotMeet(plan, plan.designs[index] as string, judged)],
     );
-    if (problems.length > 0) throw new InputError(problems);
+    if (problems.length > 0) {
+      const others = plan.designs.filter((_, index) => atMost[index]?.standing === 'meets');
+      throw new InputError(others.length === 0 ? problems : [...problems, onlyOthers(others)]);
+    }
     const designs = await Promise.all(plan.designs.map((design) => sizeDesign(plan, trials, design, options.cores)));
     return { ...headerOf(plan, options), designs, simulated: trials.simulated };
   } finally {
     await workers.close();
   }
+}
+
+function nothingArrives({ name, durationUs }: Scenario): InputError {
+  return new InputError({
+    message: `no job of ${name} arrives in the measured time, so no size is too small`,
+    expected: 'jobs that use what is sized',
+    found: `none in ${formatSeconds(toSeconds(durationUs))}, in any replication`,
+    hint: 'a longer --duration, or arrivals that fall into it',
+  });
+}
+
+function onlyOthers(designs: readonly string[]) {
+  return {
+    message: 'the other designs can be sized by themselves',
+    hint: `--design ${designs.join(' ')}`,
+  };
+}
+
+/** Jobs that arrived in a replication, on average. */
+function jobsOf({ jobs }: SizeFigures): number {
+  return Object.values(jobs).reduce((sum, { arrived }) => sum + arrived, 0);
+}
+
+function failingOf({ jobs }: SizeFigures): DesignSizing['failing'] {
+  const shares = Object.entries(jobs).map(([job, { successFraction }]) => ({
+    job,
+    fraction: 1 - (successFraction ?? 1),
+  }));
+  const [worst] = shares.sort((a, b) => b.fraction - a.fraction);
+  return worst === undefined || worst.fraction <= 0 ? null : worst;
 }
 
 function placeOf(design: string, size: number): TrialPlace {
@@ -95,7 +129,9 @@ async function sizeDesign(plan: SizingPlan, trials: Trials, name: string, cores:
   const isWrittenKnown = written !== null && written >= least && written <= most;
   const isMetAsWritten = isWrittenKnown && (await trials.judge(at(written), 1)).standing === 'meets';
   const scales = canScale(design.system);
-  const ofSize = { plan, trials, design: name, offered: offered?.erlangs ?? null, size };
+  const lowest = found.lowest as number;
+  const ofSize = { plan, trials, design: name, offered: offered?.erlangs ?? null, size, lowest };
+  const { figuresOfDesign, replications } = await trials.judge(at(size), ALL, ALL);
   const [headroom, headroomWritten, volumes] = scales
     ? await Promise.all([
         headroomOf(ofSize, size),
@@ -109,7 +145,9 @@ async function sizeDesign(plan: SizingPlan, trials: Trials, name: string, cores:
     design: name,
     written,
     size,
-    lowest: found.lowest as number,
+    lowest,
+    jobs: Math.round(jobsOf(figuresOfDesign) * replications),
+    failing: failingOf(figuresOfDesign),
     offered: offered?.erlangs ?? null,
     curve: curve.map(pointOfCurve),
     notMonotone: notMonotone(curve),
@@ -135,7 +173,7 @@ async function ruleSizes(
 ) {
   const inRange = (size: number | null) => size !== null && size >= least && size <= most;
   const sizes = new Set(rules.flatMap(({ size }) => (inRange(size) ? [size as number] : [])));
-  await Promise.all([...sizes].map((size) => trials.judge(placeOf(design, size), BESIDE)));
+  await Promise.all([...sizes].map((size) => trials.judge(placeOf(design, size), trials.beside)));
   return rules;
 }
 

@@ -6,6 +6,7 @@ import { entryOf } from '../../map-entry.ts';
 import { RESULT_SCHEMA_VERSION, type Result } from '../../result/schema.ts';
 import type { SizePoint, Standing } from '../../result/sizing/sizing.ts';
 import type { Scenario } from '../../scenario/model.ts';
+import { checkRunSize } from '../run-size.ts';
 import type { SizeFigures, SizeWorkers } from './size-workers.ts';
 
 /** A design at a size and a volume. */
@@ -53,6 +54,9 @@ export function stagesOf(replications: number): number[] {
   return [...new Set(stages)].filter((stage) => stage <= replications);
 }
 
+/** Replications that say well enough where the border is, beside the answer itself. */
+const ENOUGH_BESIDE = 8;
+
 /** Everything that was simulated, by place: a place is simulated once, and again only with further replications. */
 export class Trials {
   readonly #options: TrialsOptions;
@@ -66,6 +70,13 @@ export class Trials {
   get simulated(): { trials: number; replications: number } {
     const all = [...this.#trials.values()];
     return { trials: all.length, replications: all.reduce((sum, { stages }) => sum + Math.max(...stages.keys()), 0) };
+  }
+
+  /** The stages that are simulated of what stands beside the answer: enough for a quantile to have an interval. */
+  get beside(): number {
+    const { stages } = this.#options;
+    const enough = stages.findIndex((replications) => replications >= ENOUGH_BESIDE);
+    return enough < 0 ? stages.length : enough + 1;
   }
 
   /** What is known of the sizes of a design at the volume of the scenario, the smallest first. */
@@ -83,12 +94,13 @@ export class Trials {
    */
   async judge(place: TrialPlace, stages = this.#options.stages.length, atLeast = 1): Promise<Judged> {
     const key = keyOf(place);
+    const last = Math.min(stages, this.#options.stages.length) - 1;
     let judged = this.#judged.get(key);
     for (const [index, replications] of this.#options.stages.slice(0, stages).entries()) {
       const isClear = judged !== undefined && judged.standing !== 'close' && index >= atLeast;
       if (isClear) break;
       if (judged !== undefined && judged.replications >= replications) continue;
-      judged = await this.#judgeWith(place, replications, index === this.#options.stages.length - 1);
+      judged = await this.#judgeWith(place, replications, index === last);
       this.#judged.set(key, judged);
     }
     return judged as Judged;
@@ -133,7 +145,7 @@ export class Trials {
     const { workers, scenarioAt, stages, onSimulated } = this.#options;
     const trial = entryOf(this.#trials, keyOf(place), () => ({
       id: this.#trials.size,
-      scenario: scenarioAt(place),
+      scenario: checked(scenarioAt(place), place),
       stages: new Map(),
     }));
     const { scenario } = trial;
@@ -149,6 +161,22 @@ export class Trials {
     }
     return Promise.race([trial.stages.get(replications) as Promise<SizeFigures>, workers.failed]);
   }
+}
+
+/** @throws InputError where it would take more than an hour or most of the memory. */
+function checked(scenario: Scenario, { size, volume }: TrialPlace): Scenario {
+  try {
+    checkRunSize([scenario], undefined, false);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const [problem] = error.problems;
+    throw new InputError({
+      ...problem,
+      message: `a run with the size ${size === UNBOUNDED ? 'at which nobody waits' : size}${volume === 1 ? '' : ` at ${volume} × the volume`} is very large`,
+      hint: '--most bounds the sizes; fewer --replications or a shorter --duration make each run shorter',
+    });
+  }
+  return scenario;
 }
 
 function keyOf({ design, volume, withLargerLimits, size }: TrialPlace): string {
@@ -167,9 +195,11 @@ function findingsOf(designs: Readonly<Record<string, SizeFigures>>, comparisons:
 function standingOf(findings: readonly Finding[], figures: SizeFigures, isLast: boolean): Standing {
   const { growing, undecided } = linesOf(figures);
   if (findings.some(isMissed) || growing.length > 0 || figures.starved.length > 0) return 'misses';
-  // More replications tell apart what grows from what merely wanders; after the last nobody knows.
-  if (undecided.length > 0 || findings.some(({ holds }) => holds === null)) return isLast ? 'misses' : 'close';
-  return findings.every(isMet) ? 'meets' : 'close';
+  if (findings.some(({ holds }) => holds === null)) return isLast ? 'misses' : 'close';
+  // More replications tell apart what grows from what merely wanders. After the last nobody knows: what does not hold then, and may grow or has no interval, is missed.
+  const isDoubtful = undecided.length > 0 || findings.some(({ clearance }) => clearance === null);
+  if (isLast && isDoubtful && findings.some(({ holds }) => holds === false)) return 'misses';
+  return undecided.length === 0 && findings.every(isMet) ? 'meets' : 'close';
 }
 
 /** The lines that may grow, save that of blobs whose deletion has failed for good: no size changes that. */

@@ -1,5 +1,5 @@
 import type { VolumeSizing } from '../../result/sizing/sizing.ts';
-import { BESIDE, type SizedDesign } from './headroom.ts';
+import type { SizedDesign } from './headroom.ts';
 import { limitedBy } from './limited-by.ts';
 import { leastSize } from './search.ts';
 import type { TrialPlace } from './trials.ts';
@@ -14,7 +14,9 @@ const FAR = 4;
 
 /** The least sizes for larger volumes. Limits beside what is sized that a volume would fill whatever the size grow with it; what they were set to is told. */
 export async function sizesForVolumes(sized: SizedDesign): Promise<VolumeSizing[]> {
-  const found: VolumeSizing[] = [{ volume: 1, size: sized.size, within: 1, raised: [], limitedBy: null }];
+  const found: VolumeSizing[] = [
+    { volume: 1, size: sized.size, lowest: sized.lowest, within: 1, raised: [], limitedBy: null },
+  ];
   // One after another: each begins where the one before it leads to.
   for (const volume of VOLUMES) {
     found.push(await sizeForVolume(sized, volume, forecast(found, sized.offered, volume)));
@@ -30,13 +32,13 @@ async function sizeForVolume(sized: SizedDesign, volume: number, forecastSize: n
   const start = Math.min(plan.most, Math.max(plan.least, forecastSize));
   const most = Math.min(plan.most, start * FAR);
   const gap = (size: number) => Math.max(1, Math.floor(size * GAP_SHARE));
-  const judge = async (size: number) => (await trials.judge(at(size), BESIDE)).standing;
+  const judge = async (size: number) => (await trials.judge(at(size), trials.beside)).standing;
   const raised = full.map(({ name, limit }) => ({ name, from: limit, to: Math.ceil(limit * volume) }));
   // Where the size that was to be expected does not meet it, the largest one says whether another does.
-  const far = (await judge(start)) === 'meets' ? undefined : await trials.judge(at(most), 1);
-  const { size } =
+  const far = (await judge(start)) === 'meets' ? undefined : await trials.judge(at(most), trials.beside);
+  const { size, lowest } =
     far?.standing === 'misses'
-      ? { size: null }
+      ? { size: null, lowest: null }
       : await leastSize({
           start,
           step: gap(start),
@@ -45,11 +47,12 @@ async function sizeForVolume(sized: SizedDesign, volume: number, forecastSize: n
           most,
           judge,
           confirm: judge,
-          withLowest: false,
+          withLowest: true,
         });
-  if (size !== null) return { volume, size, within: gap(size), raised, limitedBy: null };
-  const { figuresOfDesign } = far ?? (await trials.judge(at(most), 1));
-  return { volume, size, within: gap(most), raised, limitedBy: limitedBy(figuresOfDesign, plan.subject) };
+  if (size !== null) return { volume, size, lowest, within: gap(size), raised, limitedBy: null };
+  const { figuresOfDesign } = far ?? (await trials.judge(at(most), trials.beside));
+  const why = `no size up to ${most} meets it; ${limitedBy(figuresOfDesign, plan.subject)}`;
+  return { volume, size, lowest, within: gap(most), raised, limitedBy: why };
 }
 
 /**

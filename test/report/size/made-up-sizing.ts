@@ -16,6 +16,8 @@ export function madeUpDesign(changes: Partial<DesignSizing> = {}): DesignSizing 
     written: 40,
     size: 12,
     lowest: 11,
+    jobs: 20_000,
+    failing: null,
     offered: 8,
     curve: [
       point(2, null, 'misses', 'pool web has starved, so its work stands still'),
@@ -30,13 +32,14 @@ export function madeUpDesign(changes: Partial<DesignSizing> = {}): DesignSizing 
     headroom: { volume: 1, atMost: 1.061, isAtLeast: false, breaks: 'the objective' },
     headroomWritten: { volume: 10.03, atMost: 10.03, isAtLeast: true, breaks: null },
     volumes: [
-      { volume: 1, size: 12, within: 1, raised: [], limitedBy: null },
+      { volume: 1, size: 12, lowest: 11, within: 1, raised: [], limitedBy: null },
       {
         volume: 10,
         size: null,
+        lowest: null,
         within: 3,
         raised: [{ name: 'slots', from: 2, to: 20 }],
-        limitedBy: 'what limits it there: nothing',
+        limitedBy: 'no size up to 400 meets it; what limits it there: nothing',
       },
     ],
     rules: [

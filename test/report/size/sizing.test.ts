@@ -40,14 +40,14 @@ describe('a sizing on the terminal', () => {
     expect(notes).toContain(
       '* Limits that such a volume would fill, or nearly, whatever the size grow with it: `before` at 10 × slots to 20 (from 2).',
     );
-    expect(notes).toContain('`before` at 10 ×: no size that was looked at meets it; what limits it there: nothing.');
+    expect(notes).toContain('`before` at 10 ×: no size up to 400 meets it; what limits it there: nothing.');
     expect(notes).toContain('The objective is the default; --objective states another.');
   });
 });
 
 describe('the words of a sizing', () => {
   it.each([
-    [1, 1, 'under +3 %'],
+    [1, 1.03, '+0 to +3 %'],
     [1, 1.061, '+0 to +6 %'],
     [1.061, 1.061, '+6 %'],
     [1.9, 2.4, '1.9 to 2.4 ×'],
@@ -75,7 +75,7 @@ describe('the words of a sizing', () => {
 
   it('say how to find the same again', () => {
     expect(sizingReproduction(sizing)).toBe(
-      "npx unpark size made-up --objective 'pools.web.fullFraction < 1%' --vary pools.web.threads --least 1 --most 100000 --set pools.web.threads=40 --design before after --seed 1 --replications 4 --cores 2",
+      "npx unpark size your-file.yaml --objective 'pools.web.fullFraction < 1%' --vary pools.web.threads --least 1 --most 100000 --set pools.web.threads=40 --design before after --seed 1 --replications 4 --cores 2",
     );
   });
 });
@@ -122,5 +122,5 @@ it('is a page with the tables, the chart and the command, whatever its texts are
   expect(page).not.toContain('<script>alert');
   expect(page).toContain('What rules of thumb lead to');
   expect(page).toContain('id="chart-objective"');
-  expect(page).toContain('npx unpark size made-up');
+  expect(page).toContain('npx unpark size your-file.yaml');
 });
