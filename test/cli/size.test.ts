@@ -77,6 +77,17 @@ describe('unpark size', { timeout: TIMEOUT_MS }, () => {
     expect(readFileSync(join(cwd, 'run-0/result.json'))).toEqual(before);
   });
 
+  it('sizes nothing by no job, and says what to do where the sizes end too early', async () => {
+    const late = folder(ROOMY.replace(/arrivals: .*/g, 'arrivals: { times: [10000h] }'));
+    const none = await size(late, '--out', 'none');
+    expect(none).toMatchObject({ code: 2, stdout: '' });
+    expect(none.stderr).toContain('no job of small arrives in the measured time');
+    expect(existsSync(join(late, 'none'))).toBe(false);
+    const early = await size(folder(), '--most', '2', '--design', 'janitor', '--out', 'early');
+    expect(early).toMatchObject({ code: 2, stdout: '' });
+    expect(early.stderr).toMatch(/hint: +.*--most/);
+  });
+
   it('sizes any whole number of the scenario', async () => {
     const cwd = folder(SMALL.replace('{ threads: 8,', '{ threads: 300,'));
     const objective = ['--objective', 'semaphores.slots.wait.mean <= 1s'];

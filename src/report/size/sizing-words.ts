@@ -162,7 +162,9 @@ export function notesOf(sizing: Sizing): string[] {
       ? []
       : [`* Limits that such a volume would fill, or nearly, whatever the size grow with it: ${raised.join('; ')}.`]),
     ...none,
-    `Rules of thumb: cores × (1 + wait/compute) is for ${cores} cores (--cores).`,
+    ...(designs.some(({ rules }) => rules.some(({ rule }) => rule.startsWith('cores')))
+      ? [`Rules of thumb: cores × (1 + wait/compute) is for ${cores} cores (--cores).`]
+      : []),
     `Simulated: ${counted(simulated.trials, 'size')} and volumes, ${counted(simulated.replications, 'replication')}.`,
   ];
 }

@@ -38,7 +38,7 @@ export function limitedBy(figures: SizeFigures, subject: Subject): string {
     const own = linesOf(figures).find(({ kind, name }) => kind === subject.kind && name === subject.name);
     if (own !== undefined && own.waiting >= LEAST_WAITING)
       return `${own.what} is what work waits for there: --most allows more`;
-    return 'nobody waits for anything there: what is left is the time that the steps themselves take, or chance that a longer --duration or more --replications make smaller';
+    return 'hardly anything is waited for there: what is left is the time that the steps themselves take, or what a larger size (--most), a longer --duration or more --replications would show';
   }
   return `what limits it there: ${all.join('; ')}`;
 }

@@ -60,15 +60,21 @@ async function sizeForVolume(sized: SizedDesign, volume: number, forecastSize: n
  * arithmetic knows.
  */
 function forecast(known: readonly VolumeSizing[], offered: number | null, volume: number): number {
+  // More volume never needs less.
+  const least = Math.max(...known.map(({ size }) => size ?? 0));
+  return Math.max(1, least, Math.ceil(expected(known, offered, volume)));
+}
+
+function expected(known: readonly VolumeSizing[], offered: number | null, volume: number): number {
   const [one, two] = known.filter(({ size }) => size !== null).slice(-2) as [VolumeSizing, VolumeSizing?];
   const root = Math.sqrt(volume);
   const [first, rootOfFirst] = [one.size as number, Math.sqrt(one.volume)];
   if (two === undefined) {
     const mean = Math.min(first, offered ?? first);
-    return Math.max(1, Math.ceil(mean * (volume / one.volume) + ((first - mean) * root) / rootOfFirst));
+    return mean * (volume / one.volume) + ((first - mean) * root) / rootOfFirst;
   }
   const [second, rootOfSecond] = [two.size as number, Math.sqrt(two.volume)];
   const mean = (second / rootOfSecond - first / rootOfFirst) / (rootOfSecond - rootOfFirst);
   const room = first / rootOfFirst - mean * rootOfFirst;
-  return Math.max(1, Math.ceil(mean * volume + room * root));
+  return mean * volume + room * root;
 }
