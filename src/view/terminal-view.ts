@@ -147,5 +147,10 @@ export function viewSentence({ latest }: History): string {
     return `${name} ${count('W')} working, ${count('P')} parked, ${count('B')} blocked of ${threads.length}, queue ${queueDepth}`;
   });
   const pending = latest.pending === 0 ? '' : `; ${latest.pending} deletions pending`;
-  return `${latest.design}, ${formatSeconds(Math.round(latest.atSeconds))} of ${formatSeconds(latest.endSeconds)}: ${pools.join('; ')}${pending}`;
+  const { design, atSeconds, endSeconds } = latest;
+  const where =
+    atSeconds >= endSeconds
+      ? phaseOf(latest)
+      : `${formatSeconds(Math.round(atSeconds))} of ${formatSeconds(endSeconds)}`;
+  return `${design}, ${where}: ${pools.join('; ')}${pending}`;
 }
