@@ -106,7 +106,7 @@ describe('a sweep', () => {
       madeUpSweep([{ ...THREADS, values: ['8', '<script>x</script>'] }], () => 1),
       'draw()',
     );
-    expect(page).toContain('npx unpark sweep made-up --set');
+    expect(page).toContain('npx unpark sweep your-file.yaml --set');
     expect(page).not.toContain('<script>x');
     expect(page.match(/<script/g)).toHaveLength(2);
   });
