@@ -25,6 +25,9 @@ export interface ArrivalsTold {
 /** From here on arrivals come in bursts. */
 const BURSTY = 1.5;
 
+/** Below it they come evenly. */
+const EVEN = 0.5;
+
 /** Arrivals in sentences, for a terminal. */
 export function renderArrivals(told: ArrivalsTold, options: TerminalOptions = {}): string {
   const { requests, seconds, perSecond, busiestPerSecond, dispersion, isSpread, logs } = told;
@@ -35,7 +38,9 @@ export function renderArrivals(told: ArrivalsTold, options: TerminalOptions = {}
       : [
           dispersion > BURSTY
             ? `The variance of the requests in a minute is ${threeDigits(dispersion)} times their mean: they come in bursts, or the rate changes, so a Poisson stream with this mean would be too smooth.`
-            : `The variance of the requests in a minute is ${threeDigits(dispersion)} times their mean: about a Poisson stream.`,
+            : dispersion < EVEN
+              ? `The variance of the requests in a minute is ${threeDigits(dispersion)} times their mean: they come more evenly than a Poisson stream, so one with this mean would be too rough.`
+              : `The variance of the requests in a minute is ${threeDigits(dispersion)} times their mean: about a Poisson stream.`,
         ]),
     ...(isSpread ? ['The log has whole seconds: the requests of one second are spread evenly over it.'] : []),
     ...logs.flatMap(({ file, others, unread, firstUnread, failure }) => [

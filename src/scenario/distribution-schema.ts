@@ -6,7 +6,6 @@ import type { DurationDistribution, QuantilePoint } from '../workload/distributi
 import { normalQuantile } from '../workload/normal.ts';
 import { FILE_UNITS } from './durations-file.ts';
 import {
-  byDefault,
   duration,
   longerThanZero,
   map,
@@ -80,7 +79,7 @@ const durationsFile = map({
     'A text file beside the scenario, or in a folder below it. A path or a link that leads elsewhere is refused.',
   ),
   column: text.optional().describe('Of a CSV file with a header: which column. Default: the first of each line.'),
-  unit: byDefault(z.enum(FILE_UNITS), 's', 'The unit of numbers that have none.'),
+  unit: z.enum(FILE_UNITS).optional().describe('The unit of numbers that have none; without it each needs its own.'),
 })
   .register(wordings, { key: 'file' })
   .transform(() => always(0));

@@ -54,7 +54,7 @@ function listOf(file: string, { column, unit }: PlainMap, at: Path, reading: Rea
   const us = readDurations(content, {
     file,
     column: typeof column === 'string' ? column : undefined,
-    unit: typeof unit === 'string' ? unit : 's',
+    unit: typeof unit === 'string' ? unit : undefined,
     path,
     complain: reading.complain,
   });
@@ -68,7 +68,7 @@ function listOf(file: string, { column, unit }: PlainMap, at: Path, reading: Rea
 interface DurationsFile {
   readonly file: string;
   readonly column: string | undefined;
-  readonly unit: string;
+  readonly unit: string | undefined;
   readonly path: Path;
   readonly complain: Complain;
 }
@@ -102,12 +102,17 @@ function readDurations(content: string, { file, column, unit, path, complain }: 
       complain({
         path,
         message: `line ${i + 1} of ${file} is not a duration`,
-        expected: `a number of ${unit}, at least 0, or a duration with its unit`,
+        expected:
+          unit === undefined
+            ? 'a duration with its unit, or `unit:` beside the file'
+            : `a number of ${unit}, at least 0, or a duration with its unit`,
         found: describeFound(cell),
         hint:
-          us.length === 0 && column === undefined && /[a-z]/i.test(cell)
-            ? 'name the column of a CSV file with `column:`'
-            : undefined,
+          unit === undefined && BARE.test(cell)
+            ? 'say what the numbers are, such as `unit: ms`'
+            : us.length === 0 && column === undefined && /[a-z]/i.test(cell)
+              ? 'name the column of a CSV file with `column:`'
+              : undefined,
       });
       return undefined;
     }
@@ -118,8 +123,11 @@ function readDurations(content: string, { file, column, unit, path, complain }: 
   return undefined;
 }
 
-function durationUs(cell: string, unit: string): number | undefined {
-  const bare = /^\d*\.?\d+(?:e[+-]?\d+)?$/i.test(cell);
+const BARE = /^\d*\.?\d+(?:e[+-]?\d+)?$/i;
+
+function durationUs(cell: string, unit: string | undefined): number | undefined {
+  const bare = BARE.test(cell);
+  if (bare && unit === undefined) return undefined;
   const us = bare ? Math.round(Number(cell) * (parseDurationUs(`1${unit}`) ?? 0)) : parseDurationUs(cell);
   return us !== undefined && us <= LONGEST_US ? us : undefined;
 }

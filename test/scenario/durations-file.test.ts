@@ -51,10 +51,18 @@ describe('durations that a file has', () => {
     expect(decode?.working).toBeCloseTo(0.1 * 2.3, 9);
   });
 
-  it('stand in a text file with one a line too, in the first column, of numbers that are seconds', () => {
-    const text = changed(WORK, '{ empirical: { file: seen/durations.txt } }');
+  it('stand in a text file with one a line too, in the first column, of numbers of the unit that is named', () => {
+    const text = changed(WORK, '{ empirical: { file: seen/durations.txt, unit: s } }');
     const scenario = loadScenario(folderOf({ 'seen/durations.txt': '# measured in May\n0.5\r\n250ms\n1e0;x\n' }, text));
     expect(durationQuantileUs(workOf(scenario), 0.5)).toBe(500_000);
+  });
+
+  it('need their unit: a number alone could be anything', () => {
+    const text = changed(WORK, '{ empirical: { file: durations.txt } }');
+    const [problem] = problemsThrownBy(() => loadScenario(folderOf({ 'durations.txt': '100\n200\n' }, text)));
+    expect(problem).toMatchObject({ message: 'line 1 of durations.txt is not a duration', found: '"100"' });
+    expect(problem?.hint).toContain('`unit: ms`');
+    expect(() => loadScenario(folderOf({ 'durations.txt': '100ms\n200ms\n' }, text))).not.toThrow();
   });
 
   it('are kept as quantiles where there are many, with their tails', () => {

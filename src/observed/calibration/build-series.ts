@@ -23,7 +23,7 @@ export interface BuiltSeries {
 }
 
 /** Puts samples on an even pace: what is missing between two of them was not printed. @throws InputError where the threshold contradicts them. */
-export function buildSeries({ samples, threads }: Choice, options: SeriesOptions): BuiltSeries {
+export function buildSeries({ samples, threads, unknownUs }: Choice, options: SeriesOptions): BuiltSeries {
   const { everySeconds, abovePercent } = options;
   const least = abovePercent === undefined ? 0 : leastPrintedActive(threads, abovePercent);
   if (abovePercent !== undefined) refuseBelow(samples, threads, least, abovePercent);
@@ -36,8 +36,9 @@ export function buildSeries({ samples, threads }: Choice, options: SeriesOptions
   }
   const runs = runsOf(samples, everySeconds * US_PER_SECOND, least > 0);
   const segments = runs.all.map((run) => segmentOf(run, levelOf));
+  const whole = least > 0 ? padded(segments, options) : segments;
   return {
-    series: { ...common, segments: least > 0 ? padded(segments, options) : segments },
+    series: { ...common, segments: whole.flatMap((segment) => withoutUnknown(segment, unknownUs, everySeconds)) },
     leftOut: runs.leftOut,
   };
 }
@@ -103,6 +104,22 @@ function padded(segments: readonly Segment[], { span, everySeconds }: SeriesOpti
     active.set(segment.active, head);
     return { startUs: (segment.startUs as number) - head * everyUs, active };
   });
+}
+
+/** Where something was printed that cannot be used nobody knows the sample: the series breaks there. */
+function withoutUnknown({ startUs, active }: Segment, unknownUs: readonly number[], everySeconds: number): Segment[] {
+  if (startUs === undefined) return [{ startUs, active }];
+  const everyUs = everySeconds * US_PER_SECOND;
+  const unknown = unknownUs
+    .map((us) => Math.round((us - startUs) / everyUs))
+    .filter((at) => at >= 0 && at < active.length && active[at] === NOT_PRINTED);
+  const parts: Segment[] = [];
+  let from = 0;
+  for (const at of [...new Set(unknown), active.length]) {
+    if (at > from) parts.push({ startUs: startUs + from * everyUs, active: active.subarray(from, at) });
+    from = at + 1;
+  }
+  return parts;
 }
 
 function refuseBelow(samples: readonly PlacedSample[], threads: number, least: number, abovePercent: number): void {

@@ -26,6 +26,8 @@ export interface Choice {
   readonly threads: number;
   /** Of one pool, one process and one pool size, in the order of the files and in them of the lines. */
   readonly samples: readonly PlacedSample[];
+  /** When something was printed that cannot be used, in µs since 1970 and in order: such a sample is missing, and not below the threshold. */
+  readonly unknownUs: readonly number[];
   readonly leftOut: readonly LeftOut[];
 }
 
@@ -52,15 +54,23 @@ export function chooseSamples(logs: readonly NamedLog[], options: ChoiceOptions)
   const timed = ofInstance.some(({ atUs }) => atUs !== undefined)
     ? kept(ofInstance, ({ atUs }) => atUs !== undefined, 'without a time', leftOut)
     : ofInstance;
-  const threads = most(timed, (sample) => sample.threads) ?? options.threads;
+  const single = kept(timed, onceIn(timed), 'that stand in another file as well', leftOut);
+  const threads = most(single, (sample) => sample.threads) ?? options.threads;
+  const beyond = single.filter((sample) => sample.threads === undefined && sample.active > threads);
+  if (beyond.length > 0) throw tooManyActive(beyond, threads);
   const sized = kept(
-    timed,
+    single,
     (sample) => (sample.threads ?? threads) === threads && sample.active <= threads,
     `of another pool size than ${threads}`,
     leftOut,
   );
   if (sized.length === 0) throw tooManyActive(timed, threads);
-  return { pool, instance, threads, samples: sized, leftOut };
+  const isUsed = new Set(sized);
+  const unknownUs = [
+    ...logs.flatMap(({ unreadUs }) => unreadUs),
+    ...single.flatMap((sample) => (isUsed.has(sample) || sample.atUs === undefined ? [] : [sample.atUs])),
+  ].sort((a, b) => a - b);
+  return { pool, instance, threads, samples: sized, unknownUs, leftOut };
 }
 
 /** `app.log:12` */
@@ -120,6 +130,18 @@ function kept(
   const rest = samples.filter(isKept);
   leftOut.push({ count: samples.length - rest.length, what, first: placeOf(first) });
   return rest;
+}
+
+/** Whether a sample is the first of its moment: a log that was rotated or exported twice is no longer log. */
+function onceIn(samples: readonly PlacedSample[]): (sample: PlacedSample) => boolean {
+  const first = new Map<number, PlacedSample>();
+  for (const sample of samples) {
+    if (sample.atUs !== undefined && !first.has(sample.atUs)) first.set(sample.atUs, sample);
+  }
+  return (sample) => {
+    const one = sample.atUs === undefined ? undefined : first.get(sample.atUs);
+    return one === undefined || one === sample || one.file === sample.file || one.active !== sample.active;
+  };
 }
 
 /** What most samples have. */

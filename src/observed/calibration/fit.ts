@@ -62,7 +62,9 @@ export function fitHealth(
   { splits, shape }: FitOptions = { splits: true, shape: EVEN_DAY },
 ): Fit | undefined {
   if (!isEnough(series)) return undefined;
-  const canSplit = splits && series.isPaced && Math.abs(lastsOf(series, given) - given.workShared) >= LEAST_CONTRAST;
+  const hasWork = given.workPerParked > 0;
+  const canSplit =
+    splits && hasWork && series.isPaced && Math.abs(lastsOf(series, given) - given.workShared) >= LEAST_CONTRAST;
   return (canSplit ? fitted(series, given, true, shape) : undefined) ?? fitted(series, given, false, shape);
 }
 
@@ -112,9 +114,13 @@ function fitted(series: HealthSeries, given: FitGiven, isSplit: boolean, shape: 
     const within = (number: number) => Math.min(highest, Math.max(lowest, number));
     return { value: within(value), low: within(value - half), high: Math.max(within(value), value + half) };
   };
+  const mean = interval((at) => ownOf(at) + other, Number.POSITIVE_INFINITY);
+  const rate = interval((at) => parkedOf(at, series, given) / given.delaySeconds, own / given.delaySeconds);
+  // No more can be parked than is active.
+  const mostParked = Math.max(rate.value, (mean.high - other) / given.delaySeconds);
   return {
-    mean: interval((at) => ownOf(at) + other, Number.POSITIVE_INFINITY),
-    parkedPerSecond: interval((at) => parkedOf(at, series, given) / given.delaySeconds, own / given.delaySeconds),
+    mean,
+    parkedPerSecond: { ...rate, high: Math.min(rate.high, mostParked) },
     working: interval((at) => ownOf(at) - parkedOf(at, series, given) + other, own + other, other),
     isSplit,
     sharedFraction: sharedOf(best, series, given),

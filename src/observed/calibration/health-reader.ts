@@ -54,12 +54,16 @@ export interface HealthLog {
   /** Lines or entries that speak of a pool and could not be read to their end, and the first of them. */
   readonly unread: number;
   readonly firstUnread: UnreadLine | undefined;
+  /** When they were printed, in µs since 1970, where they say it. */
+  readonly unreadUs: readonly number[];
   /** The first line that speaks of no pool; undefined where all do. */
   readonly firstOther: UnreadLine | undefined;
   /** The first and the last time that any of its lines has. */
   readonly span: readonly [number, number] | undefined;
 }
 
+/** The end of a line that was cut off in the mark. */
+const CUT_MARK = /\bexecutor_[a-z_]{0,10}$/;
 /** Characters of a line that are kept to be shown. */
 const SHOWN = 200;
 
@@ -75,6 +79,7 @@ export class HealthReader {
   #samples: LoggedSample[] = [];
   #unread = 0;
   #firstUnread: UnreadLine | undefined;
+  #unreadUs: number[] = [];
   #firstOther: UnreadLine | undefined;
   #firstUs: number | undefined;
   #last: { readonly text: string; readonly isJson: boolean } | undefined;
@@ -100,6 +105,7 @@ export class HealthReader {
       lines: this.#splitter.lines,
       unread: this.#unread,
       firstUnread: this.#firstUnread,
+      unreadUs: this.#unreadUs,
       firstOther: this.#firstOther,
       span: this.#firstUs === undefined ? undefined : [this.#firstUs, until],
     };
@@ -126,7 +132,8 @@ export class HealthReader {
     this.#format ??= 'lines';
     this.#span(line, false);
     const mark = line.indexOf(HEALTH_MARK);
-    if (mark < 0) this.#firstOther ??= unreadLine(line, number, 'it speaks of no pool');
+    if (mark < 0 && CUT_MARK.test(line)) this.#keepUnread(unreadLine(line, number, 'it is cut off'), timestampIn(line));
+    else if (mark < 0) this.#firstOther ??= unreadLine(line, number, 'it speaks of no pool');
     else this.#take(healthDicts(line), line, number, timestampIn(line.slice(0, mark)), undefined);
   }
 
@@ -171,7 +178,8 @@ export class HealthReader {
         : at.time !== undefined && atUs === undefined
           ? 'its time cannot be read'
           : undefined;
-    if (wrong !== undefined || typeof sample === 'string') this.#keepUnread(unreadLine(line, number, wrong ?? ''));
+    if (wrong !== undefined || typeof sample === 'string')
+      this.#keepUnread(unreadLine(line, number, wrong ?? ''), atUs);
     else this.#samples.push({ ...sample, atUs, instance: cell('instance'), line: number });
   }
 
@@ -186,11 +194,12 @@ export class HealthReader {
     for (const { pool, active, threads, queued } of samples) {
       this.#samples.push({ pool, active, threads, queued, atUs, instance, line });
     }
-    if (why !== undefined) this.#keepUnread(unreadLine(text, line, why));
+    if (why !== undefined) this.#keepUnread(unreadLine(text, line, why), atUs);
   }
 
-  #keepUnread(unread: UnreadLine): void {
+  #keepUnread(unread: UnreadLine, atUs?: number): void {
     this.#unread += 1;
+    if (atUs !== undefined) this.#unreadUs.push(atUs);
     this.#firstUnread ??= unread;
   }
 

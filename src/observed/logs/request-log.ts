@@ -1,4 +1,5 @@
 import { csvCells } from '../../csv.ts';
+import { InputError } from '../../errors.ts';
 import { isMap } from '../../path.ts';
 import { type CsvColumns, csvHeader } from './csv-header.ts';
 import { logEntry } from './log-entry.ts';
@@ -19,6 +20,16 @@ export interface RequestLog {
   /** Lines without a time that can be read, and the first of them. */
   readonly unread: number;
   readonly firstUnread: { readonly line: number; readonly text: string } | undefined;
+}
+
+function noColumn(column: string, line: string): InputError {
+  return new InputError({
+    path: `--column ${column}`,
+    message: 'the log has no column of this name',
+    expected: 'a CSV file whose first line names it',
+    found: line.slice(0, SHOWN),
+    hint: 'leave --column away where the log is no CSV file, or where its column has a usual name such as time',
+  });
 }
 
 /** Reads when requests came: the common log format and its likes, JSON lines, a JSON list, or CSV with a header. The format is recognised by its content. */
@@ -65,6 +76,7 @@ export class RequestReader {
       const given = this.#column === undefined ? {} : { time: this.#column };
       if (!line.startsWith('{')) this.#header = csvHeader(line, TIME_COLUMNS, ['time'], given);
       if (this.#header !== undefined) return;
+      if (this.#column !== undefined) throw noColumn(this.#column, line);
     }
     if (line.startsWith('{')) this.#value(line, number);
     else if (this.#fits(line)) this.#take(this.#timeIn(line), line, number);

@@ -17,11 +17,12 @@ const SOME_YEAR = 2000;
  */
 export function timestampIn(text: string): number | undefined {
   const iso = ISO.exec(text);
-  if (iso !== null) {
+  const common = COMMON.exec(text);
+  // A time further on may stand in what was asked for.
+  if (iso !== null && (common === null || iso.index < common.index)) {
     const [, year, month, day, hour, minute, second, fraction, zone] = iso;
     return usOf(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second), fraction, zone);
   }
-  const common = COMMON.exec(text);
   if (common !== null) {
     const [, day, name, year, hour, minute, second, fraction, zone] = common;
     return usOf(Number(year), monthOf(name), Number(day), Number(hour), Number(minute), Number(second), fraction, zone);
@@ -62,6 +63,8 @@ function usOf(
 ): number | undefined {
   if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || minute > 59 || second > 60) return undefined;
   const ms = Date.UTC(year, month - 1, day, hour, minute, second);
+  // No month has a day that it has not.
+  if (new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== day) return undefined;
   const us = fraction === '' ? 0 : Number(fraction.padEnd(6, '0').slice(0, 6));
   return ms * US_PER_MS + us - (zone === 'Z' ? 0 : offsetUs(zone));
 }

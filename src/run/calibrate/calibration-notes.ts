@@ -34,7 +34,9 @@ export function calibrationNotes(calibration: Omit<Calibration, 'notes'>, known:
     notes.push(
       work === 'scenario'
         ? 'The work is that of the base scenario, as --work scenario asks.'
-        : 'The work is that of the base scenario: parked threads and those that work stay active alike from sample to sample, so the log cannot tell them apart.',
+        : fitted.turnover.linkedWorking === 0
+          ? `The threads that work in ${pool} are of job kinds that do not park there: ${threeDigits(fitted.turnover.otherWorking)} on average, taken from the base scenario as known. Where that is wrong, so is the rate.`
+          : 'The work is that of the base scenario: parked threads and those that work stay active alike from sample to sample, so the log cannot tell them apart.',
     );
   }
   if (log.full / Math.max(1, log.printed) > NOTABLE_FULL) {

@@ -50,6 +50,42 @@ describe('the samples of a log', () => {
     ]);
   });
 
+  it('that were printed and cannot be used are missing, and not below the threshold', () => {
+    const reader = new HealthReader();
+    const line = (minute: number, text: string) => `2026-05-30T12:0${minute}:00Z executor_pool_health${text}\n`;
+    const dict = (active: number, threads = 128) =>
+      `: [{'name': 'storage', 'max_workers': ${threads}, 'active_count': ${active}, 'queue_depth': 0, 'utilization_pct': 80.0}]`;
+    reader.push(line(0, dict(95)) + line(1, ": [{'name': 'sto"));
+    reader.push(`${line(2, dict(96)) + line(3, dict(60, 64)) + line(4, dict(97))}2026-05-30T12:05:00Z executor_po\n`);
+    reader.push(line(7, dict(98)));
+    const { series } = build([{ ...reader.end(), file: 'app.log' }]);
+    expect(series.segments.map(({ active }) => [...active])).toEqual([[95], [96], [97], [-1, 98]]);
+    expect(series.segments.map(({ startUs }) => ((startUs as number) / 60e6) % 60)).toEqual([0, 2, 4, 6]);
+  });
+
+  it('that stand in two files count once', () => {
+    const rows = [
+      [0, 95],
+      [60, 96],
+      [120, 97],
+    ] as const;
+    const { samples, leftOut } = choose([logOf(rows), logOf(rows, 'again.csv')]);
+    expect(samples.length).toBe(3);
+    expect(leftOut).toEqual([expect.objectContaining({ count: 3, what: 'that stand in another file as well' })]);
+  });
+
+  it('of more threads than the pool has are refused where the log does not say another size', () => {
+    const [problem] = problemsThrownBy(() =>
+      choose([
+        logOf([
+          [0, 95],
+          [60, 140],
+        ]),
+      ]),
+    );
+    expect(problem).toMatchObject({ message: 'more threads are active than the 128 of the pool', found: '140' });
+  });
+
   it('that are nearer than the pace are left out', () => {
     const { series, leftOut } = build([
       logOf([

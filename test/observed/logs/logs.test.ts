@@ -101,4 +101,18 @@ describe('arrivals', () => {
     );
     expect(bursts.dispersion).toBeGreaterThan(50);
   });
+
+  it('are of the time of the request, and not of one that it asks for', () => {
+    const clf = (second: number) =>
+      `10.0.0.1 - - [30/May/2026:12:00:0${second} +0000] "GET /a?from=2020-01-01T00:00:00Z HTTP/1.1" 200 1 "-" "x"`;
+    const reader = new RequestReader();
+    reader.push(`${clf(1)}\n${clf(2)}\n`);
+    expect(reader.end().timesUs).toEqual([1, 2].map((second) => Date.UTC(2026, 4, 30, 12, 0, second) * 1_000));
+    expect(timestampIn('31/Feb/2026:12:00:01 +0000')).toBeUndefined();
+  });
+
+  it('have the column that is named, or are refused', () => {
+    const reader = new RequestReader(undefined, 'nope');
+    expect(() => reader.push('time,path\n1,/a\n')).toThrow('no column of this name');
+  });
 });
