@@ -142,6 +142,12 @@ describe('unpark calibrate', { timeout: TIMEOUT_MS }, () => {
     expect(changes.map(({ path }: { path: string }) => path)).toContain('jobs.sync.steps.0.task.steps.0.work');
   });
 
+  it('says where the pace that it was given contradicts the log', async () => {
+    const { code, stdout } = await calibrate(folder({}), 'app.log', '--every', '30s', '--no-profile');
+    expect(code).toBe(0);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('Lines are most often 60 s apart, and not the 30 s');
+  });
+
   it('overwrites nothing, and writes nothing where it has nothing to say', async () => {
     const cwd = folder({
       'fitted.yaml': 'mine',

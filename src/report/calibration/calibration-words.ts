@@ -18,7 +18,9 @@ const NOTABLE = 0.01;
 export function headlineOf({ fit, pool, threads, profile }: Calibration): string {
   const { mean, parkedPerSecond } = fit;
   const time = profile.length > 0 ? ' over the day' : '';
-  return `${level(mean.value)} of ${formatNumber('count', threads)} threads of ${code(pool)} are active on average${time} (95 %: ${level(mean.low)} to ${level(mean.high)}): ${perMinute(parkedPerSecond.value)} parked tasks a minute (${perMinute(parkedPerSecond.low)} to ${perMinute(parkedPerSecond.high)})`;
+  // Hours without a line have only a bound, and the mean over the day with them.
+  const most = profile.some(({ isAtMost }) => isAtMost) ? 'At most ' : '';
+  return `${most}${level(mean.value)} of ${formatNumber('count', threads)} threads of ${code(pool)} are active on average${time} (95 %: ${level(mean.low)} to ${level(mean.high)}): ${perMinute(parkedPerSecond.value)} parked tasks a minute (${perMinute(parkedPerSecond.low)} to ${perMinute(parkedPerSecond.high)})`;
 }
 
 /** By how much the average of the lines misses the mean. */

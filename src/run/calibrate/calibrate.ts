@@ -76,7 +76,8 @@ export async function calibrate(
         : (health?.abovePercent ?? USUAL.abovePercent)
       : (request.abovePercent ?? undefined);
   const scenarioPace = health === undefined ? USUAL.everySeconds : toSeconds(health.everyUs);
-  const everySeconds = request.everySeconds ?? samplingPace(choice.samples) ?? scenarioPace;
+  const pace = samplingPace(choice.samples);
+  const everySeconds = request.everySeconds ?? pace ?? scenarioPace;
   const built = buildSeries(choice, { everySeconds, abovePercent, span: spanOf(logs) });
   const { series } = built;
   const others = otherThreads(base, fitted.design, fitted.pool, fitted.turnover.parkingJobs);
@@ -140,7 +141,10 @@ export async function calibrate(
     simulated,
   };
   return {
-    calibration: { ...calibration, notes: calibrationNotes(calibration, { ...request, fitted, written, choice }) },
+    calibration: {
+      ...calibration,
+      notes: calibrationNotes(calibration, { ...request, fitted, written, choice, pace }),
+    },
     scenario: written.text,
   };
 }

@@ -10,7 +10,12 @@ interface Known {
   readonly findsProfile: boolean;
   readonly written: Calibrated;
   readonly choice: Choice;
+  /** The time between two samples that the lines show, in s; undefined where they are too few. */
+  readonly pace: number | undefined;
 }
+
+/** A pace that differs by more than this share is another one. */
+const NEAR_PACE = 0.2;
 
 /** A share of the samples with a full pool that is worth a word. */
 const NOTABLE_FULL = 0.005;
@@ -69,8 +74,13 @@ export function calibrationNotes(calibration: Omit<Calibration, 'notes'>, known:
     const hours = (log.samples * log.everySeconds) / 3_600;
     notes.push(
       hours < 23
-        ? `The log spans ${threeDigits(hours)} h: a profile over the day needs 24.`
-        : 'No part of the day differs from the others by more than chance: the rate is the same all day.',
+        ? `The log spans ${threeDigits(hours)} h: a profile over the day needs 24. What was fitted is the mean of those hours, and is written for all of them.`
+        : `No part of the day differs from the others by more than chance: the rate is the same all day.${hasProfile(fitted) ? ' The profile that the base scenario has is kept, and scaled: the log does not show it, so write one rate instead.' : ''}`,
+    );
+  }
+  if (known.pace !== undefined && Math.abs(log.everySeconds / known.pace - 1) > NEAR_PACE) {
+    notes.push(
+      `Lines are most often ${threeDigits(known.pace)} s apart, and not the ${threeDigits(log.everySeconds)} s that --every says: with a wrong pace all that is fitted is wrong.`,
     );
   }
   if (choice.pool !== undefined && choice.pool !== pool) {
@@ -89,6 +99,12 @@ export function calibrationNotes(calibration: Omit<Calibration, 'notes'>, known:
     );
   }
   return notes;
+}
+
+function hasProfile({ design, turnover }: FittedPool): boolean {
+  return design.system.jobs.some(
+    ({ name, arrivals }) => turnover.parkingJobs.includes(name) && arrivals.some(({ law }) => law.kind === 'profile'),
+  );
 }
 
 function percent(share: number): string {
