@@ -7,8 +7,8 @@ import { sizingTables } from './sizing-tables.ts';
 import { headlineOf, notesOf, sizingReproduction } from './sizing-words.ts';
 
 const PARTS = {
-  answer: { id: 'answer', title: 'The answer' },
   chart: { id: 'objective', title: 'The objective over the size' },
+  answer: { id: 'answer', title: 'The figures' },
   reproduce: { id: 'reproduce', title: 'How to reproduce it' },
 } satisfies Record<string, Part>;
 
@@ -22,7 +22,12 @@ export function renderSizingPage(sizing: Sizing, clientScript: string): string {
 ${contentsHtml(Object.values(PARTS))}
 <h1>${proseHtml(headlineOf(sizing))}</h1>
 <p class="question">${escapeHtml(question)}</p>`,
-    main: `<section aria-labelledby="${PARTS.answer.id}">
+    main: `<section aria-labelledby="${PARTS.chart.id}">
+<h2 id="${PARTS.chart.id}">${PARTS.chart.title}</h2>
+<noscript><p>The charts need JavaScript; their figures are in the tables below them, and as pictures in the folder charts.</p></noscript>
+${charts.map(figureHtml).join('\n')}
+</section>
+<section aria-labelledby="${PARTS.answer.id}">
 <h2 id="${PARTS.answer.id}">${PARTS.answer.title}</h2>
 ${sizingTables(sizing)
   .map((table) => comparisonTable(table, ''))
@@ -30,11 +35,6 @@ ${sizingTables(sizing)
 ${notesOf(sizing)
   .map((note) => `<p class="note">${proseHtml(note)}</p>`)
   .join('\n')}
-</section>
-<section aria-labelledby="${PARTS.chart.id}">
-<h2 id="${PARTS.chart.id}">${PARTS.chart.title}</h2>
-<noscript><p>The charts need JavaScript; their figures are in the tables below them, and as pictures in the folder charts.</p></noscript>
-${charts.map(figureHtml).join('\n')}
 </section>
 <section aria-labelledby="${PARTS.reproduce.id}">
 <h2 id="${PARTS.reproduce.id}">${PARTS.reproduce.title}</h2>
