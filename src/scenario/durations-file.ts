@@ -19,18 +19,31 @@ const A_DECADE = 10;
 interface Reading {
   /** Lists that were read: aliases and designs share them. */
   readonly lists: Map<string, unknown>;
+  /** What was made of maps and lists: aliases share them. */
+  readonly known: Map<object, unknown>;
   readonly complain: Complain;
   readonly readFile: ReadFile | undefined;
 }
 
 /** A part of a scenario in which every `empirical: { file: … }` is the list that stands in the file. */
-export function withDurations(value: PlainMap, reading: Omit<Reading, 'lists'>): PlainMap {
-  return replaced(value, [], { ...reading, lists: new Map() }) as PlainMap;
+export function withDurations(value: PlainMap, reading: Omit<Reading, 'lists' | 'known'>): PlainMap {
+  return replaced(value, [], { ...reading, lists: new Map(), known: new Map() }) as PlainMap;
 }
 
 function replaced(value: unknown, path: Path, reading: Reading): unknown {
-  if (Array.isArray(value)) return value.map((item, i) => replaced(item, [...path, i], reading));
-  if (!isMap(value)) return value;
+  if (!Array.isArray(value) && !isMap(value)) return value;
+  const known = reading.known.get(value);
+  if (known !== undefined) return known;
+  // An alias can stand inside of what it means: there it is left as it is, and refused by whoever reads on.
+  reading.known.set(value, value);
+  const made = Array.isArray(value)
+    ? value.map((item, i) => replaced(item, [...path, i], reading))
+    : mapWithDurations(value, path, reading);
+  reading.known.set(value, made);
+  return made;
+}
+
+function mapWithDurations(value: PlainMap, path: Path, reading: Reading): PlainMap {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {
       const at = [...path, key];

@@ -57,6 +57,16 @@ describe('durations that a file has', () => {
     expect(durationQuantileUs(workOf(scenario), 0.5)).toBe(500_000);
   });
 
+  it('are looked for in a scenario that stands inside of itself, which is refused in words', () => {
+    const text = changed(WORK, '{ empirical: { file: durations.txt, unit: s } }').replace(
+      'steps: &steps',
+      'steps: &steps\n      - *steps',
+    );
+    expect(text).toContain('- *steps');
+    const problems = problemsThrownBy(() => loadScenario(folderOf({ 'durations.txt': '1\n2\n' }, text)));
+    expect(problems.length).toBeGreaterThan(0);
+  });
+
   it('need their unit: a number alone could be anything', () => {
     const text = changed(WORK, '{ empirical: { file: durations.txt } }');
     const [problem] = problemsThrownBy(() => loadScenario(folderOf({ 'durations.txt': '100\n200\n' }, text)));
