@@ -3,7 +3,7 @@ import type { Complaint } from '../scenario/complaints.ts';
 import { describeFound } from '../scenario/complaints.ts';
 import type { Scenario } from '../scenario/model.ts';
 import type { Condition } from './condition.ts';
-import { isObjection, type Objection } from './measure.ts';
+import { isObjection, problemOf } from './measure.ts';
 import { type Outline, outlineOfScenario } from './outline.ts';
 import { parseCondition } from './parse-condition.ts';
 
@@ -41,7 +41,7 @@ export function complaintsAbout(scenario: Scenario): Complaint[] {
 export function parseExpectations(scenario: Scenario): Condition[] {
   const complaints = complaintsAbout(scenario);
   if (complaints.length > 0) {
-    throw new InputError(complaints.map(({ path, ...complaint }) => problemOf(path.join('.'), complaint)));
+    throw new InputError(complaints.map(({ path, ...complaint }) => problemOf({ path: path.join('.') }, complaint)));
   }
   const outline = outlineOfScenario(scenario);
   return scenario.expect.map((expectation) => {
@@ -66,19 +66,9 @@ export function parseConditions(
   const conditions = texts.flatMap((that): Condition[] => {
     const comparisons = parseCondition(that, outline);
     if (!isObjection(comparisons)) return [{ that, reason: undefined, level: 'error', line: undefined, comparisons }];
-    problems.push(problemOf(place(that), comparisons));
+    problems.push(problemOf({ path: place(that) }, comparisons));
     return [];
   });
   if (problems.length > 0) throw new InputError(problems);
   return conditions;
-}
-
-function problemOf(path: string, { message, expected, found, hint }: Objection): Problem {
-  return {
-    path,
-    message,
-    ...(expected === undefined ? {} : { expected }),
-    ...(found === undefined ? {} : { found }),
-    ...(hint === undefined ? {} : { hint }),
-  };
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Problem } from '../errors.ts';
 import { resultSchema } from '../result/schema.ts';
 import type { Complaint } from '../scenario/complaints.ts';
 import { definition, unwrapped } from '../scenario/schema-reading.ts';
@@ -24,6 +25,18 @@ export type Objection = Pick<Complaint, 'message' | 'expected' | 'found' | 'hint
 
 export function isObjection(value: object): value is Objection {
   return 'message' in value;
+}
+
+/** An objection as a problem. @param place how errors name where the text stands. */
+export function problemOf(place: Pick<Problem, 'file' | 'path'>, objection: Objection): Problem {
+  const { message, expected, found, hint } = objection;
+  return {
+    ...place,
+    message,
+    ...(expected === undefined ? {} : { expected }),
+    ...(found === undefined ? {} : { found }),
+    ...(hint === undefined ? {} : { hint }),
+  };
 }
 
 /** Stands for every name at its place. */

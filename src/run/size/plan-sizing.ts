@@ -1,5 +1,5 @@
 import { InputError, type Problem } from '../../errors.ts';
-import { isObjection, measureName } from '../../gate/measure.ts';
+import { isObjection, measureName, problemOf } from '../../gate/measure.ts';
 import { type Objective, parseObjective, referencesOf, UNBOUNDED } from '../../gate/objective.ts';
 import type { Scenario } from '../../scenario/model.ts';
 import type { BuildScenario } from '../sweep/plan.ts';
@@ -78,11 +78,7 @@ function objectivesOf(text: string, designs: Scenario['designs'], base: Scenario
   const file = `--objective ${text}`;
   for (const design of designs) {
     const objective = parseObjective(text, design, base);
-    if (isObjection(objective)) {
-      const { message, expected, found, hint } = objective;
-      const rest = { ...(expected === undefined ? {} : { expected }), ...(found === undefined ? {} : { found }) };
-      throw new InputError({ file, message, ...rest, ...(hint === undefined ? {} : { hint }) });
-    }
+    if (isObjection(objective)) throw new InputError(problemOf({ file }, objective));
     const set = objective.comparisons
       .flatMap(({ left }) => left.terms)
       .find(({ measure }) => isSet(measure.path, subject));

@@ -127,7 +127,7 @@ async function sizeDesign(plan: SizingPlan, trials: Trials, name: string, cores:
   const size = found.size as number;
   const rules = await ruleSizes(plan, trials, name, offered === null ? [] : rulesOf(offered, cores));
   const isWrittenKnown = written !== null && written >= least && written <= most;
-  const isMetAsWritten = isWrittenKnown && (await trials.judge(at(written), 1)).standing === 'meets';
+  const isMetAsWritten = isWrittenKnown && (await trials.judge(at(written), trials.beside)).standing === 'meets';
   const scales = canScale(design.system);
   const lowest = found.lowest as number;
   const ofSize = { plan, trials, design: name, offered: offered?.erlangs ?? null, size, lowest };

@@ -1,5 +1,5 @@
 import { InputError, type Problem } from '../../errors.ts';
-import { EVERY, findMeasures, isObjection, type Measure } from '../../gate/measure.ts';
+import { EVERY, findMeasures, isObjection, type Measure, problemOf } from '../../gate/measure.ts';
 import { outlineOfScenario } from '../../gate/outline.ts';
 import type { SweepMeasure } from '../../result/sweep/sweep-schema.ts';
 import type { Scenario } from '../../scenario/model.ts';
@@ -40,9 +40,7 @@ export function sweepMeasures(
     if (isObjection(found)) {
       // The scenario has no pool or no job; nobody has asked for it.
       if (texts === undefined) continue;
-      const { message, expected, found: what, hint } = found;
-      const rest = { ...(expected === undefined ? {} : { expected }), ...(what === undefined ? {} : { found: what }) };
-      problems.push({ file: `--measure ${text}`, message, ...rest, ...(hint === undefined ? {} : { hint }) });
+      problems.push(problemOf({ file: `--measure ${text}` }, found));
       continue;
     }
     const word = found.find(({ words }) => words !== undefined);

@@ -1,6 +1,6 @@
 /**
  * When to stop adding replications. Whoever looks after each replication and stops at the first interval that happens to be narrow covers the truth too seldom: the run ends where the
- * variance was underestimated. Two things keep the coverage (measured in test/slow/until.slow.ts): it starts from enough replications for their variance to be known, and it looks
+ * variance was underestimated. Two things keep the coverage (measured in test/slow/intervals.slow.ts): it starts from enough replications for their variance to be known, and it looks
  * seldom, at totals that grow by at least a quarter and at most to the double, on the way to the total that the variance so far asks for.
  *
  * Source: Y. S. Chow and H. Robbins, "On the asymptotic theory of fixed-width sequential confidence intervals for the mean", Annals of Mathematical Statistics 36 (1965) 457–462;

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.ts';
-import { findMeasures, isObjection, type Measure, measureName } from '../../gate/measure.ts';
+import { findMeasures, isObjection, type Measure, measureName, problemOf } from '../../gate/measure.ts';
 import { outlineOfScenario } from '../../gate/outline.ts';
 import type { Scenario } from '../../scenario/model.ts';
 
@@ -31,10 +31,7 @@ export function untilTarget({ measure, precision }: UntilText, scenario: Scenari
   const first = text.split('.')[0] as string;
   const names = scenario.designs.map(({ name }) => name);
   const found = findMeasures(names.includes(first) || first === '*' ? text : `*.${text}`, outlineOfScenario(scenario));
-  if (isObjection(found)) {
-    const { message, expected = '', found: given = '', hint } = found;
-    throw new InputError({ path: '--until', message, expected, found: given, ...(hint === undefined ? {} : { hint }) });
-  }
+  if (isObjection(found)) throw new InputError(problemOf({ path: '--until' }, found));
   const without = found.find((one) => !hasInterval(one));
   if (without !== undefined) {
     const whole = without.path.slice(0, -1).join('.');
