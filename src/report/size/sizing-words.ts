@@ -1,7 +1,14 @@
 /** What is said of a sizing, wherever it is said. */
 import { counted } from '../../counted.ts';
 import { oneLine } from '../../one-line.ts';
-import type { DesignSizing, Headroom, SizeFigure, SizePoint, Sizing } from '../../result/sizing/sizing.ts';
+import {
+  type DesignSizing,
+  type Headroom,
+  LEAST_BESIDE,
+  type SizeFigure,
+  type SizePoint,
+  type Sizing,
+} from '../../result/sizing/sizing.ts';
 import { threeDigits } from '../../units.ts';
 import { code, formatNumber, formatWithBounds, joinWords, NOTHING, type NumberKind } from '../format.ts';
 import { scenarioWord } from '../reproduce.ts';
@@ -152,7 +159,7 @@ export function notesOf(sizing: Sizing): string[] {
     ...(isBounded ? [`Sizes below ${sizing.least} (--least) were not looked at; they may meet it as well.`] : []),
     ...(designs.some(({ volumes }) => volumes.some(({ within }) => within > 1))
       ? [
-          'Sizes for more volume are looked at in steps of 3 %, with at least eight replications; in brackets where the least one can lie.',
+          `Sizes for more volume are looked at in steps of 3 %, with at least ${Math.min(LEAST_BESIDE, sizing.replications)} replications; in brackets where the least one can lie.`,
         ]
       : []),
     ...(objective.isDefault ? [`The objective is the default; --objective states another.`] : []),

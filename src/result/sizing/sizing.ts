@@ -3,6 +3,9 @@
 /** Raised whenever a reader of an older record could misunderstand a newer one. */
 export const SIZING_SCHEMA_VERSION = 1;
 
+/** What stands beside the answer is simulated so many times, or as often as the answer where that is less: enough for a quantile to have an interval. */
+export const LEAST_BESIDE = 8;
+
 /** What is known of a size: the objective holds there, or not, each beyond its interval; or its bound lies within the interval. */
 export type Standing = 'meets' | 'misses' | 'close';
 

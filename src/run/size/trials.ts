@@ -4,7 +4,7 @@ import { type Finding, judge } from '../../gate/judge.ts';
 import { type Objective, referencesOf, UNBOUNDED } from '../../gate/objective.ts';
 import { entryOf } from '../../map-entry.ts';
 import { RESULT_SCHEMA_VERSION, type Result } from '../../result/schema.ts';
-import type { SizePoint, Standing } from '../../result/sizing/sizing.ts';
+import { LEAST_BESIDE, type SizePoint, type Standing } from '../../result/sizing/sizing.ts';
 import type { Scenario } from '../../scenario/model.ts';
 import { checkRunSize } from '../run-size.ts';
 import type { SizeFigures, SizeWorkers } from './size-workers.ts';
@@ -54,9 +54,6 @@ export function stagesOf(replications: number): number[] {
   return [...new Set(stages)].filter((stage) => stage <= replications);
 }
 
-/** Replications that say well enough where the border is, beside the answer itself. */
-const ENOUGH_BESIDE = 8;
-
 /** Everything that was simulated, by place: a place is simulated once, and again only with further replications. */
 export class Trials {
   readonly #options: TrialsOptions;
@@ -75,7 +72,7 @@ export class Trials {
   /** The stages that are simulated of what stands beside the answer: enough for a quantile to have an interval. */
   get beside(): number {
     const { stages } = this.#options;
-    const enough = stages.findIndex((replications) => replications >= ENOUGH_BESIDE);
+    const enough = stages.findIndex((replications) => replications >= LEAST_BESIDE);
     return enough < 0 ? stages.length : enough + 1;
   }
 
