@@ -1,5 +1,5 @@
 import { US_PER_SECOND } from '../units.ts';
-import { ln } from './arithmetic.ts';
+import { ln, nearest } from './arithmetic.ts';
 import { type ArrivalLaw, type ArrivalProcess, cumulativeRate } from './arrivals.ts';
 import { countQuantile } from './distribution.ts';
 import type { Streams } from './streams.ts';
@@ -42,13 +42,13 @@ export class ArrivalTimes {
   #draw(law: ArrivalLaw): number {
     switch (law.kind) {
       case 'constant':
-        return Math.round(this.#process.fromUs + ((this.#index + 1) * US_PER_SECOND) / law.perSecond);
+        return nearest(this.#process.fromUs + ((this.#index + 1) * US_PER_SECOND) / law.perSecond);
       case 'poisson':
         this.#position -= (this.#lnOfGap() * US_PER_SECOND) / law.perSecond;
-        return Math.round(this.#position);
+        return nearest(this.#position);
       case 'profile':
         this.#position -= this.#lnOfGap();
-        return Math.round(inverseCumulativeRate(law, this.#position));
+        return nearest(inverseCumulativeRate(law, this.#position));
       case 'trace':
         return this.#nextTraced(law.timesUs);
     }
@@ -56,8 +56,14 @@ export class ArrivalTimes {
 
   #lnOfGap(): number {
     const place = this.#index % RUN;
-    if (place === 0) for (let i = 0; i < RUN; i += 1) this.#lnRun[i] = ln(this.#gaps.uniform(this.#index + i, 0));
+    if (place === 0) this.#drawRun();
     return this.#lnRun[place] as number;
+  }
+
+  #drawRun(): void {
+    const run = this.#lnRun;
+    this.#gaps.uniforms(this.#index, 0, run);
+    for (let i = 0; i < RUN; i += 1) run[i] = ln(run[i] as number);
   }
 
   #nextTraced(timesUs: readonly number[]): number {

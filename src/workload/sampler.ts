@@ -1,3 +1,4 @@
+import { nearest } from './arithmetic.ts';
 import { type DurationDistribution, durationQuantileUs } from './distribution.ts';
 import type { Stream } from './streams.ts';
 
@@ -37,7 +38,7 @@ export class DurationSampler implements DurationSource {
   constructor(distribution: DurationDistribution, stream: Stream) {
     this.#distribution = distribution;
     this.#stream = stream;
-    this.#constantUs = distribution.kind === 'constant' ? Math.round(distribution.valueUs) : -1;
+    this.#constantUs = distribution.kind === 'constant' ? nearest(distribution.valueUs) : -1;
   }
 
   drawUs(job: number, item: number): number {
@@ -55,13 +56,15 @@ export class DurationSampler implements DurationSource {
 
   /** At the same uniform number, so that a slower distribution gives a longer time. */
   drawByUs(distribution: DurationDistribution, job: number, item: number): number {
-    return Math.round(durationQuantileUs(distribution, this.#stream.uniform(job, item)));
+    return nearest(durationQuantileUs(distribution, this.#stream.uniform(job, item)));
   }
 
   #drawRun(firstJob: number, item: number): number {
     if (this.#run.length === 0) this.#run = new Float64Array(RUN);
     const run = this.#run;
-    for (let i = 0; i < RUN; i += 1) run[i] = this.drawByUs(this.#distribution, firstJob + i, item);
+    const distribution = this.#distribution;
+    this.#stream.uniforms(firstJob, item, run);
+    for (let i = 0; i < RUN; i += 1) run[i] = nearest(durationQuantileUs(distribution, run[i] as number));
     this.#firstJob = firstJob;
     this.#item = item;
     return run[0] as number;

@@ -20,11 +20,25 @@ export class Stream {
    */
   uniform(job: number, item: number): number {
     threefry2x32(this.#key0, this.#key1, job | 0, item | 0);
-    // One block gives 52 bits: at the middle of its cell a number is never 0 and never 1, and the sum is exact.
-    const high = (block[0] as number) >>> 6;
-    const low = (block[1] as number) >>> 6;
-    return (high * 0x400_0000 + low + 0.5) / 0x10_0000_0000_0000;
+    return uniformOfBlock();
   }
+
+  /** The numbers of jobs that follow each other, at one item. @param into gets them, from that of `firstJob` on. */
+  uniforms(firstJob: number, item: number, into: Float64Array): void {
+    const key0 = this.#key0;
+    const key1 = this.#key1;
+    for (let i = 0; i < into.length; i += 1) {
+      threefry2x32(key0, key1, (firstJob + i) | 0, item | 0);
+      into[i] = uniformOfBlock();
+    }
+  }
+}
+
+/** One block gives 52 bits: at the middle of its cell a number is never 0 and never 1, and the sum is exact. */
+function uniformOfBlock(): number {
+  const high = (block[0] as number) >>> 6;
+  const low = (block[1] as number) >>> 6;
+  return (high * 0x400_0000 + low + 0.5) / 0x10_0000_0000_0000;
 }
 
 /** The streams of one replication, forked from the seed by label: adding a consumer never shifts the others. */
