@@ -97,7 +97,10 @@ describe('unpark size', { timeout: TIMEOUT_MS }, () => {
     );
     expect(existsSync(join(cwd, 'sized/charts/objective.png'))).toBe(true);
     const asJson = await size(cwd, '--most', '4', '--out', 'sized', '--json');
-    expect(asJson).toMatchObject({ code: 2, stderr: expect.stringMatching(/design legacy: no .* up to 4[\s\S]*hint:/) });
+    expect(asJson).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/design legacy: no .* up to 4[\s\S]*hint:/),
+    });
     expect(JSON.parse(asJson.stdout)).toEqual(sizingIn(cwd, 'sized'));
   });
 
