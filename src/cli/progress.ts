@@ -41,14 +41,10 @@ export class Progress {
     return `${bar}  ${done}/${total} ${this.#counted}${left}`;
   }
 
-  /** What so many more of what is counted will take, at the pace so far: `, 12 s more`; empty while nobody knows. @param each how many of them one takes. */
-  secondsFor(each: number): (count: number) => string {
-    return (count) => {
-      if (this.#startedUs === undefined || this.#done === 0) return '';
-      const elapsed = toSeconds(systemClock.nowUs() - this.#startedUs);
-      const seconds = (elapsed / this.#done) * count * each;
-      return seconds < 1 ? '' : `, ${formatSeconds(Number(seconds.toPrecision(2)))} more`;
-    };
+  /** How long one of what is counted has taken so far, in seconds; undefined while nobody knows. */
+  get secondsEach(): number | undefined {
+    if (this.#startedUs === undefined || this.#done === 0) return undefined;
+    return toSeconds(systemClock.nowUs() - this.#startedUs) / this.#done;
   }
 
   /** Shows a text, such as what goes on after the last replication. */

@@ -1,12 +1,14 @@
 import { InputError } from '../errors.ts';
 import { measureName } from '../gate/measure.ts';
+import type { OutputFailure, OutputPlan } from '../outputs/outputs.ts';
 import type { Result } from '../result/schema.ts';
 import { isWorthWatching } from '../run/replication-views.ts';
-import { type Look, simulateUntil, type UntilOutcome } from '../run/until/simulate-until.ts';
+import { checkRunSize, LONG_SECONDS } from '../run/run-size.ts';
+import { firstTotal, type Look, simulateUntil, type UntilOutcome } from '../run/until/simulate-until.ts';
 import { MOST_REPLICATIONS } from '../run/until/stopping-rule.ts';
 import { type UntilText, untilTarget } from '../run/until/target.ts';
 import type { Scenario } from '../scenario/model.ts';
-import { threeDigits } from '../units.ts';
+import { formatSeconds, threeDigits } from '../units.ts';
 import { Interruption } from './interruption.ts';
 import type { ThreadDisplay } from './thread-display.ts';
 
@@ -16,36 +18,44 @@ export interface RunUntilOptions {
   readonly most: number | undefined;
   readonly overrides: readonly string[];
   readonly workers: number | undefined;
+  /** Whether a run that takes hours was asked for. */
+  readonly long: boolean;
+  /** What is written of the first replications while it runs. */
+  readonly outputs: OutputPlan | undefined;
+  readonly onWritten: (failures: readonly OutputFailure[]) => void;
   readonly progress: ThreadDisplay;
   readonly signal: AbortSignal;
   /** What an interruption leaves behind, in sentences. */
   readonly aftermath: string;
 }
 
-/** Files that are written while a run goes on need to know how many replications there will be. @throws InputError where one is asked for. */
-export function checkNoOutputs(options: Readonly<Record<string, unknown>>): void {
-  const found = ['events', 'trace', 'openmetrics'].filter((name) => options[name] !== undefined);
-  if (found.length === 0) return;
+/** A stream of events begins with how many replications there will be. @throws InputError where one is asked for. */
+export function checkNoEvents(events: string | undefined): void {
+  if (events === undefined) return;
   throw new InputError({
     path: '--until',
-    message: `--until cannot write ${found.map((name) => `--${name}`).join(' and ')}`,
+    message: '--until cannot write --events',
     expected: 'a run of which it is known how many replications there will be',
-    found: `--until and --${found[0]}`,
-    hint: `run it with --until first; then with the --replications that it took and --${found[0]}`,
+    found: '--until and --events',
+    hint: 'run it with --until first; then with the --replications that it took and --events',
   });
 }
 
 /**
  * Runs a scenario until a measure is known precisely enough, and says meanwhile when that will be.
- * @returns the result, and what to say of it. @throws Interruption
+ * @returns the result, and what to say of it. @throws Interruption, and InputError where it would take hours and nobody asked for that
  */
 export async function runUntil(
   scenario: Scenario,
   { until, most = MOST_REPLICATIONS, progress, signal, ...options }: RunUntilOptions,
 ): Promise<{ readonly result: Result; readonly reached: boolean; readonly text: string }> {
   const target = untilTarget(until, scenario);
+  const first = { ...scenario, replications: firstTotal(scenario, most) };
+  const size = checkRunSize([first], options.workers, options.long);
+  if (size !== undefined) progress.note(`First ${first.replications} replications of each design. ${size}`);
   let done = 0;
   let isTold = false;
+  let isForeseen = options.long;
   try {
     const outcome = await simulateUntil(scenario, {
       target,
@@ -58,8 +68,14 @@ export async function runUntil(
         progress.show(finished, total);
       },
       onView: progress.isWanted && isWorthWatching(scenario) ? (view) => progress.view(view) : undefined,
-      onLook: (look) => {
-        if (!isTold) progress.note(forecast(look, until, most, progress.secondsFor(scenario.designs.length)));
+      outputs: options.outputs,
+      onWritten: options.onWritten,
+      onLook: (look, next) => {
+        const secondsEach = (progress.secondsEach ?? 0) * scenario.designs.length;
+        // Once it is known how long it takes it goes on to its end: an estimate that grows late would waste what is done.
+        if (!isForeseen) checkTime(look, next, until, most, secondsEach);
+        isForeseen ||= Number.isFinite(look.needed);
+        if (!isTold) progress.note(forecast(look, until, most, secondsEach));
         isTold = true;
       },
     });
@@ -78,13 +94,38 @@ function knownText({ worst }: Look): string {
   return worst.relative === null ? `${name} has no interval yet` : `${name} is known to ±${percent(worst.relative)}`;
 }
 
-function forecast(look: Look, { precision }: UntilText, most: number, secondsFor: (count: number) => string): string {
+/**
+ * What `--long` is asked for elsewhere by arithmetic alone is known here by the pace of the replications so far.
+ * @param next the total at which the next look is. @param secondsEach how long a replication of every design takes.
+ * @throws InputError where the replications that are still needed take more than an hour.
+ */
+function checkTime(look: Look, next: number, { precision }: UntilText, most: number, secondsEach: number): void {
+  const { replications, worst, needed } = look;
+  const isKnown = Number.isFinite(needed);
+  const total = isKnown ? Math.min(needed, most) : next;
+  const seconds = (total - replications) * secondsEach;
+  if (seconds <= LONG_SECONDS) return;
+  const inTime = replications + Math.floor(LONG_SECONDS / secondsEach);
+  const share = (worst.relative ?? 0) * Math.sqrt(replications / inTime);
+  throw new InputError({
+    path: '--until',
+    message: 'so precise a figure takes very long',
+    expected: `at most an hour, at the pace of the first ${replications} replications`,
+    found: `${knownText(look)} after ${replications} replications; ${isKnown ? `±${percent(precision)} takes about ${threeDigits(Number(needed.toPrecision(3)))}` : 'how many there have to be is not known'}, and ${threeDigits(total)} take ${timeText(seconds)} more`,
+    hint: `${share > 0 ? `±${percent(share)} takes about an hour; ` : ''}--most ${inTime} ends it by then, or add --long to run it all the same`,
+  });
+}
+
+const timeText = (seconds: number) => formatSeconds(Number(seconds.toPrecision(2)));
+
+function forecast(look: Look, { precision }: UntilText, most: number, secondsEach: number): string {
   const { replications, needed } = look;
   const known = `After ${replications} replications ${knownText(look)}.`;
   if (!Number.isFinite(needed))
     return `${known} How many more ±${percent(precision)} takes is not known; ${most} are the most.`;
   const short = needed > most ? `; ${most} are the most, so it will not be reached (--most sets more)` : '';
-  const time = secondsFor(Math.min(needed, most) - replications);
+  const seconds = (Math.min(needed, most) - replications) * secondsEach;
+  const time = seconds < 1 ? '' : `, ${timeText(seconds)} more`;
   return `${known} ±${percent(precision)} takes about ${needed}${time}${short}.`;
 }
 

@@ -63,8 +63,8 @@ export class ThreadDisplay {
   }
 
   /** As `Progress` has it. */
-  secondsFor(each: number): (count: number) => string {
-    return this.#progress.secondsFor(each);
+  get secondsEach(): number | undefined {
+    return this.#progress.secondsEach;
   }
 
   /** A text, such as what goes on beside the threads. */

@@ -6,18 +6,22 @@ export const COURSE_SPANS = 48;
 /** How many cells a course begins with. */
 const SHORT_CELLS = 256;
 
-/** How many durations of a span fell into which cells of a duration recorder: only those that have any, in rising order. */
-export interface SpanCounts {
-  readonly cells: Int32Array;
-  readonly counts: Float64Array;
-}
-
-/** What a course leaves behind. Plain data, so that it passes between threads. */
+/** What a course leaves behind: how many durations of each span fell into which cells of a duration recorder. Plain data in few arrays, so that it passes between threads at little cost. */
 export interface CourseRecord {
-  /** By span. */
-  readonly spans: readonly SpanCounts[];
+  /** Where the cells of each span begin in `cells`, and after the last one where they end. */
+  readonly starts: Int32Array;
+  /** Only those that have any, in rising order within a span. */
+  readonly cells: Int32Array;
+  /** By the index of `cells`. */
+  readonly counts: Float64Array;
   /** The longest of each span; −1 where nothing ended. */
   readonly maxUs: Float64Array;
+}
+
+/** What one span has counted, as in a record. */
+interface SpanCounts {
+  readonly cells: Int32Array;
+  readonly counts: Float64Array;
 }
 
 const NOTHING: SpanCounts = { cells: new Int32Array(0), counts: new Float64Array(0) };
@@ -43,30 +47,48 @@ export class DurationCourse {
   observe(durationUs: number, nowUs: number): void {
     const span = Math.min(COURSE_SPANS - 1, Math.floor(nowUs / this.#spanUs));
     if (span !== this.#span) this.#turnTo(span);
-    const cell = cellOf(durationUs);
+    this.#count(cellOf(durationUs), 1);
+    if (durationUs > (this.#maxUs[span] as number)) this.#maxUs[span] = durationUs;
+  }
+
+  record(): CourseRecord {
+    this.#turnTo(this.#span);
+    const starts = new Int32Array(COURSE_SPANS + 1);
+    for (const [span, { cells }] of this.#spans.entries()) starts[span + 1] = (starts[span] as number) + cells.length;
+    const length = starts[COURSE_SPANS] as number;
+    const cells = new Int32Array(length);
+    const counts = new Float64Array(length);
+    for (const [span, counted] of this.#spans.entries()) {
+      cells.set(counted.cells, starts[span]);
+      counts.set(counted.counts, starts[span]);
+    }
+    return { starts, cells, counts, maxUs: this.#maxUs.slice() };
+  }
+
+  /** Keeps what the span under way has counted, and goes on with another, or with itself. */
+  #turnTo(span: number): void {
+    const cells = this.#used.slice(0, this.#usedCount).sort();
+    const counts = new Float64Array(cells.length);
+    for (let i = 0; i < cells.length; i += 1) {
+      const cell = cells[i] as number;
+      counts[i] = this.#cells[cell] as number;
+      this.#cells[cell] = 0;
+    }
+    this.#spans[this.#span] = { cells, counts };
+    this.#span = span;
+    this.#usedCount = 0;
+    const counted = this.#spans[span] as SpanCounts;
+    for (const [i, cell] of counted.cells.entries()) this.#count(cell, counted.counts[i] as number);
+  }
+
+  #count(cell: number, times: number): void {
     if (cell >= this.#cells.length) this.#growTo(cell);
     const count = this.#cells[cell] as number;
     if (count === 0) {
       this.#used[this.#usedCount] = cell;
       this.#usedCount += 1;
     }
-    this.#cells[cell] = count + 1;
-    if (durationUs > (this.#maxUs[span] as number)) this.#maxUs[span] = durationUs;
-  }
-
-  record(): CourseRecord {
-    this.#turnTo(this.#span);
-    return { spans: [...this.#spans], maxUs: this.#maxUs.slice() };
-  }
-
-  /** Keeps what the span under way has counted, and begins another. */
-  #turnTo(span: number): void {
-    const cells = this.#used.slice(0, this.#usedCount).sort();
-    const counts = Float64Array.from(cells, (cell) => this.#cells[cell] as number);
-    for (const cell of cells) this.#cells[cell] = 0;
-    this.#spans[this.#span] = sumOfSpans(this.#spans[this.#span] as SpanCounts, { cells, counts });
-    this.#usedCount = 0;
-    this.#span = span;
+    this.#cells[cell] = count + times;
   }
 
   #growTo(cell: number): void {
@@ -82,34 +104,41 @@ export class DurationCourse {
 
 /** What two courses have observed together. */
 export function sumOfCourses(one: CourseRecord, other: CourseRecord): CourseRecord {
-  const spans = one.spans.map((counts, span) => sumOfSpans(counts, other.spans[span] as SpanCounts));
-  return { spans, maxUs: one.maxUs.map((us, span) => Math.max(us, other.maxUs[span] as number)) };
-}
-
-function sumOfSpans(one: SpanCounts, other: SpanCounts): SpanCounts {
-  if (one.cells.length === 0) return other;
-  if (other.cells.length === 0) return one;
+  const starts = new Int32Array(COURSE_SPANS + 1);
   const cells = new Int32Array(one.cells.length + other.cells.length);
   const counts = new Float64Array(cells.length);
   let length = 0;
-  for (let i = 0, j = 0; i < one.cells.length || j < other.cells.length; length += 1) {
-    const left = one.cells[i] ?? Number.POSITIVE_INFINITY;
-    const right = other.cells[j] ?? Number.POSITIVE_INFINITY;
-    cells[length] = Math.min(left, right);
-    if (left <= right) counts[length] = one.counts[i++] as number;
-    if (right <= left) counts[length] = (counts[length] as number) + (other.counts[j++] as number);
+  for (let span = 0; span < COURSE_SPANS; span += 1) {
+    let i = one.starts[span] as number;
+    let j = other.starts[span] as number;
+    const oneEnd = one.starts[span + 1] as number;
+    const otherEnd = other.starts[span + 1] as number;
+    while (i < oneEnd || j < otherEnd) {
+      const left = i < oneEnd ? (one.cells[i] as number) : Number.POSITIVE_INFINITY;
+      const right = j < otherEnd ? (other.cells[j] as number) : Number.POSITIVE_INFINITY;
+      let count = 0;
+      if (left <= right) count += one.counts[i++] as number;
+      if (right <= left) count += other.counts[j++] as number;
+      cells[length] = Math.min(left, right);
+      counts[length] = count;
+      length += 1;
+    }
+    starts[span + 1] = length;
   }
-  return { cells: cells.slice(0, length), counts: counts.slice(0, length) };
+  const maxUs = one.maxUs.map((us, span) => Math.max(us, other.maxUs[span] as number));
+  return { starts, cells: cells.slice(0, length), counts: counts.slice(0, length), maxUs };
 }
 
 /** A quantile of each span in µs, as near as that of a duration recorder: within 0.2 %, never over the longest. Null where nothing ended. @param p in 0 … 1. */
-export function courseQuantilesUs({ spans, maxUs }: CourseRecord, p: number): (number | null)[] {
-  return spans.map(({ cells, counts }, span) => {
-    const total = counts.reduce((sum, count) => sum + count, 0);
+export function courseQuantilesUs({ starts, cells, counts, maxUs }: CourseRecord, p: number): (number | null)[] {
+  return Array.from(maxUs, (longestUs, span) => {
+    const end = starts[span + 1] as number;
+    let total = 0;
+    for (let i = starts[span] as number; i < end; i += 1) total += counts[i] as number;
     let reached = 0;
-    for (const [i, cell] of cells.entries()) {
+    for (let i = starts[span] as number; i < end; i += 1) {
       reached += counts[i] as number;
-      if (reached >= p * total) return Math.min(cellMiddleUs(cell), maxUs[span] as number);
+      if (reached >= p * total) return Math.min(cellMiddleUs(cells[i] as number), longestUs);
     }
     return null;
   });

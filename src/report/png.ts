@@ -1,4 +1,5 @@
-import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
+import { type Canvas, createCanvas, GlobalFonts } from '@napi-rs/canvas';
+import type { ChartConfiguration } from 'chart.js';
 import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
 import { chartConfig } from './charts/config.ts';
 import { type ChartSpec, chartHeight, TITLE_HEIGHT } from './charts/spec.ts';
@@ -21,26 +22,42 @@ export const PNG_SCALE = 1.5;
 /** Around a picture that Chart.js does not draw, as it has it around its own. */
 const PADDING = 18;
 
+/** What `ChartJSNodeCanvas` does before it compresses; what it has for both compresses on this thread, or asks the canvas for a form of `toBuffer` that this one lacks. */
+interface ChartRenderer {
+  renderChart(config: ChartConfiguration): { readonly canvas: Canvas; destroy(): void };
+}
+
 /** A chart by its name, such as `threads-storage`, with the bytes of its PNG. */
 export interface Png {
   readonly id: string;
   readonly bytes: Uint8Array;
 }
 
+/** How many pictures are compressed at once, each of some 5 MB: as many as there are threads that do it (`UV_THREADPOOL_SIZE`). */
+const AT_ONCE = 4;
+
 /**
- * Draws charts as PNGs, in the light theme.
+ * Draws charts as PNGs, in the light theme. They are compressed on other threads, while this one draws the next.
  * @param fonts registered first: a machine without fonts would otherwise give pictures without text, and say nothing.
  */
-export function renderPngs(charts: readonly ChartSpec[], fonts: readonly FontFile[], timeline?: TimelineSpec): Png[] {
+export async function renderPngs(
+  charts: readonly ChartSpec[],
+  fonts: readonly FontFile[],
+  timeline?: TimelineSpec,
+): Promise<Png[]> {
   for (const font of fonts) {
     if (!GlobalFonts.has(font.family) || font.family === 'Inter') GlobalFonts.registerFromPath(font.path, font.family);
   }
-  const pngs = charts.map((spec) => ({ id: spec.id, bytes: renderPng(spec) }));
-  return timeline === undefined ? pngs : [{ id: timeline.id, bytes: renderTimeline(timeline) }, ...pngs];
+  const pngs: Promise<Png>[] = timeline === undefined ? [] : [renderTimeline(timeline)];
+  for (const spec of charts) {
+    if (pngs.length >= AT_ONCE) await pngs[pngs.length - AT_ONCE];
+    pngs.push(renderPng(spec));
+  }
+  return Promise.all(pngs);
 }
 
 /** The whole window, with its title. */
-function renderTimeline(spec: TimelineSpec): Uint8Array {
+async function renderTimeline(spec: TimelineSpec): Promise<Png> {
   const geometry = geometryOf(spec, PNG_WIDTH - 2 * PADDING);
   const title = titleLines(spec.title, 100);
   const subtitle = titleLines(spec.subtitle, 140);
@@ -66,10 +83,10 @@ function renderTimeline(spec: TimelineSpec): Uint8Array {
     theme: lightTheme,
     fills: fillsOf(lightTheme, (size) => createCanvas(size, size)),
   });
-  return canvas.toBuffer('image/png');
+  return { id: spec.id, bytes: await canvas.encode('png') };
 }
 
-function renderPng(spec: ChartSpec): Uint8Array {
+async function renderPng(spec: ChartSpec): Promise<Png> {
   const renderer = new ChartJSNodeCanvas({ width: PNG_WIDTH, height: chartHeight(spec) + TITLE_HEIGHT });
   const config = chartConfig(spec, {
     theme: lightTheme,
@@ -77,5 +94,10 @@ function renderPng(spec: ChartSpec): Uint8Array {
     withTitle: true,
   });
   config.options = { ...config.options, devicePixelRatio: PNG_SCALE };
-  return renderer.renderToBufferSync(config as unknown as Parameters<typeof renderer.renderToBufferSync>[0]);
+  const chart = (renderer as unknown as ChartRenderer).renderChart(config);
+  try {
+    return { id: spec.id, bytes: await chart.canvas.encode('png') };
+  } finally {
+    chart.destroy();
+  }
 }

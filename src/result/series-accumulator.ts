@@ -92,11 +92,13 @@ export class SeriesAccumulator {
       this.#bands.set(path, { sum: values.slice(), low: values.slice(), high: values.slice() });
       return;
     }
-    values.forEach((value, bin) => {
-      band.sum[bin] = (band.sum[bin] as number) + value;
-      band.low[bin] = Math.min(band.low[bin] as number, value);
-      band.high[bin] = Math.max(band.high[bin] as number, value);
-    });
+    const { sum, low, high } = band;
+    for (let bin = 0; bin < values.length; bin += 1) {
+      const value = values[bin] as number;
+      sum[bin] = (sum[bin] as number) + value;
+      if (value < (low[bin] as number)) low[bin] = value;
+      if (value > (high[bin] as number)) high[bin] = value;
+    }
   }
 
   #addMaxima(path: string, values: Float64Array): void {
@@ -105,9 +107,10 @@ export class SeriesAccumulator {
       this.#maxima.set(path, values.slice());
       return;
     }
-    values.forEach((value, bin) => {
-      maxima[bin] = Math.max(maxima[bin] as number, value);
-    });
+    for (let bin = 0; bin < values.length; bin += 1) {
+      const value = values[bin] as number;
+      if (value > (maxima[bin] as number)) maxima[bin] = value;
+    }
   }
 }
 
@@ -126,9 +129,11 @@ function isAdmissionQueue([path]: [string, unknown]): boolean {
 }
 
 function sumOf(levels: readonly [string, { readonly binMeans: Float64Array }][], bins: number): Float64Array {
-  return Float64Array.from({ length: bins }, (_, bin) =>
-    levels.reduce((sum, [, { binMeans }]) => sum + (binMeans[bin] ?? 0), 0),
-  );
+  const sum = new Float64Array(bins);
+  for (const [, { binMeans }] of levels) {
+    for (let bin = 0; bin < bins; bin += 1) sum[bin] = (sum[bin] as number) + (binMeans[bin] ?? 0);
+  }
+  return sum;
 }
 
 function rounded(value: number): number {

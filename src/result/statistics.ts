@@ -29,26 +29,17 @@ export function estimate(values: readonly (number | null)[]): Estimate {
 export function levelMean(record: LevelRecord): number | null {
   let weight = 0;
   let integral = 0;
-  record.heldUs.forEach((heldUs, level) => {
+  for (let level = 0; level < record.heldUs.length; level += 1) {
+    const heldUs = record.heldUs[level] as number;
     weight += heldUs;
     integral += heldUs * level;
-  });
+  }
   return weight > 0 ? integral / weight : null;
 }
 
 /** The mean of the durations in µs, or null when there is none. */
 export function durationMeanUs(record: DurationRecord): number | null {
   return record.count > 0 ? record.sumUs / record.count : null;
-}
-
-/** Adds the weights of another record, index by index; returns the longer array. */
-export function addWeights(target: Float64Array, source: Float64Array): Float64Array {
-  const sum = source.length > target.length ? new Float64Array(source.length) : target;
-  if (sum !== target) sum.set(target);
-  source.forEach((weight, i) => {
-    sum[i] = (sum[i] as number) + weight;
-  });
-  return sum;
 }
 
 /**
@@ -58,7 +49,7 @@ export function addWeights(target: Float64Array, source: Float64Array): Float64A
  */
 export function weightedQuantile(weights: Float64Array, p: number): number | null {
   let total = 0;
-  for (const weight of weights) total += weight;
+  for (let i = 0; i < weights.length; i += 1) total += weights[i] as number;
   if (total <= 0) return null;
   let reached = 0;
   for (let i = 0; i < weights.length; i += 1) {

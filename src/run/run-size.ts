@@ -18,7 +18,7 @@ const BYTES_PER_REPLICATION = 4_000;
 
 /** A run that takes longer is told before it starts, and one that takes longer still, or more memory, has to be asked for. */
 const TOLD_SECONDS = 60;
-const LONG_SECONDS = 3_600;
+export const LONG_SECONDS = 3_600;
 const MOST_OF_MEMORY = 0.75;
 
 /** How large a simulation will be, by arithmetic alone. */

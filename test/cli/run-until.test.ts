@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SMALL } from '../scenario/small-scenario.ts';
@@ -47,6 +47,34 @@ describe('unpark run --until', { timeout: 120_000 }, () => {
       /Not reached: janitor\.pools\.storage\.active\.mean is known to ±[\d.]+ % after 25 replications/,
     );
     expect(JSON.parse(readFileSync(join(cwd, 'r/result.json'), 'utf8')).replications).toBe(25);
+  });
+
+  it('writes the timeline and the metrics of the first replication, as a run of as many does', async () => {
+    const cwd = folder();
+    const files = (name: string) => ['--trace', `${name}.json`, '--openmetrics', `${name}.txt`, '--out', name];
+    expect(await unpark([...RUN, '--until', '8%', ...files('until'), '--quiet'], { cwd })).toMatchObject({ code: 0 });
+    const text = readFileSync(join(cwd, 'until/result.json'), 'utf8');
+    const plain = ['--replications', String(JSON.parse(text).replications), ...files('plain'), '--quiet'];
+    expect(await unpark([...RUN, ...plain], { cwd })).toMatchObject({ code: 0 });
+    for (const file of ['/result.json', '.json', '.txt']) {
+      expect(readFileSync(join(cwd, `until${file}`), 'utf8')).toBe(readFileSync(join(cwd, `plain${file}`), 'utf8'));
+    }
+  });
+
+  it('asks for --long where it would take hours, says what it knows by then and what an hour gives, and writes nothing', async () => {
+    const cwd = folder();
+    // Of replications of which each takes a hundredth of a second there would be a million.
+    const precise = ['--until', '0.001%', '--most', '1000000', '--jobs', '1', '--duration', '20h'];
+    const { code, stderr } = await unpark([...RUN, ...precise, '--trace', 't.json'], { cwd });
+    expect(code).toBe(2);
+    const words = stderr.replaceAll(/\s+/g, ' ');
+    expect(words).toMatch(
+      /is known to ±[\d.]+ % after 20 replications; ±0\.001 % takes about [\d,]+, and 1,000,000 take/,
+    );
+    expect(words).toMatch(/hint: ±[\d.]+ % takes about an hour; --most \d+ ends it by then, or add --long/);
+    expect(readdirSync(cwd)).toEqual(['small.yaml']);
+    const huge = await unpark([...RUN, '--until', '5%', '--duration', '20000d'], { cwd });
+    expect(huge).toMatchObject({ code: 2, stderr: expect.stringContaining('this run is very large') });
   });
 
   it('ends at once where the measure has no value in any replication', async () => {

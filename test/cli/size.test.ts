@@ -77,6 +77,33 @@ describe('unpark size', { timeout: TIMEOUT_MS }, () => {
     expect(readFileSync(join(cwd, 'run-0/result.json'))).toEqual(before);
   });
 
+  it('answers for the designs that have a size, and says of the other what limits it, with exit code 2', async () => {
+    const cwd = folder();
+    const told = await unpark(['size', 'small.yaml', ...LITTLE, '--most', '4', '--out', 'sized'], { cwd });
+    expect(told).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('There is no size for legacy: exit code 2.'),
+    });
+    const limits =
+      'legacy: no pools.storage.threads up to 4 meets it: unstable: concurrency.pipelines.waiting grows by';
+    expect(told.stdout.replaceAll(/\s+/g, ' ')).toContain(limits);
+    expect(told.stdout).toMatch(/pools\.storage\.threads +4 +none up to 4/);
+    const { designs, unmet } = sizingIn(cwd, 'sized');
+    expect(designs.map(({ design, size: least }) => [design, least])).toEqual([['janitor', 4]]);
+    expect(unmet).toMatchObject([{ design: 'legacy', written: 8, point: { size: 4, standing: 'misses' } }]);
+    expect(unmet[0]?.hint).toContain('concurrency limit pipelines (16 jobs)');
+    expect(readFileSync(join(cwd, 'sized/index.html'), 'utf8')).toContain(
+      'with <code>legacy</code> no size up to 4 meets it',
+    );
+    expect(existsSync(join(cwd, 'sized/charts/objective.png'))).toBe(true);
+    const asJson = await size(cwd, '--most', '4', '--out', 'sized', '--json');
+    expect(asJson).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/design legacy: no .* up to 4[\s\S]*hint:/),
+    });
+    expect(JSON.parse(asJson.stdout)).toEqual(sizingIn(cwd, 'sized'));
+  });
+
   it('sizes nothing by no job, and says what to do where the sizes end too early', async () => {
     const late = folder(ROOMY.replace(/arrivals: .*/g, 'arrivals: { times: [10000h] }'));
     const none = await size(late, '--out', 'none');

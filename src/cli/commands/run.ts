@@ -15,7 +15,7 @@ import { interruptible } from '../interruption.ts';
 import { duration, moment, path, traceWindow, untilPrecision, warmUp, wholeNumber } from '../option-values.ts';
 import { print, printedWidth, printJson, tell } from '../output.ts';
 import { type OutputOptions, RunOutputs } from '../run-outputs.ts';
-import { checkNoOutputs, runUntil } from '../run-until.ts';
+import { checkNoEvents, runUntil } from '../run-until.ts';
 import { overridesOf, type ScenarioOptions, scenarioFile, scenarioOptions } from '../scenario-argument.ts';
 import { simulateScenarios } from '../simulate-scenarios.ts';
 import { ThreadDisplay } from '../thread-display.ts';
@@ -102,17 +102,21 @@ async function run(argument: string | undefined, given: RunOptions): Promise<voi
   try {
     // Nothing has been written by then, so an earlier report is whole.
     const aftermath = `Nothing was written. If there was a report in ${oneLine(out)}, it is as it was.`;
-    const common = { overrides: overridesOf(options), workers: options.jobs, progress, signal, aftermath };
+    const common = {
+      overrides: overridesOf(options),
+      workers: options.jobs,
+      long: options.long === true,
+      progress,
+      signal,
+      outputs: outputs.plan,
+      onWritten: (failures: readonly OutputFailure[]) => {
+        unwritten = failures;
+      },
+      aftermath,
+    };
     let result: Result;
     if (options.until === undefined) {
-      [result] = (await simulateScenarios([scenario], {
-        ...common,
-        long: options.long === true,
-        outputs: outputs.plan,
-        onWritten: (failures) => {
-          unwritten = failures;
-        },
-      })) as [Result];
+      [result] = (await simulateScenarios([scenario], common)) as [Result];
     } else {
       const ended = await runUntil(scenario, { ...common, until: options.until, most: options.most });
       precision = ended;
@@ -168,7 +172,7 @@ async function withWarmUp(argument: string | undefined, options: RunOptions, sig
 
 /** @throws InputError for options that do not go with `--until`, or only with it. */
 function checkUntil(options: RunOptions): void {
-  if (options.until !== undefined) checkNoOutputs({ ...options });
+  if (options.until !== undefined) checkNoEvents(options.events);
   else if (options.most !== undefined) {
     throw new InputError({
       path: '--most',

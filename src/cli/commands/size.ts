@@ -1,9 +1,13 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { exitCode, InputError } from '../../errors.ts';
+import { oneLine } from '../../one-line.ts';
+import { joinWords } from '../../report/format.ts';
 import { renderSizingTerminal } from '../../report/size/sizing-terminal.ts';
 import { sizingJson } from '../../report/size/sizing-words.ts';
 import type { Sizing } from '../../result/sizing/sizing.ts';
 import { checkRunSize } from '../../run/run-size.ts';
+import { unmetProblem } from '../../run/size/cannot-meet.ts';
 import { planSizing, type SizingPlan } from '../../run/size/plan-sizing.ts';
 import { checkSizingPlace, saveSizing } from '../../run/size/save-sizing.ts';
 import { sizeDesigns } from '../../run/size/size-designs.ts';
@@ -78,9 +82,10 @@ async function size(argument: string | undefined, options: SizeOptions): Promise
   // All of the search takes as long as some tens of runs; what is told and refused is a single one.
   checkRunSize([plan.base], options.jobs, options.long === true);
   const quiet = options.quiet === true;
+  let sizing: Sizing;
   const progress = new Progress(process.stderr, plan.base.name, !quiet);
   try {
-    const sizing = await searched(plan, options, progress);
+    sizing = await searched(plan, options, progress);
     progress.say('writing the report');
     await saveSizing(out, sizing, tell);
     progress.clear();
@@ -90,6 +95,16 @@ async function size(argument: string | undefined, options: SizeOptions): Promise
     progress.clear();
   }
   await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });
+  if (sizing.unmet.length > 0) endWithUnmet(sizing.unmet, sizing.objective.text, quiet || options.json === true);
+}
+
+/** @param isUnread whether nobody has read the notes, which say what limits these designs. @throws InputError then, with the same. */
+function endWithUnmet(unmet: Sizing['unmet'], objective: string, isUnread: boolean): void {
+  if (isUnread) throw new InputError(unmet.map((design) => unmetProblem(objective, design)));
+  tell(
+    `There is no size for ${joinWords(unmet.map(({ design }) => oneLine(design)))}: exit code ${exitCode.badInput}.\n`,
+  );
+  process.exitCode = exitCode.badInput;
 }
 
 /** @throws Interruption */

@@ -38,7 +38,7 @@ function chartOf(sizing: Sizing, measure: Sizing['objective']['measures'][number
   const sizes = all.flatMap((points) => points.map(({ size }) => size));
   return {
     id: index === 0 ? 'objective' : `objective-${index + 1}-${slug(measure.name)}`.slice(0, 48).replace(/-+$/, ''),
-    title: `${code(`${measure.name} ${sizing.objective.bounds[index]}`)} is met ${joinWords(sizing.designs.map(({ design, size }) => `from ${sizeText(sizing, size)} on with ${code(design)}`))}`,
+    title: `${code(`${measure.name} ${sizing.objective.bounds[index]}`)} is met ${joinWords(sizing.designs.map(({ design, size }) => `from ${sizeText(sizing, size)} on with ${code(design)}`))}${notMet(sizing)}`,
     subtitle: `${name}${unitText(measure)} over ${oneLine(sizing.path)}; each point is a size that was simulated, with its 95 % interval${isLog ? '; what is lower than the axis, such as 0, lies on it' : ''}`,
     x: { label: unit, format: 'number', min: Math.max(0, Math.min(...sizes) - 1), max: Math.max(...sizes) + 1 },
     y: {
@@ -62,6 +62,12 @@ function chartOf(sizing: Sizing, measure: Sizing['objective']['measures'][number
         ]),
     },
   };
+}
+
+function notMet({ unmet }: Sizing): string {
+  return unmet.length === 0
+    ? ''
+    : `; with ${joinWords(unmet.map(({ design }) => code(design)))} at no size that was allowed`;
 }
 
 function rowOf(

@@ -1,10 +1,10 @@
 import { oneLine } from '../../one-line.ts';
-import type { DesignSizing, SizePoint, Sizing } from '../../result/sizing/sizing.ts';
+import type { DesignSizing, SizePoint, Sizing, UnmetDesign } from '../../result/sizing/sizing.ts';
 import { NOTHING } from '../format.ts';
 import type { Table, TableRow } from '../table.ts';
 import { headroomText, pointText, rangeText, standingText } from './sizing-words.ts';
 
-/** The answer, the sizes for more volume, and what rules of thumb lead to: a column for each design. */
+/** The answer, the sizes for more volume, and what rules of thumb lead to: a column for each design, those without a size last. */
 export function sizingTables(sizing: Sizing): Table[] {
   return [answerTable(sizing), volumeTable(sizing), rulesTable(sizing)].filter(
     ({ groups }) => (groups[0]?.rows.length ?? 0) > 0,
@@ -29,9 +29,13 @@ function answerTable(sizing: Sizing): Table {
     [
       'The least that meets it',
       [
-        [oneLine(sizing.path), (design) => String(design.size)],
+        [oneLine(sizing.path), (design) => String(design.size), () => `none up to ${sizing.most}`],
         ['95 % range', (design) => rangeText(design, sizing)],
-        ['the objective there', (design) => figureAt(design, design.size)],
+        [
+          'the objective there',
+          (design) => figureAt(design, design.size),
+          ({ point }) => `${pointText(point, sizing, true)} at ${point.size}`,
+        ],
         ['the objective at one less', oneLess],
         ['room for more volume', ({ headroom }) => headroomText(headroom)],
       ],
@@ -39,7 +43,7 @@ function answerTable(sizing: Sizing): Table {
     [
       'As written',
       [
-        [oneLine(sizing.path), ({ written }) => (written === null ? NOTHING : String(written))],
+        [oneLine(sizing.path), writtenText, writtenText],
         ['the objective there', (design) => figureAt(design, design.written)],
         ['room for more volume', ({ headroomWritten }) => headroomText(headroomWritten)],
       ],
@@ -97,19 +101,27 @@ function outcomeText(point: SizePoint, sizing: Sizing): string {
   return figure === standing ? figure : `${figure}, ${standing}`;
 }
 
-type Row = readonly [head: string, cell: (design: DesignSizing) => string];
+/** What it says of a design, and of one without a size: without that, nothing. */
+type Row = readonly [head: string, cell: (design: DesignSizing) => string, unmet?: (design: UnmetDesign) => string];
+
+function writtenText({ written }: Pick<DesignSizing, 'written'>): string {
+  return written === null ? NOTHING : String(written);
+}
 
 function table(sizing: Sizing, title: string, rows: readonly Row[]): Table {
   return { title, columns: columnsOf(sizing), groups: [{ title: '', rows: rowsOf(sizing, rows) }] };
 }
 
-function columnsOf({ designs }: Sizing): string[] {
-  return ['', ...designs.map(({ design }) => oneLine(design))];
+function columnsOf({ designs, unmet }: Sizing): string[] {
+  return ['', ...[...designs, ...unmet].map(({ design }) => oneLine(design))];
 }
 
 /** A row that says nothing of any design is left out. */
-function rowsOf({ designs }: Sizing, rows: readonly Row[]): TableRow[] {
+function rowsOf({ designs, unmet }: Sizing, rows: readonly Row[]): TableRow[] {
   return rows
-    .map(([head, cell]) => ({ head: { text: head }, cells: designs.map((design) => ({ text: cell(design) })) }))
+    .map(([head, cell, ofUnmet]) => ({
+      head: { text: head },
+      cells: [...designs.map(cell), ...unmet.map((design) => ofUnmet?.(design) ?? NOTHING)].map((text) => ({ text })),
+    }))
     .filter(({ cells }) => cells.some(({ text }) => text !== NOTHING));
 }

@@ -8,6 +8,7 @@ import {
   type SizeFigure,
   type SizePoint,
   type Sizing,
+  type UnmetDesign,
 } from '../../result/sizing/sizing.ts';
 import { threeDigits } from '../../units.ts';
 import { code, formatNumber, formatWithBounds, joinWords, NOTHING, type NumberKind } from '../format.ts';
@@ -22,12 +23,12 @@ export function sizingJson(sizing: Sizing): string {
 
 /** The command that finds the same, of the same version and scenario. */
 export function sizingReproduction(sizing: Sizing): string {
-  const { scenario, overrides, objective, path, designs, seed, replications, cores, least, most } = sizing;
+  const { scenario, overrides, objective, path, seed, replications, cores, least, most } = sizing;
   return [
     `npx unpark size ${scenarioWord(scenario.name)}`,
     `--objective ${shellWord(objective.text)} --vary ${shellWord(path)} --least ${least} --most ${most}`,
     ...overrides.map((setting) => `--set ${shellWord(setting)}`),
-    `--design ${designs.map(({ design }) => shellWord(design)).join(' ')}`,
+    `--design ${[...sizing.designs, ...sizing.unmet].map(({ design }) => shellWord(design)).join(' ')}`,
     `--seed ${seed} --replications ${replications} --cores ${cores}`,
   ].join(' ');
 }
@@ -41,7 +42,19 @@ export function sizeText({ unit }: Pick<Sizing, 'unit'>, size: number): string {
 /** What the answer is, in a sentence for each design. */
 export function headlineOf(sizing: Sizing): string {
   const parts = sizing.designs.map(({ design, size }) => `${code(design)} needs ${sizeText(sizing, size)}`);
-  return `${parts.join(', ')} for ${code(sizing.objective.text)}`;
+  const answer = `${parts.join(', ')} for ${code(sizing.objective.text)}`;
+  const none = sizing.unmet.filter(({ point }) => point.standing === 'misses').map(({ design }) => code(design));
+  const unclear = sizing.unmet.filter(({ point }) => point.standing !== 'misses').map(({ design }) => code(design));
+  return [
+    answer,
+    ...(none.length === 0 ? [] : [`with ${joinWords(none)} no size up to ${sizing.most} meets it`]),
+    ...(unclear.length === 0 ? [] : [`with ${joinWords(unclear)} it is unclear whether any size does`]),
+  ].join('; ');
+}
+
+/** What is said of a design that has no size, and what limits it: a sentence. */
+function unmetText({ design, why, found, hint }: UnmetDesign): string {
+  return `${code(design)}: ${why}: ${found}; ${hint}.`;
 }
 
 /** Where the least size lies: `118–123`. */
@@ -149,6 +162,7 @@ export function notesOf(sizing: Sizing): string[] {
   );
   const isBounded = designs.some(({ lowest }) => lowest === sizing.least) && sizing.least > 1;
   return [
+    ...sizing.unmet.map(unmetText),
     ...odd,
     ...(few.length === 0
       ? []

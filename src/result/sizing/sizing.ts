@@ -36,7 +36,10 @@ export interface Sizing {
     readonly bounds: readonly string[];
   };
   readonly cores: number;
+  /** Those that meet the objective at some size: at least one. */
   readonly designs: readonly DesignSizing[];
+  /** Those that meet it at none that was allowed, or of which nobody knows. */
+  readonly unmet: readonly UnmetDesign[];
   /** How much was simulated: sizes at all volumes, and replications of them. */
   readonly simulated: { readonly trials: number; readonly replications: number };
 }
@@ -65,6 +68,21 @@ export interface DesignSizing {
   /** Sizes for larger volumes; empty where the volume cannot be scaled. */
   readonly volumes: readonly VolumeSizing[];
   readonly rules: readonly RuleSizing[];
+}
+
+/** A design that has no size. The texts are phrases without their dots. */
+export interface UnmetDesign {
+  readonly design: string;
+  /** The size in the scenario; null where only the file knows. */
+  readonly written: number | null;
+  /** The largest size that was allowed, where the objective is not met, or not known to be. */
+  readonly point: SizePoint;
+  /** What is said of that size: that it does not meet the objective, or that nobody knows. */
+  readonly why: string;
+  /** The figures of the objective there. */
+  readonly found: string;
+  /** What limits the objective there instead, or what helps to know. */
+  readonly hint: string;
 }
 
 /** One size at the volume of the scenario. */

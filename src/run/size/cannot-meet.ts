@@ -1,6 +1,7 @@
 import type { Problem } from '../../errors.ts';
 import { formatNumber } from '../../report/format.ts';
 import { kindOfUnit } from '../../report/sweep/sweep-figures.ts';
+import type { UnmetDesign } from '../../result/sizing/sizing.ts';
 import { limitedBy } from './limited-by.ts';
 import type { SizingPlan } from './plan-sizing.ts';
 import type { Judged } from './trials.ts';
@@ -8,36 +9,43 @@ import type { Judged } from './trials.ts';
 /** So many measures of an objective are told. */
 const MOST_TOLD = 3;
 
-/** What is wrong where a design does not meet the objective at the largest size, and what limits it there instead. */
-export function cannotMeet(plan: SizingPlan, design: string, judged: Judged): Problem {
-  const { subject, objective, most } = plan;
-  const file = `--objective ${objective.text}`;
-  const expected = 'an objective that the largest size meets';
+/** What is said of a design that does not meet the objective at the largest size, and what limits it there instead. */
+export function cannotMeet(
+  plan: SizingPlan,
+  design: string,
+  judged: Judged,
+): Pick<UnmetDesign, 'why' | 'found' | 'hint'> {
+  const { subject, most } = plan;
   const told = (which: (index: number) => boolean) => figuresText(plan, design, judged, which);
   if (judged.standing !== 'close') {
     return {
-      file,
-      message: `design ${design}: no \`${subject.path}\` up to ${most} meets it`,
-      expected,
+      why: `no \`${subject.path}\` up to ${most} meets it`,
       found: judged.why ?? told((index) => judged.holds[index] !== true),
       hint: limitedBy(judged.figuresOfDesign, subject),
     };
   }
   if (judged.hasInterval.includes(false)) {
     return {
-      file,
-      message: `design ${design}: what it measures has no interval after ${judged.replications} replications`,
-      expected: 'enough observations for an interval, which says when a size meets it',
+      why: `what it measures has no interval after ${judged.replications} replications`,
       found: told((index) => judged.hasInterval[index] === false),
       hint: 'a longer --duration or more --replications; or a mean or a lower percentile, which need fewer',
     };
   }
   return {
-    file,
-    message: `design ${design}: \`${subject.path}\` ${most} may meet it or not: its bound lies within the interval after ${judged.replications} replications`,
-    expected,
+    why: `\`${subject.path}\` ${most} may meet it or not: its bound lies within the interval after ${judged.replications} replications`,
     found: told(() => true),
     hint: `more --replications or a longer --duration make the interval narrower; ${limitedBy(judged.figuresOfDesign, subject)}`,
+  };
+}
+
+/** The same as what is wrong with the objective. */
+export function unmetProblem(objective: string, { design, why, found, hint }: UnmetDesign): Problem {
+  return {
+    file: `--objective ${objective}`,
+    message: `design ${design}: ${why}`,
+    expected: 'an objective that the largest size meets beyond its interval',
+    found,
+    hint,
   };
 }
 

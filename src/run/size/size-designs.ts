@@ -5,12 +5,13 @@ import {
   SIZING_SCHEMA_VERSION,
   type SizePoint,
   type Sizing,
+  type UnmetDesign,
 } from '../../result/sizing/sizing.ts';
 import { scenarioHash } from '../../scenario/hash.ts';
-import type { Scenario } from '../../scenario/model.ts';
+import type { Design, Scenario } from '../../scenario/model.ts';
 import { formatSeconds, toSeconds } from '../../units.ts';
 import { version } from '../assets.ts';
-import { cannotMeet } from './cannot-meet.ts';
+import { cannotMeet, unmetProblem } from './cannot-meet.ts';
 import { headroomOf } from './headroom.ts';
 import type { SizingPlan } from './plan-sizing.ts';
 import { forecastOf, offeredTo, rulesOf } from './rules.ts';
@@ -37,7 +38,8 @@ const SIZES_ABOUT = 14;
 
 /**
  * Finds the least size that meets the objective for each design, how much more volume it carries, the sizes for more volume, and what rules of thumb would have led to.
- * @throws InputError where a design meets the objective at no size, with what limits it there; and the signal's reason.
+ * What limits a design that meets the objective at no size is in the place of its answer.
+ * @throws InputError where no design meets the objective at any size, with what limits each; and the signal's reason.
  */
 export async function sizeDesigns(plan: SizingPlan, options: SizeDesignsOptions): Promise<Sizing> {
   const { base } = plan;
@@ -59,15 +61,14 @@ export async function sizeDesigns(plan: SizingPlan, options: SizeDesignsOptions)
   try {
     const atMost = await Promise.all(plan.designs.map((design) => trials.judge(placeOf(design, plan.most))));
     if (atMost.every(({ figuresOfDesign }) => jobsOf(figuresOfDesign) === 0)) throw nothingArrives(base);
-    const problems = atMost.flatMap((judged, index) =>
-      judged.standing === 'meets' ? [] : [cannotMeet(plan, plan.designs[index] as string, judged)],
+    const meets = (index: number) => atMost[index]?.standing === 'meets';
+    const unmet = plan.designs.flatMap((design, index) =>
+      meets(index) ? [] : [unmetDesign(plan, design, atMost[index] as Judged)],
     );
-    if (problems.length > 0) {
-      const others = plan.designs.filter((_, index) => atMost[index]?.standing === 'meets');
-      throw new InputError(others.length === 0 ? problems : [...problems, onlyOthers(others)]);
-    }
-    const designs = await Promise.all(plan.designs.map((design) => sizeDesign(plan, trials, design, options.cores)));
-    return { ...headerOf(plan, options), designs, simulated: trials.simulated };
+    const met = plan.designs.filter((_, index) => meets(index));
+    if (met.length === 0) throw new InputError(unmet.map((one) => unmetProblem(plan.objective.text, one)));
+    const designs = await Promise.all(met.map((design) => sizeDesign(plan, trials, design, options.cores)));
+    return { ...headerOf(plan, options), designs, unmet, simulated: trials.simulated };
   } finally {
     await workers.close();
   }
@@ -82,11 +83,17 @@ function nothingArrives({ name, durationUs }: Scenario): InputError {
   });
 }
 
-function onlyOthers(designs: readonly string[]) {
+function unmetDesign(plan: SizingPlan, name: string, judged: Judged): UnmetDesign {
   return {
-    message: 'the other designs can be sized by themselves',
-    hint: `--design ${designs.join(' ')}`,
+    design: name,
+    written: sizeWritten(plan.subject, designOf(plan, name).system),
+    point: pointOfCurve(judged),
+    ...cannotMeet(plan, name, judged),
   };
+}
+
+function designOf({ base }: SizingPlan, name: string): Design {
+  return base.designs.find((one) => one.name === name) as Design;
 }
 
 /** Jobs that arrived in a replication, on average. */
@@ -109,7 +116,7 @@ function placeOf(design: string, size: number): TrialPlace {
 
 async function sizeDesign(plan: SizingPlan, trials: Trials, name: string, cores: number): Promise<DesignSizing> {
   const { base, subject, least, most } = plan;
-  const design = base.designs.find((one) => one.name === name) as Scenario['designs'][number];
+  const design = designOf(plan, name);
   const offered = offeredTo(subject, design, base);
   const written = sizeWritten(subject, design.system);
   const at = (size: number) => placeOf(name, size);
@@ -188,7 +195,7 @@ function notMonotone(curve: readonly SizePoint[]): [number, number] | null {
   return met !== undefined && missed !== undefined && met.size < missed.size ? [met.size, missed.size] : null;
 }
 
-function headerOf(plan: SizingPlan, options: SizeDesignsOptions): Omit<Sizing, 'designs' | 'simulated'> {
+function headerOf(plan: SizingPlan, options: SizeDesignsOptions): Omit<Sizing, 'designs' | 'unmet' | 'simulated'> {
   const { base, subject, objective } = plan;
   const first = plan.objectiveOf(plan.designs[0] as string);
   return {

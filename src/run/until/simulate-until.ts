@@ -1,3 +1,4 @@
+import type { OutputFailure, OutputPlan } from '../../outputs/outputs.ts';
 import { ResultBuilder } from '../../result/build-result.ts';
 import type { Result } from '../../result/schema.ts';
 import type { Scenario } from '../../scenario/model.ts';
@@ -36,8 +37,17 @@ export interface SimulateUntilOptions {
   readonly onProgress: (done: number, total: number) => void;
   /** As `simulateReplications` has it. */
   readonly onView?: ReplicationsOptions['onView'];
-  /** Called after each look but the last. */
-  readonly onLook: (look: Look) => void;
+  /** What is written of the first replication of each design. */
+  readonly outputs?: OutputPlan | undefined;
+  /** Called when these files are ended, with what went wrong. */
+  readonly onWritten?: ((failures: readonly OutputFailure[]) => void) | undefined;
+  /** Called after each look but the last, with the total at which the next one is. What it throws ends the run. */
+  readonly onLook: (look: Look, next: number) => void;
+}
+
+/** How many replications there are before the first look. */
+export function firstTotal({ replications }: Scenario, most: number): number {
+  return Math.min(most, Math.max(LEAST_REPLICATIONS, replications));
 }
 
 /**
@@ -49,12 +59,12 @@ export async function simulateUntil(scenario: Scenario, options: SimulateUntilOp
   const builder = new ResultBuilder(scenario);
   const designs = scenario.designs.length;
   let done = 0;
-  let total = Math.min(most, Math.max(LEAST_REPLICATIONS, scenario.replications));
+  let total = firstTotal(scenario, most);
   let expected = total;
-  for (;;) {
-    const sized = { ...scenario, replications: total };
+  const simulateTo = async (replications: number, written: Pick<ReplicationsOptions, 'outputs' | 'onWritten'> = {}) => {
     const before = done;
-    await simulateReplications([sized], {
+    await simulateReplications([{ ...scenario, replications }], {
+      ...written,
       from: before,
       workers,
       signal,
@@ -62,13 +72,19 @@ export async function simulateUntil(scenario: Scenario, options: SimulateUntilOp
       onView: options.onView,
       onProgress: (finished) => options.onProgress(before * designs + finished, expected * designs),
     });
-    done = total;
+    done = replications;
+  };
+  // Those that are written of run one after the other; only they do.
+  if (options.outputs !== undefined) await simulateTo(1, { outputs: options.outputs, onWritten: options.onWritten });
+  for (;;) {
+    await simulateTo(total);
+    const sized = { ...scenario, replications: total };
     const result = builder.build('sim', version, options.overrides, sized);
     const last = look(result, target, total);
     const ended = endOf(last, most);
     if (ended !== undefined) return { result, last, ended };
-    options.onLook(last);
     total = nextLook(total, last.needed, most);
+    options.onLook(last, total);
     expected = Math.max(total, Math.min(most, last.needed));
   }
 }

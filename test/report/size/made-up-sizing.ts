@@ -77,6 +77,7 @@ export function madeUpSizing(changes: Partial<Sizing> = {}): Sizing {
       madeUpDesign(),
       madeUpDesign({ design: 'after', size: 11, lowest: 11, written: null, headroomWritten: null }),
     ],
+    unmet: [],
     simulated: { trials: 20, replications: 80 },
     ...changes,
   };
