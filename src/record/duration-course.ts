@@ -33,22 +33,22 @@ export class DurationCourse {
   readonly #maxUs = new Float64Array(COURSE_SPANS).fill(-1);
   // Of the span under way, until another one comes.
   #span = 0;
+  #spanEndUs = 0;
   #cells = new Float64Array(SHORT_CELLS);
-  /** The cells that have any, in the order in which they came. */
-  #used = new Int32Array(SHORT_CELLS);
-  #usedCount = 0;
+  /** The last of the cells that has any; −1 when none has. */
+  #lastCell = -1;
 
   /** @param endUs when the run ends, in µs from its start, over 0. */
   constructor(endUs: number) {
     this.#spanUs = endUs / COURSE_SPANS;
+    this.#spanEndUs = this.#spanUs;
   }
 
   /** @param durationUs integer µs, at least 0. @param nowUs when it ended. */
   observe(durationUs: number, nowUs: number): void {
-    const span = Math.min(COURSE_SPANS - 1, Math.floor(nowUs / this.#spanUs));
-    if (span !== this.#span) this.#turnTo(span);
+    if (nowUs >= this.#spanEndUs) this.#turnTo(Math.min(COURSE_SPANS - 1, Math.floor(nowUs / this.#spanUs)));
     this.#count(cellOf(durationUs), 1);
-    if (durationUs > (this.#maxUs[span] as number)) this.#maxUs[span] = durationUs;
+    if (durationUs > (this.#maxUs[this.#span] as number)) this.#maxUs[this.#span] = durationUs;
   }
 
   record(): CourseRecord {
@@ -67,38 +67,42 @@ export class DurationCourse {
 
   /** Keeps what the span under way has counted, and goes on with another, or with itself. */
   #turnTo(span: number): void {
-    const cells = this.#used.slice(0, this.#usedCount).sort();
-    const counts = new Float64Array(cells.length);
-    for (let i = 0; i < cells.length; i += 1) {
-      const cell = cells[i] as number;
-      counts[i] = this.#cells[cell] as number;
-      this.#cells[cell] = 0;
-    }
-    this.#spans[this.#span] = { cells, counts };
+    this.#spans[this.#span] = this.#takeCounts();
     this.#span = span;
-    this.#usedCount = 0;
+    this.#spanEndUs = span < COURSE_SPANS - 1 ? (span + 1) * this.#spanUs : Number.POSITIVE_INFINITY;
     const counted = this.#spans[span] as SpanCounts;
     for (const [i, cell] of counted.cells.entries()) this.#count(cell, counted.counts[i] as number);
   }
 
-  #count(cell: number, times: number): void {
-    if (cell >= this.#cells.length) this.#growTo(cell);
-    const count = this.#cells[cell] as number;
-    if (count === 0) {
-      this.#used[this.#usedCount] = cell;
-      this.#usedCount += 1;
+  /** What the cells have counted; they begin anew. */
+  #takeCounts(): SpanCounts {
+    const all = this.#cells;
+    const cells = new Int32Array(this.#lastCell + 1);
+    const counts = new Float64Array(this.#lastCell + 1);
+    let length = 0;
+    for (let cell = 0; cell <= this.#lastCell; cell += 1) {
+      if (all[cell] === 0) continue;
+      cells[length] = cell;
+      counts[length] = all[cell] as number;
+      length += 1;
     }
-    this.#cells[cell] = count + times;
+    all.fill(0, 0, this.#lastCell + 1);
+    this.#lastCell = -1;
+    return { cells: cells.slice(0, length), counts: counts.slice(0, length) };
+  }
+
+  #count(cell: number, times: number): void {
+    if (cell > this.#lastCell) {
+      if (cell >= this.#cells.length) this.#growTo(cell);
+      this.#lastCell = cell;
+    }
+    this.#cells[cell] = (this.#cells[cell] as number) + times;
   }
 
   #growTo(cell: number): void {
-    const length = Math.max(cell + 1, this.#cells.length * 2);
-    const cells = new Float64Array(length);
-    const used = new Int32Array(length);
+    const cells = new Float64Array(Math.max(cell + 1, this.#cells.length * 2));
     cells.set(this.#cells);
-    used.set(this.#used);
     this.#cells = cells;
-    this.#used = used;
   }
 }
 
