@@ -77,18 +77,20 @@ export class DurationCourse {
   /** What the cells have counted; they begin anew. */
   #takeCounts(): SpanCounts {
     const all = this.#cells;
-    const cells = new Int32Array(this.#lastCell + 1);
-    const counts = new Float64Array(this.#lastCell + 1);
-    let length = 0;
-    for (let cell = 0; cell <= this.#lastCell; cell += 1) {
+    const end = this.#lastCell + 1;
+    let used = 0;
+    for (let cell = 0; cell < end; cell += 1) if (all[cell] !== 0) used += 1;
+    const cells = new Int32Array(used);
+    const counts = new Float64Array(used);
+    for (let cell = 0, i = 0; i < used; cell += 1) {
       if (all[cell] === 0) continue;
-      cells[length] = cell;
-      counts[length] = all[cell] as number;
-      length += 1;
+      cells[i] = cell;
+      counts[i] = all[cell] as number;
+      i += 1;
     }
-    all.fill(0, 0, this.#lastCell + 1);
+    all.fill(0, 0, end);
     this.#lastCell = -1;
-    return { cells: cells.slice(0, length), counts: counts.slice(0, length) };
+    return { cells, counts };
   }
 
   #count(cell: number, times: number): void {
