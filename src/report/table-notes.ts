@@ -1,9 +1,11 @@
 /** What stands below the tables of a result, each a sentence or two; names stand in backticks. */
+
+import { counted } from '../counted.ts';
 import { varianceLeft } from '../result/common-random-numbers.ts';
 import type { Result } from '../result/schema.ts';
 import { type UnsteadyStart, unsteadyStarts } from '../result/warm-up.ts';
 import { formatSeconds, threeDigits } from '../units.ts';
-import { code } from './format.ts';
+import { code, joinWords } from './format.ts';
 import { leftOutNotes } from './left-out.ts';
 import { measureGroups } from './measures.ts';
 import { designsOf } from './selection.ts';
@@ -11,19 +13,38 @@ import { designsOf } from './selection.ts';
 /** What tables leave out, a warm-up that is too short, and what the common random numbers were good for. */
 export function tableNotes(result: Result): string[] {
   const saved = savedVariance(result);
-  return [...leftOutNotes(result), ...unsteadyStarts(result).map((start) => warmUpNote(start, result)), ...saved];
+  return [...leftOutNotes(result), ...warmUpNotes(result), ...saved];
 }
 
-/** A warm-up that is too short, or that is not there. */
-export function warmUpNote({ design, path, neededSeconds, bias }: UnsteadyStart, { scenario }: Result): string {
-  const given = scenario.warmUpSeconds;
+/** So many designs are named of which the start moves a mean, those that it moves the most. */
+const MOST_MOVED = 3;
+
+/** A warm-up that is too short, or that is not there, and what to write instead: one that is long enough for all designs. */
+function warmUpNotes(result: Result): string[] {
+  const starts = [...unsteadyStarts(result)].sort((a, b) => Math.abs(b.bias) - Math.abs(a.bias));
+  if (starts.length === 0) return [];
+  const given = result.scenario.warmUpSeconds;
   const what = given === 0 ? 'There is no warm-up' : `The warm-up of ${formatSeconds(given)} is too short`;
-  const moves = `${bias < 0 ? 'lowers' : 'raises'} ${code(`${design}.${path}`)} by ${threeDigits(Math.abs(bias) * 100)} %`;
-  const needed =
-    neededSeconds === null
-      ? 'by MSER-5 the level is not steady before half of the run is over: a longer run has to tell'
-      : `MSER-5 finds ${warmUpText(neededSeconds)} (\`--warm-up auto\`)`;
-  return `${what}: the start, not yet steady, ${moves}; ${needed}.`;
+  const others = starts.length - MOST_MOVED;
+  const moved = [
+    ...starts.slice(0, MOST_MOVED).map(movedText),
+    ...(others > 0 ? [`moves means of ${counted(others, 'other design')}`] : []),
+  ];
+  return [`${what}: the start, not yet steady, ${joinWords(moved)}. ${neededText(starts)}.`];
+}
+
+function movedText({ design, path, bias }: UnsteadyStart): string {
+  return `${bias < 0 ? 'lowers' : 'raises'} ${code(`${design}.${path}`)} by ${threeDigits(Math.abs(bias) * 100)} %`;
+}
+
+function neededText(starts: readonly UnsteadyStart[]): string {
+  const endless = starts.find(({ neededSeconds }) => neededSeconds === null);
+  if (endless !== undefined) {
+    const level = code(`${endless.design}.${endless.path}`);
+    return `By MSER-5 ${level} is not steady before half of the run is over: a longer \`--duration\` has to tell`;
+  }
+  const needed = warmUpText(Math.max(...starts.map(({ neededSeconds }) => neededSeconds as number)));
+  return `MSER-5 finds ${needed}: write \`warmUp: ${needed}\` into the scenario, or add \`--warm-up ${needed}\``;
 }
 
 /** Rounded up to whole minutes, or seconds where it is short: as a scenario writes it. */

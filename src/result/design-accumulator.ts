@@ -104,7 +104,7 @@ export class DesignAccumulator {
         counts: [],
         means: [],
       }));
-      pooled.distribution.add(durations.cells);
+      pooled.distribution.addValues(durations.cells, durations.counts);
       pooled.maxUs = Math.max(pooled.maxUs, durations.maxUs);
       if (durations.maxUs >= 0) pooled.maxLowestUs = Math.min(pooled.maxLowestUs, durations.maxUs);
       pooled.counts.push(durations.count);

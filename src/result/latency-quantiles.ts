@@ -1,11 +1,11 @@
-import type { DurationRecord } from '../record/duration-recorder.ts';
+import { cellMiddleUs, type DurationRecord } from '../record/duration-recorder.ts';
 import { toSeconds } from '../units.ts';
-import { durationQuantileUs } from './statistics.ts';
+import { weightedQuantile } from './statistics.ts';
 
 /** A quantile of recorded durations in seconds; null when there is none. @param p 0 < p ≤ 1. */
-export function quantileSeconds({ cells, maxUs }: DurationRecord, p: number): number | null {
-  const us = durationQuantileUs(cells, maxUs, p);
-  return us === null ? null : toSeconds(us);
+export function quantileSeconds({ cells, counts, maxUs }: DurationRecord, p: number): number | null {
+  const index = weightedQuantile(counts, p);
+  return index === null ? null : toSeconds(Math.min(cellMiddleUs(cells[index] as number), maxUs));
 }
 
 /** Median, 99 % quantile and maximum in seconds; null when nothing was recorded. */

@@ -33,6 +33,35 @@ export class PooledDistribution {
       products[x] = (products[x] as number) + above * total;
       above += weight;
     }
+    this.#count(total, length);
+  }
+
+  /** The same of a replication by the values that have any weight alone, in rising order: what is above stays the same between two of them. */
+  addValues(values: Int32Array, record: Float64Array): void {
+    let total = 0;
+    for (let i = 0; i < record.length; i += 1) total += record[i] as number;
+    if (total <= 0) return;
+    const length = (values[values.length - 1] as number) + 1;
+    this.#growTo(length);
+    const { weights } = this;
+    const squares = this.#squares;
+    const products = this.#products;
+    let above = 0;
+    for (let i = values.length - 1; i >= 0; i -= 1) {
+      const value = values[i] as number;
+      const weight = record[i] as number;
+      weights[value] = (weights[value] as number) + weight;
+      above += weight;
+      const next = i > 0 ? (values[i - 1] as number) : 0;
+      for (let x = value - 1; x >= next; x -= 1) {
+        squares[x] = (squares[x] as number) + above * above;
+        products[x] = (products[x] as number) + above * total;
+      }
+    }
+    this.#count(total, length);
+  }
+
+  #count(total: number, length: number): void {
     this.#totalSquares += total * total;
     this.#replications += 1;
     this.#maxLowest = Math.min(this.#maxLowest, length - 1);

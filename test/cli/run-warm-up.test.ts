@@ -45,8 +45,11 @@ describe('unpark run --warm-up', { timeout: 120_000 }, () => {
     const cwd = folder();
     const none = await unpark(['run', 'sleepers.yaml', '--out', 'none'], { cwd });
     expect(none.stdout.replaceAll('\n', ' ')).toMatch(
-      /There is no warm-up: the start, not yet steady, lowers legacy\.pools\.storage\.active\.mean by 1\.\d+ %; MSER-5 finds \d+m/,
+      /There is no warm-up: the start, not yet steady, lowers legacy\.pools\.storage\.active\.mean by 1\.\d+ % and lowers janitor\.deletions\.pending\.mean by 1\.\d+ %\. MSER-5 finds (\d+m): write warmUp: \1 into the scenario, or add --warm-up \1\./,
     );
+    const [, found] = /--warm-up (\d+m)\./.exec(none.stdout.replaceAll('\n', ' ')) as RegExpExecArray;
+    const enough = await unpark(['run', 'sleepers.yaml', '--warm-up', found as string, '--out', 'enough'], { cwd });
+    expect(enough.stdout).not.toContain('warm-up');
     const short = await unpark(['run', 'sleepers.yaml', '--warm-up', '60s', '--out', 'short'], { cwd });
     expect(short.stdout).toContain('The warm-up of 60 s is too short');
     expect(readFileSync(join(cwd, 'short/summary.md'), 'utf8')).toContain('The warm-up of 60 s is too short');
