@@ -41,7 +41,8 @@ describe('the package', () => {
       /^(dist\/|scenarios\/|docs\/|monitoring\/|deploy\/|(package\.json|SECURITY\.md|README\.md|LICENSE|CHANGELOG\.md)$)/;
     expect(paths.filter((path) => !expected.test(path))).toEqual([]);
     expect(paths).toEqual(expect.arrayContaining(['dist/cli/main.js', 'dist/types/src/library/index.d.ts', 'LICENSE']));
-    expect(bytes).toBeLessThan(1_100_000);
+    // Its dependencies are in it: installed, it and they take less than without (below).
+    expect(bytes).toBeLessThan(1_300_000);
   });
 
   it('needs no compiler: nothing of what it brings has an install script, and its canvas is prebuilt', () => {
