@@ -55,7 +55,9 @@ describe('unpark sweep', { timeout: TIMEOUT_MS }, () => {
     const cwd = folder();
     expect(await sweep(cwd, ...GRID, 'legacy.jobs.sync.time.p99', '--out', 'whole')).toEqual(OK);
     const run = ['--set', 'pools.storage.threads=8', 'jobs.sync.arrivals.poisson=6/min', ...LITTLE.slice(0, 4)];
-    expect(await unpark(['run', 'small.yaml', ...run, '--out', 'run', '--quiet'], { cwd })).toEqual(OK);
+    expect(await unpark(['run', 'small.yaml', ...run, '--out', 'run', '--quiet', '--no-pictures'], { cwd })).toEqual(
+      OK,
+    );
     const { designs, scenario } = JSON.parse(readFileSync(join(cwd, 'run/result.json'), 'utf8'));
     const rows = readFileSync(join(cwd, 'whole/sweep.jsonl'), 'utf8')
       .trimEnd()
