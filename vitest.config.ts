@@ -1,28 +1,33 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take long and wait for most of it: begun first, so that what computes fills the time, and none of them is left alone at the end. The longest stands first. */
-const MOSTLY_WAIT = [
+/**
+ * Files that take long, in the order in which they are begun, so that none of them is left alone at the end. The longest live run is the first, and what computes beside it is in
+ * commands, which make way for it (test/cli/command.ts). The other live runs follow: they wait most of the time, and what computes fills it.
+ */
+const LONG = [
   'test/cli/live-omi-sync.test.ts',
+  'test/readme.test.ts',
+  'test/cli/size.test.ts',
+  'test/cli/check.test.ts',
+  'test/cli/sweep.test.ts',
+  'test/cli/commands.test.ts',
   'test/live/otlp.test.ts',
+  'test/golden/golden.test.ts',
+  'test/package/packed.test.ts',
   'test/live/live-faults.test.ts',
   'test/cli/live.test.ts',
+  'test/report/page/page.test.ts',
   'test/observed/ground-truth.test.ts',
   'test/live/store/guarded-process.test.ts',
   'test/live/store/janitor-on-real-store.test.ts',
-  // These compute, for so long that they are no good end.
-  'test/readme.test.ts',
-  'test/package/packed.test.ts',
-  'test/cli/check.test.ts',
-  'test/cli/sweep.test.ts',
-  'test/cli/size.test.ts',
 ];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification) => {
-      const at = MOSTLY_WAIT.findIndex((file) => moduleId.endsWith(file));
-      return at < 0 ? MOSTLY_WAIT.length : at;
+      const at = LONG.findIndex((file) => moduleId.endsWith(file));
+      return at < 0 ? LONG.length : at;
     };
     // The others stay as they are sorted: those that failed last, then the longest of the last run, or the largest.
     return (await super.sort(files)).sort((a, b) => place(a) - place(b));

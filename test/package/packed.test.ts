@@ -27,7 +27,7 @@ async function compile(files: readonly string[], options: Readonly<Record<string
     ...options,
   };
   project.write('tsconfig.json', JSON.stringify({ compilerOptions, files }));
-  const { stdout } = await project.npx('tsc', '--pretty', 'false');
+  const { stdout } = await project.bin('tsc', '--pretty', 'false');
   return stdout;
 }
 
@@ -94,21 +94,21 @@ describe('without its optional dependencies', { timeout: 2 * MINUTES }, () => {
   it('is small, checks, explains and runs with its page, and says what is missing when it is asked for', async () => {
     expect(light.bytesOnDisk('node_modules')).toBeLessThan(20_000_000);
     const short = ['--replications', '1', '--duration', '1h'];
-    expect(await light.npx('unpark', 'check', 'omi-sync', ...short, '--quiet')).toMatchObject({
+    expect(await light.bin('unpark', 'check', 'omi-sync', ...short, '--quiet')).toMatchObject({
       stdout: '',
       stderr: '',
     });
-    expect(await light.npx('unpark', 'explain', 'omi-sync')).toMatchObject({ code: 0, stderr: '' });
-    const run = await light.npx('unpark', 'run', 'omi-sync', ...short, '--quiet', '--out', 'light');
+    expect(await light.bin('unpark', 'explain', 'omi-sync')).toMatchObject({ code: 0, stderr: '' });
+    const run = await light.bin('unpark', 'run', 'omi-sync', ...short, '--quiet', '--out', 'light');
     expect(run.code).toBe(0);
     expect(run.stderr).toMatch(/^No pictures \(PNG\): @napi-rs\/canvas is not installed\./);
     expect(light.list('light').sort()).toEqual(['.unpark-files.json', 'index.html', 'result.json', 'summary.md']);
     expect(light.read('light/summary.md').toString()).not.toContain('![');
     for (const again of ['report light/result.json', 'diff light/result.json light/result.json']) {
-      const { code, stderr } = await light.npx('unpark', ...again.split(' '), '--out', again.slice(0, 4));
+      const { code, stderr } = await light.bin('unpark', ...again.split(' '), '--out', again.slice(0, 4));
       expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^No pictures/) });
     }
-    const live = await light.npx('unpark', 'live', 'omi-sync');
+    const live = await light.bin('unpark', 'live', 'omi-sync');
     expect(live.code).toBe(4);
     expect(live.stderr).toContain('a live run needs parts that are not installed');
   });
@@ -141,7 +141,7 @@ describe('its command', { timeout: 2 * MINUTES }, () => {
 
   it('runs one, and draws its charts', async () => {
     const args = ['run', 'omi-sync', '--replications', '2', '--duration', '1h', '--quiet', '--out', 'by-command'];
-    expect(await project.npx('unpark', ...args)).toMatchObject({ code: 0, stderr: '' });
+    expect(await project.bin('unpark', ...args)).toMatchObject({ code: 0, stderr: '' });
     const charts = project.list('by-command/charts');
     expect(charts).toContain('threads-storage.png');
     for (const chart of charts) {
@@ -202,7 +202,7 @@ describe('its matchers', { timeout: 3 * MINUTES }, () => {
     const files = suites.map(({ name }) => `${name}.ts`);
     project.write('failing.test.ts', FAILING);
     expect(await compile([...files, 'failing.test.ts'], options)).toBe('');
-    const { code, stdout } = await project.npx('vitest', 'run', ...files);
+    const { code, stdout } = await project.bin('vitest', 'run', ...files);
     expect({ code, stdout }).toEqual({
       code: 0,
       stdout: expect.stringContaining(`Test Files  ${files.length} passed`),
@@ -211,7 +211,7 @@ describe('its matchers', { timeout: 3 * MINUTES }, () => {
 
   it('fail with the table', async () => {
     project.write('failing.test.ts', FAILING);
-    const { code, stderr } = await project.npx('vitest', 'run', 'failing.test.ts');
+    const { code, stderr } = await project.bin('vitest', 'run', 'failing.test.ts');
     expect(code).toBe(1);
     expect(stderr).toMatch(/legacy\.pools\.storage \(\S*omi-sync\.yaml\): 1 of 2 conditions hold/);
     expect(stderr).toMatch(/FAIL +legacy\.pools\.storage\.parked\.max < 10/);
