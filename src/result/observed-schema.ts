@@ -1,5 +1,5 @@
 /** What only an observed service has to tell, beside the measures that all worlds share. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { nullable, number } from './unit-schema.ts';
 
 /** The pool of all threads that are of none. */

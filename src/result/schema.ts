@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { NAME_PATTERN, TASK_NAME_PATTERN } from '../scenario/language.ts';
 import { RATE_UNITS } from '../units.ts';
 import { liveDesign, liveRun } from './live-schema.ts';

@@ -11,6 +11,7 @@ import { print, printedWidth, printJson, tell } from '../output.ts';
 interface ReplayOptions {
   readonly out?: string;
   readonly json?: boolean;
+  readonly pictures: boolean;
   readonly quiet?: boolean;
   readonly open?: boolean;
 }
@@ -22,6 +23,7 @@ export function addReplay(program: Command): void {
     .argument('<events.jsonl>', 'what `npx unpark run --events <file>` has written', path)
     .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>-replay)', path)
     .option('--json', 'print the result as JSON instead of the table')
+    .option('--no-pictures', 'leave out the charts as PNGs, which take long; the page has them all the same')
     .option('--quiet', 'print nothing but errors')
     .option('--open', 'open the report in the browser')
     .action(replay);
@@ -33,7 +35,7 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
   const result = await replayFile(file);
   const out = options.out ?? join('reports', 'out', `${result.scenario.name}-replay`);
   checkReportFolder(out);
-  await saveReport(out, result, tell);
+  await saveReport(out, result, tell, options.pictures);
   if (options.json === true) printJson(resultJson(result));
   else if (!quiet) print(`${renderTerminal(result, { width: printedWidth() })}\n`);
   await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });

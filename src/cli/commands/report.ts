@@ -11,6 +11,7 @@ import { print, printedWidth, tell } from '../output.ts';
 
 interface ReportOptions {
   readonly out?: string;
+  readonly pictures: boolean;
   readonly quiet?: boolean;
   readonly open?: boolean;
 }
@@ -21,6 +22,7 @@ export function addReport(program: Command): void {
     .description('render the report of a saved result again, without running anything')
     .argument('<result.json>', 'a result that `npx unpark run` has written', path)
     .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>)', path)
+    .option('--no-pictures', 'leave out the charts as PNGs, which take long; the page has them all the same')
     .option('--quiet', 'print nothing but errors')
     .option('--open', 'open the report in the browser')
     .action(report);
@@ -33,7 +35,7 @@ async function report(file: string, options: ReportOptions): Promise<void> {
   // Into its own folder it is rendered only where its result stays as it is, to the byte: one of an older version would not.
   const isKept = textOf(file) === resultJson(result);
   checkReportFolder(out, isKept ? [] : [file]);
-  await saveReport(out, result, tell);
+  await saveReport(out, result, tell, options.pictures);
   if (!quiet) print(`${renderTerminal(result, { width: printedWidth() })}\n`);
   await announceReport(resolve(out), { quiet, open: options.open === true });
 }

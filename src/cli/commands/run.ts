@@ -28,6 +28,7 @@ interface RunOptions extends ScenarioOptions, OutputOptions {
   readonly out?: string;
   readonly jobs?: number;
   readonly json?: boolean;
+  readonly pictures: boolean;
   readonly quiet?: boolean;
   readonly open?: boolean;
 }
@@ -71,6 +72,7 @@ export function addRun(program: Command): void {
     .option('--metrics-epoch <moment>', 'when the run starts in them (default: 2026-01-01T00:00:00Z)', moment)
     .option('--long', 'run it although it takes more than an hour')
     .option('--json', 'print the result as JSON instead of the table')
+    .option('--no-pictures', 'leave out the charts as PNGs, which take long; the page has them all the same')
     .option('--quiet', 'print nothing but errors')
     .option('--open', 'open the report in the browser')
     .addHelpText(
@@ -125,7 +127,7 @@ async function run(argument: string | undefined, given: RunOptions): Promise<voi
     problems = outputs.commit(unwritten);
     progress.endViews();
     progress.say('writing the report');
-    await saveNewReport(out, result, tell);
+    await saveNewReport(out, result, tell, options.pictures);
     progress.clear();
     if (options.json === true) printJson(resultJson(result));
     else if (!quiet) print(`${renderTerminal(result, { width: printedWidth() })}\n`);
