@@ -1,7 +1,13 @@
-import type { DurationRecord } from './duration-recorder.ts';
-
 /** What stands for the only value of a cell that has several. */
 const SEVERAL = -1;
+
+/** The cells that have any observation, in rising order: they are few of all, and what passes between threads is copied. */
+export interface UsedCells {
+  readonly cells: Int32Array;
+  /** The observations of each of them; and where all of those are of one duration, that duration in µs, −1 where they are not. */
+  readonly counts: Float64Array;
+  readonly onlyUs: Float64Array;
+}
 
 /** How many observations each cell of a histogram has; and, while all of them were the same, which value that is. */
 export class Cells {
@@ -34,7 +40,7 @@ export class Cells {
   }
 
   /** Those that have any, among the first `end`. */
-  used(end: number): Pick<DurationRecord, 'cells' | 'counts' | 'onlyUs'> {
+  used(end: number): UsedCells {
     const all = this.#counts;
     let used = 0;
     for (let cell = 0; cell < end; cell += 1) if (all[cell] !== 0) used += 1;

@@ -1,21 +1,16 @@
-import { Cells } from './cells.ts';
+import { Cells, type UsedCells } from './cells.ts';
 
 /** Values below 2^8 µs have a cell each; above, each power of two is cut into 2^8 cells, none of them wider than 0.4 % of its values. */
 const SUB_BITS = 8;
 const SUB_CELLS = 2 ** SUB_BITS;
 const MOST_SHIFTED = 2 ** 31;
 
-/** What a duration recorder leaves behind. Plain data, so that it passes between threads. */
-export interface DurationRecord {
+/** What a duration recorder leaves behind, its cells numbered by `cellOf`. Plain data, so that it passes between threads. */
+export interface DurationRecord extends UsedCells {
   readonly count: number;
   readonly sumUs: number;
   /** −1 when nothing was observed. */
   readonly maxUs: number;
-  /** The cells that have any observation, in rising order: see `cellOf`. They are few of all, and what passes between threads is copied. */
-  readonly cells: Int32Array;
-  /** The observations of each of them; and where all of those are of one duration, that duration in µs, −1 where they are not. */
-  readonly counts: Float64Array;
-  readonly onlyUs: Float64Array;
 }
 
 /**
