@@ -8,7 +8,7 @@ export const commandFile = fileURLToPath(new URL('../../dist/cli/main.js', impor
 /** A third of the weight that the system gives to others. */
 const NICENESS = 5;
 /** A command that has not ended by then is killed, and the test fails with what it had said. */
-const LONGEST_MS = 90_000;
+const LONGEST_MS = 110_000;
 
 export interface Outcome {
   readonly code: number | null;
