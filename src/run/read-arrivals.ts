@@ -24,7 +24,7 @@ export async function readArrivals(
   let timesUs: number[] = [];
   const logs: ReadArrivals['logs'][number][] = [];
   for (const file of files) {
-    const reader = new RequestReader(match, column);
+    const reader = new RequestReader(match, column, file);
     const failure = await readText(
       file,
       standardInput,

@@ -10,7 +10,7 @@ import { loadScenario } from '../../scenario/load.ts';
 import { toSeconds } from '../../units.ts';
 import { announceReport } from '../announce-report.ts';
 import { checkOutside } from '../apart.ts';
-import { healthColumn, threshold } from '../calibrate-values.ts';
+import { EVERY_SAMPLE, healthColumn, threshold } from '../calibrate-values.ts';
 import { dumpFiles } from '../dump-files.ts';
 import { Interruption, interruptible } from '../interruption.ts';
 import { checkNewFile, writeNewFile } from '../new-file.ts';
@@ -26,7 +26,7 @@ interface CalibrateOptions {
   readonly pool?: string;
   readonly instance?: string;
   readonly every?: DurationValue;
-  readonly above?: number | null;
+  readonly above?: number | typeof EVERY_SAMPLE;
   readonly column?: Readonly<Partial<Record<HealthColumn, string>>>;
   readonly work?: 'log' | 'scenario';
   readonly profile: boolean;
@@ -113,7 +113,7 @@ async function run(args: readonly string[] | undefined, options: CalibrateOption
         pool: options.pool,
         instance: options.instance,
         everySeconds: options.every === undefined ? undefined : toSeconds(options.every.us),
-        abovePercent: options.above,
+        abovePercent: options.above === EVERY_SAMPLE ? null : options.above,
         columns: options.column ?? {},
         work: options.work,
         findsProfile: options.profile,

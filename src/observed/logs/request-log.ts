@@ -1,7 +1,6 @@
 import { csvCells } from '../../csv.ts';
-import { InputError } from '../../errors.ts';
 import { isMap } from '../../path.ts';
-import { type CsvColumns, csvHeader } from './csv-header.ts';
+import { type CsvColumns, csvHeader, noColumn } from './csv-header.ts';
 import { logEntry } from './log-entry.ts';
 import { LogSplitter } from './log-splitter.ts';
 import { timeOf, timestampIn } from './timestamp.ts';
@@ -22,20 +21,11 @@ export interface RequestLog {
   readonly firstUnread: { readonly line: number; readonly text: string } | undefined;
 }
 
-function noColumn(column: string, line: string): InputError {
-  return new InputError({
-    path: `--column ${column}`,
-    message: 'the log has no column of this name',
-    expected: 'a CSV file whose first line names it',
-    found: line.slice(0, SHOWN),
-    hint: 'leave --column away where the log is no CSV file, or where its column has a usual name such as time',
-  });
-}
-
 /** Reads when requests came: the common log format and its likes, JSON lines, a JSON list, or CSV with a header. The format is recognised by its content. */
 export class RequestReader {
   readonly #match: RegExp | undefined;
   readonly #column: string | undefined;
+  readonly #file: string;
   readonly #splitter = new LogSplitter(
     (line, number) => this.#line(line, number),
     (text, line) => this.#value(text ?? '', line),
@@ -47,10 +37,11 @@ export class RequestReader {
   #unread = 0;
   #firstUnread: RequestLog['firstUnread'];
 
-  /** @param match only lines that fit count. @param column of CSV: the column with the time. */
-  constructor(match?: RegExp, column?: string) {
+  /** @param match only lines that fit count. @param column of CSV: the column with the time. @param file how errors name the log. */
+  constructor(match?: RegExp, column?: string, file = 'the log') {
     this.#match = match;
     this.#column = column;
+    this.#file = file;
   }
 
   push(text: string): void {
@@ -76,7 +67,7 @@ export class RequestReader {
       const given = this.#column === undefined ? {} : { time: this.#column };
       if (!line.startsWith('{')) this.#header = csvHeader(line, TIME_COLUMNS, ['time'], given);
       if (this.#header !== undefined) return;
-      if (this.#column !== undefined) throw noColumn(this.#column, line);
+      if (this.#column !== undefined) throw noColumn(this.#column, this.#file, number, line);
     }
     if (line.startsWith('{')) this.#value(line, number);
     else if (this.#fits(line)) this.#take(this.#timeIn(line), line, number);
