@@ -150,7 +150,9 @@ describe('unpark calibrate', { timeout: TIMEOUT_MS }, () => {
     });
     const args = ['--above', 'none', '--replications', '1', '--json', '--out', 'out'];
     for (const scenario of ['base.yaml', 'silent.yaml']) {
-      const { code, stdout, stderr } = await unpark(['calibrate', 'pool.csv', '--scenario', scenario, ...args], { cwd });
+      const { code, stdout, stderr } = await unpark(['calibrate', 'pool.csv', '--scenario', scenario, ...args], {
+        cwd,
+      });
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(JSON.parse(stdout).log).toMatchObject({ abovePercent: null, least: 0, samples: 300, printed: 300 });
     }
