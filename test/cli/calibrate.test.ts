@@ -158,6 +158,27 @@ describe('unpark calibrate', { timeout: TIMEOUT_MS }, () => {
     }
   });
 
+  it('says where the scenario has a burst that the log has not, and blames no threshold for it', async () => {
+    const rows = SAMPLES.slice(0, 300).map(({ atUs, active }) => `${atUs / 1e6},${active}`);
+    const batch = 'fanOut: { name: match, pool: storage, tasks: 3000, window: 60, steps: [work: 60s] }';
+    const cwd = folder({
+      'pool.csv': `time,active\n${rows.join('\n')}\n`,
+      'burst.yaml': BASE.replace('designs:', `  nightly: { arrivals: { times: [3h] }, steps: [${batch}] }\ndesigns:`),
+    });
+    const args = ['--scenario', 'burst.yaml', '--replications', '4', '--out', 'out'];
+    const { code, stdout } = await unpark(['calibrate', 'pool.csv', ...args], { cwd });
+    const words = stdout.replaceAll(/\s+/g, ' ');
+    expect(code).toBe(0);
+    expect(words).toMatch(
+      /The samples average [\d.]+ active threads, (as the fit does|within the interval of the fitted mean)\./,
+    );
+    expect(words).not.toContain('threshold');
+    expect(words).toMatch(/What the base scenario has besides the jobs that park \(nightly\) holds [\d.]+ threads/);
+    expect(words).toMatch(/Simulated, the calibrated scenario has [\d.]+ active threads and not the fitted/);
+    const { plainAverage, fit } = JSON.parse(readFileSync(join(cwd, 'out/calibration.json'), 'utf8'));
+    expect(Math.abs(fit.mean.value - plainAverage)).toBeLessThan(1);
+  });
+
   it('refuses a column that is not there', async () => {
     const cwd = folder({ 'pool.csv': 'when,busy\n1780142400,3\n' });
     for (const named of ['time=whn', 'active=nope']) {
