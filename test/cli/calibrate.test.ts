@@ -303,13 +303,16 @@ describe('unpark arrivals', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('takes the column as calibrate does, and says which columns there are where it is none of them', async () => {
-    const rows = Array.from({ length: 20 }, (_, i) => `2026-05-30T12:00:${String(i + 10)}.5Z,/pay,${100 + 7 * i}`);
+    const rows = Array.from({ length: 20 }, (_, i) => `2026-05-30T12:00:${String(i + 10)}.5Z,/pay,${100 + ((i * 37) % 97)}`);
     const cwd = folder({ 'req.csv': `asked,path,ms\n${rows.join('\n')}\n` });
     for (const column of ['asked', 'time=asked']) {
       const { code, stdout } = await unpark(['arrivals', 'req.csv', '--column', column], { cwd });
       expect(stdout).toContain('20 requests in 19 s');
       expect(code).toBe(0);
     }
+    const durations = await unpark(['arrivals', 'req.csv', '--column', 'ms'], { cwd });
+    expect(durations).toMatchObject({ code: 2, stdout: '' });
+    expect(durations.stderr).toContain('req.csv\n  these are no times');
     for (const column of ['nope', 'time=askd']) {
       const { code, stderr } = await unpark(['arrivals', 'req.csv', '--column', column], { cwd });
       expect(stderr).toContain('req.csv:1');

@@ -19,7 +19,13 @@ export interface RequestLog {
   /** Lines without a time that can be read, and the first of them. */
   readonly unread: number;
   readonly firstUnread: { readonly line: number; readonly text: string } | undefined;
+  readonly format: 'lines' | 'JSON' | 'CSV';
+  /** The line that a thread dump begins in. */
+  readonly dumpLine: number | undefined;
 }
+
+/** How HotSpot, py-spy, faulthandler and Go begin their dumps. */
+const DUMP = /\bFull thread dump |^Process \d+: |^(?:Current thread|Thread) 0x[0-9a-f]+ |^goroutine \d+ \[/;
 
 /** Reads when requests came: the common log format and its likes, JSON lines, a JSON list, or CSV with a header. The format is recognised by its content. */
 export class RequestReader {
@@ -36,6 +42,8 @@ export class RequestReader {
   #others = 0;
   #unread = 0;
   #firstUnread: RequestLog['firstUnread'];
+  #hasJson = false;
+  #dumpLine: number | undefined;
 
   /** @param match only lines that fit count. @param column of CSV: the column with the time. @param file how errors name the log. */
   constructor(match?: RegExp, column?: string, file = 'the log') {
@@ -57,6 +65,8 @@ export class RequestReader {
       others: this.#others,
       unread: this.#unread,
       firstUnread: this.#firstUnread,
+      format: this.#header !== undefined ? 'CSV' : this.#hasJson ? 'JSON' : 'lines',
+      dumpLine: this.#dumpLine,
     };
   }
 
@@ -74,6 +84,7 @@ export class RequestReader {
   }
 
   #value(text: string, number: number): void {
+    this.#hasJson = true;
     if (!this.#fits(text)) return;
     let atUs: number | undefined;
     try {
@@ -102,6 +113,7 @@ export class RequestReader {
       return;
     }
     this.#unread += 1;
+    if (DUMP.test(text)) this.#dumpLine ??= line;
     this.#firstUnread ??= { line, text: text.slice(0, SHOWN) };
   }
 }
