@@ -303,11 +303,14 @@ describe('unpark arrivals', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('takes the column as calibrate does, and says which columns there are where it is none of them', async () => {
-    const rows = Array.from({ length: 20 }, (_, i) => `2026-05-30T12:00:${String(i + 10)}.5Z,/pay,${100 + ((i * 37) % 97)}`);
+    const rows = Array.from(
+      { length: 20 },
+      (_, i) => `2026-05-30T12:00:${String(i + 10)}.${(i * 7) % 10}Z,/pay,${100 + ((i * 37) % 97)}`,
+    );
     const cwd = folder({ 'req.csv': `asked,path,ms\n${rows.join('\n')}\n` });
     for (const column of ['asked', 'time=asked']) {
       const { code, stdout } = await unpark(['arrivals', 'req.csv', '--column', column], { cwd });
-      expect(stdout).toContain('20 requests in 19 s');
+      expect(stdout).toContain('20 requests in 19.3 s');
       expect(code).toBe(0);
     }
     const durations = await unpark(['arrivals', 'req.csv', '--column', 'ms'], { cwd });

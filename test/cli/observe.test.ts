@@ -50,6 +50,29 @@ describe('unpark observe', { timeout: TIMEOUT_MS }, () => {
     expect((await held()).code).toBe(2);
   });
 
+  it('is not replaced by the simulation of its scenario, nor by any other of its name', async () => {
+    const cwd = temporaryFolder();
+    const world = (name: string) =>
+      JSON.parse(readFileSync(join(cwd, 'reports/out', name, 'result.json'), 'utf8')).world as string;
+    const few = ['--quiet', '--replications', '1', '--set', 'duration=2m', 'warmUp=0s'];
+    const seen = ['observe', fixture('jstack-jdk17.txt'), '--quiet'];
+    expect((await unpark([...seen, '--scenario', 's.yaml'], { cwd })).code).toBe(0);
+    expect((await unpark(['run', 's.yaml', ...few], { cwd })).code).toBe(0);
+    expect([world('observed'), world('observed-simulated')]).toEqual(['observed', 'sim']);
+    const text = readFileSync(join(cwd, 's.yaml'), 'utf8');
+    writeFileSync(join(cwd, 'same.yaml'), text.replace(/^name: .*$/m, 'name: observed'));
+    const refused = await unpark(['run', 'same.yaml', ...few], { cwd });
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('the report would replace one of another kind');
+    expect(refused.stderr).toContain('the report of what was observed');
+    expect(world('observed')).toBe('observed');
+    // Nor is a simulation replaced by what is rendered or observed later.
+    expect((await unpark([...seen, '--name', 'observed-simulated'], { cwd })).code).toBe(2);
+    const named = ['run', 'same.yaml', ...few, '--out', join('reports', 'out', 'observed')];
+    expect((await unpark(named, { cwd })).code).toBe(0);
+    expect(world('observed')).toBe('sim');
+  });
+
   it('is no result where every dump is cut off: nobody knows which threads are missing', async () => {
     const cwd = temporaryFolder();
     const whole = readFileSync(fixture('jstack-jdk17.txt'), 'utf8');

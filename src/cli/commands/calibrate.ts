@@ -74,7 +74,7 @@ export function addCalibrate(program: Command): void {
     )
     .option('--no-profile', 'fit one rate for the whole day')
     .option('--replications <n>', 'how often the calibrated scenario is simulated', wholeNumber(1))
-    .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>-calibrated)', path)
+    .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>-calibration)', path)
     .option('--json', 'print the figures as JSON instead')
     .option('--quiet', 'print nothing but errors')
     .option('--open', 'open the report in the browser')
@@ -93,7 +93,7 @@ async function run(args: readonly string[] | undefined, options: CalibrateOption
   const quiet = options.quiet === true;
   const scenario = baseOf(options.scenario);
   const { name } = loadScenario(scenario);
-  const out = options.out ?? join('reports', 'out', `${name}-calibrated`);
+  const out = options.out ?? join('reports', 'out', `${name}-calibration`);
   checkOwnedPlace(out, 'calibration');
   if (options.scenarioOut !== undefined) {
     checkOutside({ option: '--scenario-out', path: options.scenarioOut }, { option: '--out', path: out });
