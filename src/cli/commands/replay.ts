@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { renderTerminal } from '../../report/terminal.ts';
 import { checkReportFolder, resultJson } from '../../report/write.ts';
@@ -7,6 +7,7 @@ import { saveReport } from '../../run/save-report.ts';
 import { announceReport } from '../announce-report.ts';
 import { path } from '../option-values.ts';
 import { print, printedWidth, printJson, tell } from '../output.ts';
+import { reportFolder } from '../report-folder.ts';
 
 interface ReplayOptions {
   readonly out?: string;
@@ -33,8 +34,7 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
   const quiet = options.quiet === true;
   if (options.out !== undefined) checkReportFolder(options.out);
   const result = await replayFile(file);
-  const out = options.out ?? join('reports', 'out', `${result.scenario.name}-replay`);
-  checkReportFolder(out);
+  const out = reportFolder(options.out, `${result.scenario.name}-replay`, result.world);
   await saveReport(out, result, tell, options.pictures);
   if (options.json === true) printJson(resultJson(result));
   else if (!quiet) print(`${renderTerminal(result, { width: printedWidth() })}\n`);

@@ -1,13 +1,14 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { textOf } from '../../report/files/disk.ts';
 import { readResult } from '../../report/read.ts';
 import { renderTerminal } from '../../report/terminal.ts';
-import { checkReportFolder, resultJson } from '../../report/write.ts';
+import { resultJson } from '../../report/write.ts';
 import { saveReport } from '../../run/save-report.ts';
 import { announceReport } from '../announce-report.ts';
 import { path } from '../option-values.ts';
 import { print, printedWidth, tell } from '../output.ts';
+import { reportFolder } from '../report-folder.ts';
 
 interface ReportOptions {
   readonly out?: string;
@@ -30,11 +31,10 @@ export function addReport(program: Command): void {
 
 async function report(file: string, options: ReportOptions): Promise<void> {
   const result = readResult(file);
-  const out = options.out ?? join('reports', 'out', result.scenario.name);
   const quiet = options.quiet === true;
   // Into its own folder it is rendered only where its result stays as it is, to the byte: one of an older version would not.
   const isKept = textOf(file) === resultJson(result);
-  checkReportFolder(out, isKept ? [] : [file]);
+  const out = reportFolder(options.out, result.scenario.name, result.world, isKept ? [] : [file]);
   await saveReport(out, result, tell, options.pictures);
   if (!quiet) print(`${renderTerminal(result, { width: printedWidth() })}\n`);
   await announceReport(resolve(out), { quiet, open: options.open === true });
