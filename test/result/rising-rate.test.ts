@@ -28,7 +28,7 @@ const rising = (from: string, at: string, to: string) => ({
 describe('a level that rises because the rate rises is no instability', () => {
   it.each([
     ['a small load from the middle on', rising('1/min', '3h', '30/min'), {}, {}],
-    ['twice the rate at the end', rising('10/min', '8h', '20/min'), { duration: '3h' }, {}],
+    ['twice the rate at the end', rising('10/min', '4h', '20/min'), {}, {}],
     ['a night without any', rising('0/min', '4h', '20/min'), {}, {}],
     ['queues that come with the peak, at a load of 0.8', rising('1/min', '3h', '20/min'), { pools: { w: 5 } }, {}],
     [
