@@ -47,7 +47,7 @@ export class DesignAccumulator {
   readonly #starvations = new Map<string, StarvationRecord & { readonly replications: number }>();
   /** Whether the intervals of levels are made within the one run there is, and not over replications. */
   hasBatches = false;
-  /** The measures that have no mean, since growth without end reaches them. */
+  /** The measures that have neither a mean nor quantiles, since growth without end reaches them: both would be those of a run of this length. */
   withoutMean: ReadonlySet<string> = new Set();
   readonly #levels = new Map<string, PooledLevel>();
   readonly #durations = new Map<string, PooledDurations>();
@@ -127,9 +127,9 @@ export class DesignAccumulator {
     const halfWidth95 = this.hasBatches ? this.#withinRun(path) : overReplications;
     const grows = this.withoutMean.has(path);
     const over = (value: number | null | undefined) => (value === null || value === undefined ? null : value / divisor);
-    const quantile = (p: number) => over(pooled?.distribution.quantile(p));
+    const quantile = (p: number) => over(grows ? null : pooled?.distribution.quantile(p));
     const interval = (p: number): [number, number] | null => {
-      const found = pooled?.distribution.interval95(p) ?? null;
+      const found = grows ? null : (pooled?.distribution.interval95(p) ?? null);
       return found === null ? null : [found[0] / divisor, found[1] / divisor];
     };
     return {
@@ -143,7 +143,7 @@ export class DesignAccumulator {
       p95Interval95: interval(0.95),
       p99: quantile(0.99),
       p99Interval95: interval(0.99),
-      max: quantile(1),
+      max: over(pooled?.distribution.quantile(1)),
       maxLowest: over(pooled?.distribution.maxLowest),
     };
   }
@@ -170,11 +170,13 @@ export class DesignAccumulator {
     const grows = this.withoutMean.has(path);
     const count = estimate(pooled?.counts ?? []).mean ?? 0;
     const quantile = (p: number) => {
-      const us = pooled === undefined ? null : durationQuantileUs(pooled.distribution.weights, pooled.maxUs, p);
+      const us =
+        grows || pooled === undefined ? null : durationQuantileUs(pooled.distribution.weights, pooled.maxUs, p);
       return us === null ? null : toSeconds(us);
     };
     const interval = (p: number): [number, number] | null => {
-      if (pooled === undefined || count * pooled.counts.length * Math.min(p, 1 - p) < LEAST_BEYOND) return null;
+      if (grows || pooled === undefined || count * pooled.counts.length * Math.min(p, 1 - p) < LEAST_BEYOND)
+        return null;
       const cells = pooled.distribution.interval95(p);
       if (cells === null) return null;
       const [low, high] = cells.map((cell) => toSeconds(Math.min(cellMiddleUs(cell), pooled.maxUs)));
