@@ -39,7 +39,7 @@ export class DesignAccumulator {
   readonly #starvations = new Map<string, StarvationRecord & { readonly replications: number }>();
   /** Whether the intervals of levels are made within the one run there is, and not over replications. */
   hasBatches = false;
-  /** The measures that have no mean, since growth without end reaches them. */
+  /** The measures that have neither a mean nor quantiles, since growth without end reaches them: both would be those of a run of this length. */
   withoutMean: ReadonlySet<string> = new Set();
   readonly #levels = new Map<string, PooledLevel>();
   readonly #durations = new Map<string, PooledDurations>();
@@ -107,9 +107,9 @@ export class DesignAccumulator {
     const halfWidth95 = this.hasBatches ? this.#withinRun(path) : overReplications;
     const grows = this.withoutMean.has(path);
     const over = (value: number | null | undefined) => (value === null || value === undefined ? null : value / divisor);
-    const quantile = (p: number) => over(pooled?.distribution.quantile(p));
+    const quantile = (p: number) => over(grows ? null : pooled?.distribution.quantile(p));
     const interval = (p: number): [number, number] | null => {
-      const found = pooled?.distribution.interval95(p) ?? null;
+      const found = grows ? null : (pooled?.distribution.interval95(p) ?? null);
       return found === null ? null : [found[0] / divisor, found[1] / divisor];
     };
     return {
@@ -123,7 +123,7 @@ export class DesignAccumulator {
       p95Interval95: interval(0.95),
       p99: quantile(0.99),
       p99Interval95: interval(0.99),
-      max: quantile(1),
+      max: over(pooled?.distribution.quantile(1)),
       maxLowest: over(pooled?.distribution.maxLowest),
     };
   }
@@ -150,11 +150,12 @@ export class DesignAccumulator {
     const grows = this.withoutMean.has(path);
     const count = estimate(pooled?.counts ?? []).mean ?? 0;
     const quantile = (p: number) => {
-      const us = pooled?.quantileUs(p) ?? null;
+      const us = grows || pooled === undefined ? null : pooled.quantileUs(p);
       return us === null ? null : toSeconds(us);
     };
     const interval = (p: number): [number, number] | null => {
-      if (pooled === undefined || count * pooled.counts.length * Math.min(p, 1 - p) < LEAST_BEYOND) return null;
+      if (grows || pooled === undefined || count * pooled.counts.length * Math.min(p, 1 - p) < LEAST_BEYOND)
+        return null;
       const interval = pooled.interval95Us(p);
       return interval === null ? null : [toSeconds(interval[0]), toSeconds(interval[1])];
     };

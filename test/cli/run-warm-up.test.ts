@@ -22,6 +22,21 @@ designs:
 
 const RUN = ['run', 'sleepers.yaml', '--no-pictures'];
 
+/** Sleeps of which some are long against the others: ten runs see less of their start than twenty. */
+const SLOW_MIX = `name: slow-mix
+question: When is a slow mix steady?
+duration: 4h
+seed: 1
+replications: 20
+pools: { w: 400 }
+jobs:
+  j: { arrivals: { poisson: 30/min }, steps: [task: { name: t, pool: w, steps: [park: { exponential: { mean: 8m } }] }] }
+  k:
+    arrivals: { poisson: 2/min }
+    steps: [task: { name: t, pool: w, steps: [park: { lognormal: { p50: 20m, p99: 3h } }] }]
+designs: { only: {} }
+`;
+
 function folder(text = SLEEPERS): string {
   const cwd = temporaryFolder();
   writeFileSync(join(cwd, 'sleepers.yaml'), text);
@@ -41,6 +56,15 @@ describe('unpark run --warm-up', { timeout: 120_000 }, () => {
     expect(JSON.parse(text).scenario).toMatchObject({ overrides: [`warmUp=${found}`] });
     await unpark([...RUN, '--set', `warmUp=${found}`, '--out', 'set', '--quiet'], { cwd });
     expect(readFileSync(join(cwd, 'set/result.json'), 'utf8')).toBe(text);
+  });
+
+  it('takes it again where a run with what it found would call that too short', async () => {
+    const cwd = folder(SLOW_MIX);
+    const auto = await unpark([...RUN, '--warm-up', 'auto', '--out', 'auto'], { cwd });
+    expect(auto.stderr).toMatch(
+      /^Warm-up: \d+m, by MSER-5 over 10 replications from empty, and again over 20 with it\.$/m,
+    );
+    expect(auto.stdout.replaceAll('\n', ' ')).not.toMatch(/warm-up|MSER-5/);
   });
 
   it('is missed where there is none and too short where it is, on the terminal, in the summary and on the page', async () => {

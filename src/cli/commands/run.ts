@@ -10,6 +10,7 @@ import { saveNewReport } from '../../run/save-report.ts';
 import { MOST_REPLICATIONS } from '../../run/until/stopping-rule.ts';
 import type { UntilText } from '../../run/until/target.ts';
 import { loadScenario } from '../../scenario/load.ts';
+import type { Scenario } from '../../scenario/model.ts';
 import { announceReport } from '../announce-report.ts';
 import { interruptible } from '../interruption.ts';
 import { duration, moment, path, traceWindow, untilPrecision, warmUp, wholeNumber } from '../option-values.ts';
@@ -20,7 +21,7 @@ import { checkNoEvents, runUntil } from '../run-until.ts';
 import { overridesOf, type ScenarioOptions, scenarioFile, scenarioOptions } from '../scenario-argument.ts';
 import { simulateScenarios } from '../simulate-scenarios.ts';
 import { ThreadDisplay } from '../thread-display.ts';
-import { pilotOf, warmUpFound } from '../warm-up.ts';
+import { findWarmUp } from '../warm-up.ts';
 
 interface RunOptions extends ScenarioOptions, OutputOptions {
   readonly until?: UntilText;
@@ -149,24 +150,27 @@ async function withWarmUp(argument: string | undefined, options: RunOptions, sig
   const { warmUp, set = [], quiet } = options;
   if (warmUp === undefined) return options;
   if (warmUp !== 'auto') return { ...options, set: [...set, `warmUp=${warmUp}`] };
-  const scenario = pilotOf(loadScenario(scenarioFile(argument, options), scenarioOptions(options)));
+  const scenario = loadScenario(scenarioFile(argument, options), scenarioOptions(options));
   const progress = new ThreadDisplay(process.stderr, `${scenario.name}, its warm-up`, quiet !== true);
-  try {
-    const [pilots] = (await simulateScenarios([scenario], {
+  const simulate = async (pilots: Scenario) => {
+    const [result] = await simulateScenarios([pilots], {
       overrides: [],
       workers: options.jobs,
       long: options.long === true,
       progress,
       signal,
       aftermath: 'Nothing was written.',
-    })) as [Result];
-    const found = warmUpFound(pilots);
+    });
+    return result as Result;
+  };
+  try {
+    const found = await findWarmUp(scenario, simulate);
     progress.note(
       found === undefined
         ? 'The load changes over time, so no warm-up leads to a steady state: the one of the scenario is kept.'
-        : `Warm-up: ${found}, by MSER-5 over ${scenario.replications} replications from empty.`,
+        : `Warm-up: ${found.warmUp}, ${found.how}.`,
     );
-    return found === undefined ? options : { ...options, set: [...set, `warmUp=${found}`] };
+    return found === undefined ? options : { ...options, set: [...set, `warmUp=${found.warmUp}`] };
   } finally {
     progress.clear();
   }
