@@ -160,6 +160,16 @@ export function notesOf(sizing: Sizing): string[] {
           `${code(design)} at ${size}: ${formatNumber('fraction', failing.fraction)} of the jobs of ${code(failing.job)} fail or are refused, of which an objective on times says nothing.`,
         ],
   );
+  const beside = designs.flatMap(({ design, beside: atOnce, volumes }) =>
+    [{ volume: 1, beside: atOnce }, ...volumes.filter(({ volume }) => volume > 1)].flatMap(
+      ({ volume, beside: lines }) =>
+        lines.length === 0
+          ? []
+          : [
+              `${code(design)}${volume === 1 ? '' : ` at ${volume} ×`} is unstable beside what the objective measures, which does not feel it: ${joinWords(lines)}.`,
+            ],
+    ),
+  );
   const isBounded = designs.some(({ lowest }) => lowest === sizing.least) && sizing.least > 1;
   return [
     ...sizing.unmet.map(unmetText),
@@ -170,6 +180,7 @@ export function notesOf(sizing: Sizing): string[] {
           `Few jobs arrived in all replications together (${joinWords(few)}): a size by so few says little. Take a longer --duration.`,
         ]),
     ...lost,
+    ...beside,
     ...(isBounded ? [`Sizes below ${sizing.least} (--least) were not looked at; they may meet it as well.`] : []),
     ...(designs.some(({ volumes }) => volumes.some(({ within }) => within > 1))
       ? [

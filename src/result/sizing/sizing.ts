@@ -56,6 +56,8 @@ export interface DesignSizing {
   readonly jobs: number;
   /** The kind of job of which the largest share failed there, refusals among them, and that share; null where none did. */
   readonly failing: { readonly job: string; readonly fraction: number } | null;
+  /** The line that grows without end at that size and does not reach the objective, if one does, with its growth: the design is unstable there, and meets the objective all the same. */
+  readonly beside: readonly string[];
   /** The mean that is held of it when nobody waits, by arithmetic; null where that does not know. */
   readonly offered: number | null;
   /** All sizes that were simulated at the volume of the scenario, the smallest first. */
@@ -125,6 +127,8 @@ export interface VolumeSizing {
   readonly within: number;
   /** Limits beside what is sized that the volume would have filled whatever the size, and what they were set to. */
   readonly raised: readonly { readonly name: string; readonly from: number; readonly to: number }[];
+  /** As at the volume of the scenario. */
+  readonly beside: readonly string[];
   /** What stands in the way where there is no size. */
   readonly limitedBy: string | null;
 }

@@ -21,7 +21,7 @@ export function cannotMeet(
     return {
       why: `no \`${subject.path}\` up to ${most} meets it`,
       found: judged.why ?? told((index) => judged.holds[index] !== true),
-      hint: limitedBy(judged.figuresOfDesign, subject),
+      hint: limitedBy(judged, subject),
     };
   }
   if (judged.hasInterval.includes(false)) {
@@ -34,7 +34,7 @@ export function cannotMeet(
   return {
     why: `\`${subject.path}\` ${most} may meet it or not: its bound lies within the interval after ${judged.replications} replications`,
     found: told(() => true),
-    hint: `more --replications or a longer --duration make the interval narrower; ${limitedBy(judged.figuresOfDesign, subject)}`,
+    hint: `more --replications or a longer --duration make the interval narrower; ${limitedBy(judged, subject)}`,
   };
 }
 

@@ -18,7 +18,7 @@ import { forecastOf, offeredTo, rulesOf } from './rules.ts';
 import { leastSize } from './search.ts';
 import { type SizeFigures, SizeWorkers } from './size-workers.ts';
 import { sizeWritten } from './subject.ts';
-import { type Judged, requireReplications, stagesOf, type TrialPlace, Trials } from './trials.ts';
+import { besideTexts, type Judged, requireReplications, stagesOf, type TrialPlace, Trials } from './trials.ts';
 import { canScale } from './volume.ts';
 import { sizesForVolumes } from './volume-sizes.ts';
 
@@ -138,7 +138,8 @@ async function sizeDesign(plan: SizingPlan, trials: Trials, name: string, cores:
   const scales = canScale(design.system);
   const lowest = found.lowest as number;
   const ofSize = { plan, trials, design: name, offered: offered?.erlangs ?? null, size, lowest };
-  const { figuresOfDesign, replications } = await trials.judge(at(size), ALL, ALL);
+  const answer = await trials.judge(at(size), ALL, ALL);
+  const { figuresOfDesign, replications } = answer;
   const [headroom, headroomWritten, volumes] = scales
     ? await Promise.all([
         headroomOf(ofSize, size),
@@ -155,6 +156,7 @@ async function sizeDesign(plan: SizingPlan, trials: Trials, name: string, cores:
     lowest,
     jobs: Math.round(jobsOf(figuresOfDesign) * replications),
     failing: failingOf(figuresOfDesign),
+    beside: besideTexts(answer),
     offered: offered?.erlangs ?? null,
     curve: curve.map(pointOfCurve),
     notMonotone: notMonotone(curve),
@@ -184,7 +186,7 @@ async function ruleSizes(
   return rules;
 }
 
-function pointOfCurve({ figuresOfDesign: _, hasInterval: __, holds: ___, ...point }: Judged): SizePoint {
+function pointOfCurve({ figuresOfDesign: _, lines: __, hasInterval: ___, holds: ____, ...point }: Judged): SizePoint {
   return point;
 }
 
