@@ -29,7 +29,11 @@ function answerTable(sizing: Sizing): Table {
     [
       'The least that meets it',
       [
-        [oneLine(sizing.path), (design) => String(design.size), () => `none up to ${sizing.most}`],
+        [
+          oneLine(sizing.path),
+          (design) => String(design.size),
+          ({ largestMet }) => (largestMet === null ? `none up to ${sizing.most}` : `${largestMet} at most`),
+        ],
         ['95 % range', (design) => rangeText(design, sizing)],
         [
           'the objective there',

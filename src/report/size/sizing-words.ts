@@ -43,10 +43,15 @@ export function sizeText({ unit }: Pick<Sizing, 'unit'>, size: number): string {
 export function headlineOf(sizing: Sizing): string {
   const parts = sizing.designs.map(({ design, size }) => `${code(design)} needs ${sizeText(sizing, size)}`);
   const answer = `${parts.join(', ')} for ${code(sizing.objective.text)}`;
-  const none = sizing.unmet.filter(({ point }) => point.standing === 'misses').map(({ design }) => code(design));
+  const upTo = sizing.unmet.flatMap(({ design, largestMet }) =>
+    largestMet === null ? [] : [`with ${code(design)} only sizes up to ${largestMet} meet it`],
+  );
+  const missed = sizing.unmet.filter(({ point, largestMet }) => point.standing === 'misses' && largestMet === null);
+  const none = missed.map(({ design }) => code(design));
   const unclear = sizing.unmet.filter(({ point }) => point.standing !== 'misses').map(({ design }) => code(design));
   return [
     answer,
+    ...upTo,
     ...(none.length === 0 ? [] : [`with ${joinWords(none)} no size up to ${sizing.most} meets it`]),
     ...(unclear.length === 0 ? [] : [`with ${joinWords(unclear)} it is unclear whether any size does`]),
   ].join('; ');

@@ -79,6 +79,8 @@ export interface UnmetDesign {
   readonly written: number | null;
   /** The largest size that was allowed, where the objective is not met, or not known to be. */
   readonly point: SizePoint;
+  /** Of an objective that gets worse with the size the largest that meets it; null where it does not, or no size that was looked at meets it. */
+  readonly largestMet: number | null;
   /** What is said of that size: that it does not meet the objective, or that nobody knows. */
   readonly why: string;
   /** The figures of the objective there. */

@@ -13,6 +13,7 @@ import { formatSeconds, toSeconds } from '../../units.ts';
 import { version } from '../assets.ts';
 import { cannotMeet, unmetProblem } from './cannot-meet.ts';
 import { headroomOf } from './headroom.ts';
+import { worseWithSize } from './met-by-small.ts';
 import type { SizingPlan } from './plan-sizing.ts';
 import { forecastOf, offeredTo, rulesOf } from './rules.ts';
 import { leastSize } from './search.ts';
@@ -62,8 +63,10 @@ export async function sizeDesigns(plan: SizingPlan, options: SizeDesignsOptions)
     const atMost = await Promise.all(plan.designs.map((design) => trials.judge(placeOf(design, plan.most))));
     if (atMost.every(({ figuresOfDesign }) => jobsOf(figuresOfDesign) === 0)) throw nothingArrives(base);
     const meets = (index: number) => atMost[index]?.standing === 'meets';
-    const unmet = plan.designs.flatMap((design, index) =>
-      meets(index) ? [] : [unmetDesign(plan, design, atMost[index] as Judged)],
+    const unmet = await Promise.all(
+      plan.designs.flatMap((design, index) =>
+        meets(index) ? [] : [unmetDesign(plan, trials, design, atMost[index] as Judged)],
+      ),
     );
     const met = plan.designs.filter((_, index) => meets(index));
     if (met.length === 0) throw new InputError(unmet.map((one) => unmetProblem(plan.objective.text, one)));
@@ -83,13 +86,15 @@ function nothingArrives({ name, durationUs }: Scenario): InputError {
   });
 }
 
-function unmetDesign(plan: SizingPlan, name: string, judged: Judged): UnmetDesign {
-  return {
-    design: name,
-    written: sizeWritten(plan.subject, designOf(plan, name).system),
-    point: pointOfCurve(judged),
-    ...cannotMeet(plan, name, judged),
-  };
+async function unmetDesign(plan: SizingPlan, trials: Trials, name: string, judged: Judged): Promise<UnmetDesign> {
+  const { base, subject, least } = plan;
+  const design = designOf(plan, name);
+  const written = sizeWritten(subject, design.system);
+  const offered = offeredTo(subject, design, base);
+  const likely = offered === null ? [] : [forecastOf(offered), Math.ceil(offered.erlangs) + 1];
+  const smaller = [least, ...likely, ...(written === null ? [] : [written])];
+  const worse = await worseWithSize(plan, trials, name, judged, smaller);
+  return { design: name, written, point: pointOfCurve(judged), ...cannotMeet(plan, name, judged, worse) };
 }
 
 function designOf({ base }: SizingPlan, name: string): Design {
