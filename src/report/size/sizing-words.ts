@@ -134,6 +134,18 @@ const FEW_JOBS = 1_000;
 /** A share of failed jobs that is worth a word. */
 const NOTABLE_LOSS = 0.001;
 
+/** What fails is in these measures. */
+const FAILURES = /\.(successFraction|failedFraction|done|failed|rejected|donePerHour\.mean)$/;
+
+/** Whether the objective asks how many jobs of a kind fail, or are refused at a pool. */
+function isAboutFailures(job: string, { objective }: Sizing): boolean {
+  return objective.measures.some(({ name }) =>
+    name
+      .split(/ [-+] /)
+      .some((one) => FAILURES.test(one) && (one.startsWith(`jobs.${job}.`) || one.startsWith('pools.'))),
+  );
+}
+
 /** What has to be known beside the tables: sentences. */
 export function notesOf(sizing: Sizing): string[] {
   const { objective, designs, simulated, cores } = sizing;
@@ -159,10 +171,10 @@ export function notesOf(sizing: Sizing): string[] {
   );
   const few = designs.filter(({ jobs }) => jobs < FEW_JOBS).map(({ design, jobs }) => `${jobs} with ${code(design)}`);
   const lost = designs.flatMap(({ design, size, failing }) =>
-    failing === null || failing.fraction < NOTABLE_LOSS
+    failing === null || failing.fraction < NOTABLE_LOSS || isAboutFailures(failing.job, sizing)
       ? []
       : [
-          `${code(design)} at ${size}: ${formatNumber('fraction', failing.fraction)} of the jobs of ${code(failing.job)} fail or are refused, of which an objective on times says nothing.`,
+          `${code(design)} at ${size}: ${formatNumber('fraction', failing.fraction)} of the jobs of ${code(failing.job)} fail or are refused, of which the objective says nothing.`,
         ],
   );
   const beside = designs.flatMap(({ design, beside: atOnce, volumes }) =>
@@ -189,7 +201,7 @@ export function notesOf(sizing: Sizing): string[] {
     ...(isBounded ? [`Sizes below ${sizing.least} (--least) were not looked at; they may meet it as well.`] : []),
     ...(designs.some(({ volumes }) => volumes.some(({ within }) => within > 1))
       ? [
-          `Sizes for more volume are looked at in steps of 3 %, with at least ${Math.min(LEAST_BESIDE, sizing.replications)} replications; in brackets where the least one can lie.`,
+          `Sizes for more volume are looked for in steps of 3 %, with at least ${Math.min(LEAST_BESIDE, sizing.replications)} replications: the first meets the objective, and the least that does lies in the brackets, above the largest that was simulated and does not.`,
         ]
       : []),
     ...(objective.isDefault ? [`The objective is the default; --objective states another.`] : []),

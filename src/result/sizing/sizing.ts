@@ -123,9 +123,9 @@ export interface VolumeSizing {
   readonly volume: number;
   /** Null where no size that was looked at meets the objective. */
   readonly size: number | null;
-  /** The least size that may meet it, as at the volume of the scenario; null where there is no size. */
+  /** One more than the largest size that was simulated and certainly misses it: from here to `size` lies the true least size. Null where there is no size. */
   readonly lowest: number | null;
-  /** Sizes nearer to each other than this were not told apart. */
+  /** Sizes nearer to each other than this were not told apart: not all from `lowest` to `size` were simulated. */
   readonly within: number;
   /** Limits beside what is sized that the volume would have filled whatever the size, and what they were set to. */
   readonly raised: readonly { readonly name: string; readonly from: number; readonly to: number }[];

@@ -46,6 +46,21 @@ describe('a sizing on the terminal', () => {
 });
 
 describe('the words of a sizing', () => {
+  it('are of failures where the objective is not', () => {
+    const designs = [madeUpDesign({ failing: { job: 'a', fraction: 0.006 } })];
+    const lost = (name: string) => {
+      const objective = { ...sizing.objective, measures: [{ name, unit: 'fraction' }] };
+      return notesOf(madeUpSizing({ designs, objective })).filter((note) => note.includes('fail or are refused'));
+    };
+    expect(lost('jobs.a.time.p99')).toEqual([
+      '`before` at 12: 0.6 % of the jobs of `a` fail or are refused, of which the objective says nothing.',
+    ]);
+    expect(lost('jobs.b.failedFraction')).toHaveLength(1);
+    for (const measure of ['jobs.a.failedFraction', 'jobs.a.successFraction', 'pools.web.rejected']) {
+      expect(lost(measure)).toEqual([]);
+    }
+  });
+
   it.each([
     [1, 1.03, '+0 to +3 %'],
     [1, 1.061, '+0 to +6 %'],
