@@ -15,14 +15,22 @@ export function tableNotes(result: Result): string[] {
 }
 
 /** A warm-up that is too short, or that is not there. */
-export function warmUpNote({ design, path, neededSeconds, bias }: UnsteadyStart, { scenario }: Result): string {
-  const given = scenario.warmUpSeconds;
+export function warmUpNote(start: UnsteadyStart, { scenario }: Result): string {
+  return unsteadyText(start, scenario.warmUpSeconds, () => '--warm-up auto');
+}
+
+/** @param given the warm-up in s. @param option how to ask for one that takes so many seconds. */
+export function unsteadyText(
+  { design, path, neededSeconds, bias }: UnsteadyStart,
+  given: number,
+  option: (seconds: number) => string,
+): string {
   const what = given === 0 ? 'There is no warm-up' : `The warm-up of ${formatSeconds(given)} is too short`;
   const moves = `${bias < 0 ? 'lowers' : 'raises'} ${code(`${design}.${path}`)} by ${threeDigits(Math.abs(bias) * 100)} %`;
   const needed =
     neededSeconds === null
       ? 'by MSER-5 the level is not steady before half of the run is over: a longer run has to tell'
-      : `MSER-5 finds ${warmUpText(neededSeconds)} (\`--warm-up auto\`)`;
+      : `MSER-5 finds ${warmUpText(neededSeconds)} (\`${option(neededSeconds)}\`)`;
   return `${what}: the start, not yet steady, ${moves}; ${needed}.`;
 }
 

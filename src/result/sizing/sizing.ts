@@ -1,5 +1,7 @@
 /** What `unpark size` finds, as plain data: the content of sizing.json. Times are seconds, shares are fractions; a figure that there is not is null. */
 
+import type { UnsteadyStart } from '../warm-up.ts';
+
 /** Raised whenever a reader of an older record could misunderstand a newer one. */
 export const SIZING_SCHEMA_VERSION = 1;
 
@@ -60,6 +62,17 @@ export interface DesignSizing {
   readonly beside: readonly string[];
   /** The mean that is held of it when nobody waits, by arithmetic; null where that does not know. */
   readonly offered: number | null;
+  /** The most of it, where rates change over time; else the same. */
+  readonly offeredPeak: number | null;
+  /** Where the objective bounds the share of the time in which a pool is full, and at that size more than twice as large a share of its tasks waits: that share, the p99 of the wait, and the mean holding time. Else null. */
+  readonly waiting: {
+    readonly pool: string;
+    readonly share: number;
+    readonly p99: number | null;
+    readonly holdingSeconds: number | null;
+  } | null;
+  /** The level that is not yet steady at that size when the measured time begins, if one is not. */
+  readonly unsteady: UnsteadyStart | null;
   /** All sizes that were simulated at the volume of the scenario, the smallest first. */
   readonly curve: readonly SizePoint[];
   /** A size that meets the objective and a larger one that does not: then the least size says little. Null where there are none. */

@@ -1,5 +1,5 @@
 import type { Problem } from '../../errors.ts';
-import { formatNumber } from '../../report/format.ts';
+import { formatApart } from '../../report/format-apart.ts';
 import { kindOfUnit } from '../../report/sweep/sweep-figures.ts';
 import type { UnmetDesign } from '../../result/sizing/sizing.ts';
 import { limitedBy } from './limited-by.ts';
@@ -81,8 +81,9 @@ function figuresText(plan: SizingPlan, design: string, judged: Judged, which: (i
     .flatMap(({ value, bound }, index) => {
       const comparison = comparisons[index];
       if (comparison === undefined || !which(index)) return [];
-      const [own, other] = [value, bound].map((one) => formatNumber(kindOfUnit(comparison.unit), one));
-      return [`${comparison.label} is ${own}, against ${other}`];
+      const [own, other] = formatApart(kindOfUnit(comparison.unit), value, bound);
+      // What is equal misses the bound by its relation.
+      return [`${comparison.label} is ${own}, against ${own === other ? `${comparison.relation} ` : ''}${other}`];
     })
     .slice(0, MOST_TOLD)
     .join('; ');

@@ -115,6 +115,32 @@ function failingOf({ jobs }: SizeFigures): DesignSizing['failing'] {
   return worst === undefined || worst.fraction <= 0 ? null : worst;
 }
 
+/** A share of the tasks that waits is far above the share of the time in which a pool may be full. */
+const FAR_ABOVE = 2;
+
+/** By arrivals that do not come by chance far more tasks find a pool full than it is full of the time. */
+function waitingOf(plan: SizingPlan, design: string, { figures, figuresOfDesign }: Judged): DesignSizing['waiting'] {
+  const { comparisons } = plan.objectiveOf(design);
+  const found = comparisons.flatMap(({ left, relation }, index) => {
+    const [term, ...others] = left.terms;
+    const [section, pool = '', key = ''] = term?.measure.path ?? [];
+    const bound = figures[index]?.bound;
+    const isShare = section === 'pools' && ['fullFraction', 'queuedFraction'].includes(key) && others.length === 0;
+    const share = figuresOfDesign.waited[pool];
+    if (!isShare || !relation.startsWith('<') || typeof bound !== 'number' || typeof share !== 'number') return [];
+    if (share <= FAR_ABOVE * bound) return [];
+    const { queueWait, tasks } = figuresOfDesign.pools[pool] as SizeFigures['pools'][string];
+    return [{ pool, share, p99: queueWait.p99, holdingSeconds: holdingOf(Object.values(tasks)) }];
+  });
+  return found.sort((a, b) => b.share - a.share)[0] ?? null;
+}
+
+/** How long tasks keep their thread, over all kinds. */
+function holdingOf(tasks: readonly SizeFigures['pools'][string]['tasks'][string][]): number | null {
+  const started = tasks.reduce((sum, task) => sum + task.started, 0);
+  return started > 0 ? tasks.reduce((sum, task) => sum + task.started * (task.holding.mean ?? 0), 0) / started : null;
+}
+
 function placeOf(design: string, size: number): TrialPlace {
   return { design, size, volume: 1, withLargerLimits: false };
 }
@@ -142,7 +168,7 @@ async function sizeDesign(plan: SizingPlan, trials: Trials, name: string, cores:
   const isMetAsWritten = isWrittenKnown && (await trials.judge(at(written), trials.beside)).standing === 'meets';
   const scales = canScale(design.system);
   const lowest = found.lowest as number;
-  const ofSize = { plan, trials, design: name, offered: offered?.erlangs ?? null, size, lowest };
+  const ofSize = { plan, trials, design: name, offered: offered?.peak ?? null, size, lowest };
   const answer = await trials.judge(at(size), ALL, ALL);
   const { figuresOfDesign, replications } = answer;
   const [headroom, headroomWritten, volumes] = scales
@@ -163,6 +189,9 @@ async function sizeDesign(plan: SizingPlan, trials: Trials, name: string, cores:
     failing: failingOf(figuresOfDesign),
     beside: besideTexts(answer),
     offered: offered?.erlangs ?? null,
+    offeredPeak: offered?.peak ?? null,
+    waiting: waitingOf(plan, name, answer),
+    unsteady: figuresOfDesign.unsteady,
     curve: curve.map(pointOfCurve),
     notMonotone: notMonotone(curve),
     headroom,

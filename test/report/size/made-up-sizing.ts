@@ -20,6 +20,9 @@ export function madeUpDesign(changes: Partial<DesignSizing> = {}): DesignSizing 
     failing: null,
     beside: [],
     offered: 8,
+    offeredPeak: 8,
+    waiting: null,
+    unsteady: null,
     curve: [
       point(2, null, 'misses', 'pool web has starved, so its work stands still'),
       point(8, 1, 'misses', 'unstable: `pools.web.queueDepth` grows by 40 an hour'),
