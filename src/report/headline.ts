@@ -4,7 +4,7 @@ import { joinFew } from './few.ts';
 import { figureInWords } from './figure-words.ts';
 import { code, formatNumber, formatShare, joinWords } from './format.ts';
 import { ENOUGH, largestLatencyChange, latencyChanges } from './latency-change.ts';
-import { losers, sharedLosses } from './losses.ts';
+import { holds, losers, mostRefusing, sharedLosses } from './losses.ts';
 import {
   activeMean,
   areAlike,
@@ -43,12 +43,12 @@ export function headlineOf(designs: readonly NamedDesign[], pools: readonly stri
   // With many designs it stands where they are told apart.
   const unclear = designs.length > 2 ? '' : doubt(designs);
   const text = `${start}${sharedLosses(designs)}${unclear}${pricesOf(designs)}`;
-  return `${text}${/ \d+ more/.test(text) ? ' (see the table)' : ''}.`;
+  return `${text}${/ \d+ more(?!.* in the table)/.test(text) ? ' (see the table)' : ''}.`;
 }
 
 /** Where no thread of a pool was ever active: jobs may fail elsewhere all the same. */
 function withoutPools(designs: readonly NamedDesign[]): string {
-  const unable = designs.filter((design) => !carries(design));
+  const unable = designs.filter((design) => !holds(design));
   const [first] = unable;
   if (first === undefined) return 'No pool thread was ever active: the scenario put no load on its pools.';
   const verb = unable.length === 1 ? 'does' : 'do';
@@ -63,8 +63,8 @@ function doubt(designs: readonly NamedDesign[]): string {
 }
 
 function alone(design: NamedDesign, pools: Pools): string {
-  if (!carries(design)) return `${code(design.name)} does not carry the load: ${failure(design)}`;
-  const but = leavesBlobs(design) ? `${carriesText(design)} and ` : '';
+  if (!holds(design)) return `${code(design.name)} does not carry the load: ${failure(design)}`;
+  const but = isAlmostAll(design) ? `${carriesText(design)} and ` : '';
   const parked = parkedMean(design, pools);
   const asleep = parked < 0.05 ? '' : `, ${threads(parked)} of them asleep on a timer`;
   return `${code(design.name)} ${but}keeps ${threads(activeMean(design, pools))} of ${poolSize(design, pools)} threads of ${poolWords(pools)} active${asleep}; ${saturation(design, pools)}${times(design)}`;
@@ -86,16 +86,18 @@ function times(design: NamedDesign): string {
 }
 
 function beforeAfter(before: NamedDesign, after: NamedDesign, pools: Pools): string {
-  if (carries(before) && !carries(after)) {
+  if (holds(before) && !holds(after)) {
     return `${code(after.name)} does not carry what ${code(before.name)} carries: ${failure(after)}`;
   }
-  if (!carries(before) && !carries(after)) {
-    return `Neither ${code(before.name)} nor ${code(after.name)} carries the load: ${failure(before)} in the first, ${failure(after)} in the second`;
+  if (!holds(before) && !holds(after)) {
+    const why = [failure(before), failure(after)] as const;
+    const what = why[0] === why[1] ? `with both ${why[0]}` : `${why[0]} in the first, ${why[1]} in the second`;
+    return `Neither ${code(before.name)} nor ${code(after.name)} carries the load: ${what}`;
   }
-  if (!carries(before) && leavesBlobs(after)) {
+  if (!holds(before) && isAlmostAll(after)) {
     return `${code(after.name)} ${carriesText(after)} with ${threads(activeMean(after, pools))} active threads of ${poolSize(after, pools)}; ${code(before.name)} does not carry the load with ${poolSize(before, pools)}: there ${failure(before)}`;
   }
-  if (!carries(before)) {
+  if (!holds(before)) {
     return `${code(after.name)} carries with ${threads(activeMean(after, pools))} active threads of ${poolSize(after, pools)} what ${code(before.name)} does not carry with ${poolSize(before, pools)}: there ${failure(before)}`;
   }
   const [losing] = losers([before, after]);
@@ -189,22 +191,34 @@ function leavesBlobs(design: NamedDesign): boolean {
   return blobsLeftPerHour(design) !== undefined || failed + rejected > FEW_LOST * (scheduled + rejected);
 }
 
+/** What holds, but does not carry its whole load. */
+function isAlmostAll(design: NamedDesign): boolean {
+  return leavesBlobs(design) || mostRefusing(design) !== undefined;
+}
+
 function carriesText(design: NamedDesign): string {
-  return leavesBlobs(design) ? 'keeps up with its jobs, but not with its deletions,' : 'carries the load';
+  if (leavesBlobs(design)) return 'keeps up with its jobs, but not with its deletions,';
+  const refusing = mostRefusing(design);
+  return refusing === undefined ? 'carries the load' : `carries all but ${formatShare(refusing.share)} of the load`;
 }
 
 /** With three designs or more: who carries the load, and with how few threads. */
 function ofMany(designs: readonly NamedDesign[], pools: Pools): string {
-  const losing = losers(designs).filter(carries);
-  const doing = designs.filter((design) => carries(design) && !losing.includes(design));
+  const losing = losers(designs).filter(holds);
+  const doing = designs.filter((design) => holds(design) && !losing.includes(design));
   const able = doing.filter((design) => !isUnclear(design));
   const unclear = doing.filter(isUnclear);
-  const unable = designs.filter((design) => !carries(design));
+  const unable = designs.filter((design) => !holds(design));
   if (doing.length === 0 && losing.length === 0) {
     return `None of the ${designs.length} designs carries the load: ${failures(unable)}`;
   }
   const rest = [
-    ...told(unable, 'falls behind', 'fall behind'),
+    ...told(
+      unable.filter((design) => !carries(design)),
+      'falls behind',
+      'fall behind',
+    ),
+    ...told(unable.filter(carries), 'refuses work', 'refuse work'),
     ...told(losing, 'does less of the work', 'do less of the work'),
   ];
   if (able.length === 0) {
@@ -213,14 +227,28 @@ function ofMany(designs: readonly NamedDesign[], pools: Pools): string {
   }
   if (rest.length === 0) return `${fewest(doing, pools)}${doubt(doing)}`;
   const best = [...able].sort(
-    (a, b) => poolSize(a, pools) - poolSize(b, pools) || activeMean(a, pools) - activeMean(b, pools),
+    (a, b) =>
+      Number(mostRefusing(a) !== undefined) - Number(mostRefusing(b) !== undefined) ||
+      poolSize(a, pools) - poolSize(b, pools) ||
+      activeMean(a, pools) - activeMean(b, pools),
   )[0] as NamedDesign;
   const others = able.filter((design) => design !== best);
   const also =
     others.length === 0
       ? ''
-      : `of the others only ${joinWords(others.map((design) => `${code(design.name)} (${poolSize(design, pools)} threads)`))} ${others.length === 1 ? 'does' : 'do'} so, and `;
+      : `of the others only ${joinWords(others.map((design) => `${code(design.name)}${besideBest(design, best, pools)}`))} ${others.length === 1 ? 'does' : 'do'} so, and `;
   return `${code(best.name)} ${carriesText(best)} with ${poolSize(best, pools)} threads${times(best)}; ${also}${joinWords(rest)}${doubt(doing)}`;
+}
+
+/** ` (192 threads)`: what another design that is named beside the best one has otherwise: its threads, and what it does not do of the load. */
+function besideBest(design: NamedDesign, best: NamedDesign, pools: Pools): string {
+  const refusing = mostRefusing(design);
+  const size = poolSize(design, pools);
+  const parts = [
+    ...(size === poolSize(best, pools) ? [] : [`${size} threads`]),
+    ...(refusing === undefined ? [] : [`all but ${formatShare(refusing.share)}`]),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
 function told(designs: readonly NamedDesign[], one: string, many: string): string[] {
@@ -236,9 +264,16 @@ function names(designs: readonly NamedDesign[]): string {
 }
 
 function failures(designs: readonly NamedDesign[]): string {
-  const told = designs.slice(0, MOST_TOLD).map((design) => `${failure(design)} with ${code(design.name)}`);
-  const more = designs.length - told.length;
-  return `${told.join('; ')}${more === 0 ? '' : `; and ${counted(more, 'more design')}`}`;
+  const whose = new Map<string, string[]>();
+  for (const design of designs) {
+    // How much each loses is said behind it.
+    const why = failure(design, false);
+    whose.set(why, [...(whose.get(why) ?? []), code(design.name)]);
+  }
+  const told = [...whose].slice(0, MOST_TOLD);
+  const more = [...whose].slice(MOST_TOLD).flatMap(([, names]) => names).length;
+  const texts = told.map(([why, names]) => `${why} with ${joinFew(names, MOST_NAMES, 'design')}`);
+  return `${texts.join('; ')}${more === 0 ? '' : `; and ${counted(more, 'more design')}`}`;
 }
 
 /** Of designs that all do the work: which needs the fewest active threads. What is said of one holds in the table, to the digit. */
