@@ -1,4 +1,5 @@
 import { counted } from '../counted.ts';
+import { holdsQuantile, quantileEvidence } from '../result/quantile-evidence.ts';
 import { failure } from './failure.ts';
 import { joinFew } from './few.ts';
 import { figureInWords } from './figure-words.ts';
@@ -82,6 +83,13 @@ function times(design: NamedDesign): string {
   if (kind === undefined || job === undefined || job.time.p99 === null) return '';
   const completed = job.failed > 0 ? 'completed ' : '';
   const failing = job.failed > 0 ? ` (${formatShare(job.failedFraction ?? 0)} fail)` : '';
+  const evidence = quantileEvidence(design.result, ['jobs', kind, 'time', 'p99']);
+  if (evidence !== undefined && evidence.observations < evidence.least) {
+    const longest = formatNumber('seconds', job.time.max);
+    return evidence.observations === 1
+      ? `, and the one ${completed}${code(kind)} job takes ${longest}${failing}`
+      : `, and the longest of the ${evidence.observations} ${completed}${code(kind)} jobs takes ${longest}${failing}`;
+  }
   return `, and 99 % of the ${completed}${code(kind)} jobs take at most ${formatNumber('seconds', job.time.p99)}${failing}`;
 }
 
@@ -146,12 +154,14 @@ function isGainOrPrice(before: NamedDesign, after: NamedDesign): boolean {
 }
 
 /** What the second design makes of the times that clients see and of its deletions, unless it is a price. Where threads are what it saves, that is told first. */
-function timesOf(before: NamedDesign, after: NamedDesign, pools: Pools): string {
+function timesOf(before: NamedDesign, after: NamedDesign, pools: Pools, isOneOfMany = false): string {
   const isSaving = !areAlike(before, after, pools);
   const gains = gainsOf(after, before).slice(0, isSaving ? 1 : 2);
   if (gains.length > 0) return `; ${joinWords(gains)}`;
   const isTold = isSaving || whatMoved(before, after, pools) !== '' || isGainOrPrice(before, after);
-  return isTold || isAlikeInAll(before, after) ? unchangedTimes(before, after) : otherDifference(before, after);
+  return isTold || isAlikeInAll(before, after)
+    ? unchangedTimes(before, after, isOneOfMany)
+    : otherDifference(before, after);
 }
 
 /** What differs where neither threads nor the times of clients do: the figure that differs most, in the words of the table. */
@@ -169,17 +179,26 @@ function otherDifference(before: NamedDesign, after: NamedDesign): string {
 /** How far job times are the same: by mean, median and p99, of every kind of job. */
 const STAYS = 0.02;
 
-function unchangedTimes(before: NamedDesign, after: NamedDesign): string {
-  const [kind] = mainJobKinds([before, after]).shown;
-  const p99 = kind === undefined ? null : (after.result.jobs[kind]?.time.p99 ?? null);
+/** @param isOneOfMany whether there are other designs too, of which it is not said. */
+function unchangedTimes(before: NamedDesign, after: NamedDesign, isOneOfMany: boolean): string {
   const largest = largestLatencyChange(before, after);
-  if (latencyChanges(before, after).length > 0 || kind === undefined || p99 === null || largest === undefined)
-    return '';
-  const example = ` (p99 of ${code(kind)} ${formatNumber('seconds', p99)})`;
-  const percent = `${Math.ceil(largest * 100)} %`;
-  if (largest <= STAYS) return `; job times stay as they are${largest === 0 ? '' : `, within ${percent}`}${example}`;
-  if (largest < ENOUGH) return `; job times differ by at most ${percent}${example}`;
-  return `; job times differ by no more than the noise of ${after.result.series.replications} replications${example}`;
+  if (latencyChanges(before, after).length > 0 || largest === undefined) return '';
+  const { share, text } = largest;
+  const start = isOneOfMany ? `; with ${code(after.name)} job times` : '; job times';
+  const example = ` (${text})`;
+  const percent = `${Math.ceil(share * 100)} %`;
+  if (share <= STAYS)
+    return `${start} stay as they are${share === 0 ? '' : `, within ${percent}`}${p99Of(before, after)}`;
+  if (share < ENOUGH) return `${start} differ by at most ${percent}${example}`;
+  return `${start} differ by no more than the noise of ${after.result.series.replications} replications${example}`;
+}
+
+/** ` (p99 of sync 2.3 min)`: about how long the most frequent jobs take. */
+function p99Of(before: NamedDesign, { result }: NamedDesign): string {
+  const [kind] = mainJobKinds([before]).shown;
+  const p99 = kind === undefined ? null : (result.jobs[kind]?.time.p99 ?? null);
+  if (kind === undefined || p99 === null || !holdsQuantile(result, ['jobs', kind, 'time', 'p99'])) return '';
+  return ` (p99 of ${code(kind)} ${formatNumber('seconds', p99)})`;
 }
 
 /** More deletions than this share of them that nobody does are load that is not carried. */
@@ -301,7 +320,9 @@ function fewest(designs: readonly NamedDesign[], pools: Pools): string {
     .sort((a, b) => activeMean(a, pools) - activeMean(b, pools));
   const verb = leastOf.length === 1 ? 'needs' : 'need';
   const start = `Of the ${designs.length} designs ${names(leastOf)} ${verb} the fewest active threads: ${joinWords(leastOf.map(of))} where ${code(first.name)} needs ${of(first)}`;
-  return leastOf.length === 1 && priceOf(least, first).length === 0 ? `${start}${timesOf(first, least, pools)}` : start;
+  return leastOf.length === 1 && priceOf(least, first).length === 0
+    ? `${start}${timesOf(first, least, pools, true)}`
+    : start;
 }
 
 /** What designs that need as many threads do better, the first of each. */

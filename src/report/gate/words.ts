@@ -3,7 +3,7 @@ import { counted } from '../../counted.ts';
 import type { ScenarioCheck } from '../../gate/check.ts';
 import type { FigureChange } from '../../gate/compare-baseline.ts';
 import type { FigureValue } from '../../gate/figures.ts';
-import type { ConditionVerdict, Finding } from '../../gate/judge.ts';
+import type { ConditionVerdict, Finding, MeasuredQuantile } from '../../gate/judge.ts';
 import type { SettingChange } from '../../gate/settings.ts';
 import { oneLine } from '../../one-line.ts';
 import { formatSeconds, threeDigits } from '../../units.ts';
@@ -21,11 +21,27 @@ export function findingLines({ outcome, findings, isClose, condition }: Conditio
     outcome === 'pass'
       ? [passed(findings)]
       : findings.filter(({ holds }) => holds !== true).map((finding) => missed(finding, findings.length > 1));
+  lines.push(...fewText(outcome === 'pass' ? findings : findings.filter(({ holds }) => holds === false)));
   if (isClose) lines.push(closeText(findings));
   if (condition.reason !== undefined && outcome !== 'pass') {
     lines.push(`Why it has to hold: ${oneLine(condition.reason)}`);
   }
   return lines;
+}
+
+/** A warning on the quantile with the fewest observations, where they are too few for one. */
+function fewText(findings: readonly Finding[]): string[] {
+  const few = findings.flatMap(({ quantiles }) => quantiles).filter(isOfFew);
+  const [fewest] = few.sort((a, b) => a.observations - b.observations);
+  if (fewest === undefined) return [];
+  const { measure, name, observations, least } = fewest;
+  return [
+    `Few data: ${oneLine(measure)} is of ${counted(observations, 'observation')}; a ${name} of fewer than ${least} is only the longest of them.`,
+  ];
+}
+
+function isOfFew({ observations, least }: MeasuredQuantile): boolean {
+  return observations < least;
 }
 
 /** A warning on the finding whose bound lies deepest within its interval. */
@@ -125,7 +141,9 @@ function clearanceText(finding: Finding): string {
     const of = isOfMaxima(finding) ? 'beyond the spread of the replications’ maxima' : 'beyond the 95 % interval';
     return clearance > 0 ? `; margin ${difference(clearance, comparison.unit)} ${of}` : '';
   }
-  return holds === true ? `; margin ${difference(roomOf(finding), comparison.unit)}` : '';
+  if (holds !== true) return '';
+  const without = finding.quantiles.find((one) => one.whyNoInterval !== undefined && !isOfFew(one))?.whyNoInterval;
+  return `; margin ${difference(roomOf(finding), comparison.unit)}${without === undefined ? '' : ` (${without})`}`;
 }
 
 /** `omi-sync: 2 designs, 5 replications of 24 h, seed 7855` */
