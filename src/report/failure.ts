@@ -1,3 +1,4 @@
+import { hasClearRate } from '../result/growth.ts';
 import { formatSeconds } from '../units.ts';
 import { code, formatNumber, formatShare } from './format.ts';
 import { mostRefusing } from './losses.ts';
@@ -14,6 +15,7 @@ export function failure(design: NamedDesign, hasShare = true): string {
     return `pool ${code(refusing.pool)} refuses ${hasShare ? `${formatShare(refusing.share)} of its ` : ''}tasks`;
   }
   if (growing === undefined) return 'it is unstable';
+  if (!hasClearRate(growing)) return `${lineInWords(growing.line)} is unstable`;
   return `${lineInWords(growing.line)} grows by ${formatNumber('perHour', growing.perHour)}`;
 }
 

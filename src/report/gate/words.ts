@@ -164,6 +164,7 @@ export function baselineLines(check: ScenarioCheck, most: number): string[] {
   const settings = baseline.settings.map(settingText);
   // An interval moves with its mean.
   const moved = figures.filter(({ name }) => !name.endsWith('HalfWidth95')).map(figureText);
+  const intervals = figures.length - moved.length;
   switch (status) {
     case 'same':
       return [
@@ -174,12 +175,12 @@ export function baselineLines(check: ScenarioCheck, most: number): string[] {
     case 'changed':
       return [
         `${figures.length} of ${compared} figures ${figures.length === 1 ? 'is not that' : 'are not those'} of ${file}, with the same scenario and the same version of unpark`,
-        ...capped(moved, most),
+        ...capped(moved, most, intervals),
       ];
     case 'engine changed':
       return [
         `another version of unpark, not your scenario, changed ${figures.length} of ${compared} figures: ${oneLine(engines[0])} wrote ${file}, this is ${engines[1]}`,
-        ...capped(moved, most),
+        ...capped(moved, most, intervals),
         ...taking(check, 'Take the new figures with'),
       ];
     case 'missing':
@@ -189,9 +190,9 @@ export function baselineLines(check: ScenarioCheck, most: number): string[] {
         `not comparable with ${file}`,
         ...baseline.reasons.map(oneLine),
         ...capped(settings, most),
-        ...(moved.length === 0
+        ...(figures.length === 0
           ? []
-          : [`${counted(figures.length, 'figure differs', 'figures differ')}:`, ...capped(moved, most)]),
+          : [`${counted(figures.length, 'figure differs', 'figures differ')}:`, ...capped(moved, most, intervals)]),
         ...(baseline.canBeReplaced ? taking(check, 'If the change is meant, take it with') : []),
       ];
   }
@@ -205,9 +206,12 @@ function taking({ file, taking: { options, changes } }: ScenarioCheck, lead: str
   return [`${lead}: ${['npx unpark baseline', shellWord(file), ...options].join(' ')}`];
 }
 
-function capped(lines: readonly string[], most: number): string[] {
+/** @param intervals how many intervals differ too: they move with their means and are only counted. */
+function capped(lines: readonly string[], most: number, intervals = 0): string[] {
   const told = lines.slice(0, most).map((line) => `  ${line}`);
-  return lines.length > most ? [...told, `  and ${lines.length - most} more`] : told;
+  const more = lines.length - told.length + intervals;
+  if (more === 0) return told;
+  return [...told, `  and ${more} more${intervals === 0 ? '' : `, ${intervals} of them half widths of intervals`}`];
 }
 
 export function settingText({ path, before, after }: SettingChange): string {

@@ -3,6 +3,7 @@ import type { NumberComparison } from '../../gate/condition.ts';
 import { type Finding, judge } from '../../gate/judge.ts';
 import { type Objective, referencesOf, UNBOUNDED } from '../../gate/objective.ts';
 import { entryOf } from '../../map-entry.ts';
+import { hasClearRate } from '../../result/growth.ts';
 import { RESULT_SCHEMA_VERSION, type Result } from '../../result/schema.ts';
 import { LEAST_BESIDE, type SizePoint, type Standing } from '../../result/sizing/sizing.ts';
 import type { Scenario } from '../../scenario/model.ts';
@@ -224,7 +225,8 @@ function whyUnstable(figures: SizeFigures): string | undefined {
   if (pool !== undefined) return `pool ${pool.pool} has starved`;
   const { growing, undecided } = linesOf(figures);
   if (growing[0] !== undefined) {
-    return `unstable: \`${growing[0].line}\` grows by ${growing[0].perHour.toPrecision(3)} an hour`;
+    const [{ line, perHour }] = growing as [(typeof growing)[0]];
+    return `unstable: \`${line}\` ${hasClearRate(growing[0]) ? `grows by ${perHour.toPrecision(3)} an hour` : '(at no clear rate)'}`;
   }
   const [doubt] = undecided;
   return doubt === undefined
