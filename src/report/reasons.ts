@@ -120,6 +120,9 @@ function whatChangesInAll(designs: readonly NamedDesign[], pools: readonly strin
     pools.filter((pool) => poolOf(design, pool) !== undefined).map((pool) => `pools.${pool}.active.mean`);
   return others.filter(carries).flatMap((design) => {
     const active = pairedDifference(first.result, design.result, paths(first), paths(design));
+    if (active !== null && Math.max(Math.abs(active.mean), active.halfWidth95) < NO_THREADS) {
+      return [`${code(design.name)} needs as many active threads in ${poolWords(pools)} together.`];
+    }
     return active === null
       ? []
       : [

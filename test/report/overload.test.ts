@@ -56,3 +56,20 @@ it('what a design loses less of is no price of it, and refused tasks are not tol
   expect(headline).toMatch(/; with `today` and `split` 4\d % of the `pay` jobs failed, with `more` 19 %; /);
   expect(headline).not.toMatch(/but with|were refused|drawback/);
 });
+
+it('a pool that took over all of the work is not told as a change of next to nothing', () => {
+  const result = service('1/s');
+  const { split } = result.designs;
+  const today = result.designs.today;
+  for (const path of Object.keys(split?.perReplication ?? {})) {
+    if (/^pools\.exec\.active\.mean$/.test(path)) {
+      const batch = split?.perReplication['pools.batch.active.mean'] ?? [];
+      Object.assign(split?.perReplication as object, {
+        [path]: (today?.perReplication[path] ?? []).map((value, i) => (value ?? 0) - (batch[i] ?? 0) + 1e-5),
+      });
+    }
+  }
+  const reasons = verdictOf(result).reasons.join('\n');
+  expect(reasons).toContain('`split` needs as many active threads in pools `exec` and `batch` together.');
+  expect(reasons).not.toContain('by <');
+});

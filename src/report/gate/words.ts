@@ -262,7 +262,7 @@ export function quantity(value: number, unit: string, scale?: Scale): string {
 export function withInterval(value: number, halfWidth: number | null, unit: string, scale?: Scale): string {
   const factor = unit === '%' ? 0.01 : 1;
   const spread = halfWidth === null ? null : halfWidth * factor;
-  return `${formatWithInterval(kindOf(unit), value * factor, spread, scale)}${unitText(unit)}`;
+  return `${formatWithInterval(kindOf(unit), value * factor, spread, scale, true)}${unitText(unit)}`;
 }
 
 /** For what three digits do not tell apart. @param digits significant ones. */
