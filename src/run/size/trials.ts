@@ -3,6 +3,7 @@ import type { NumberComparison } from '../../gate/condition.ts';
 import { type Finding, judge } from '../../gate/judge.ts';
 import { type Objective, referencesOf, UNBOUNDED } from '../../gate/objective.ts';
 import { entryOf } from '../../map-entry.ts';
+import { hasClearRate } from '../../result/growth.ts';
 import { RESULT_SCHEMA_VERSION, type Result } from '../../result/schema.ts';
 import { LEAST_BESIDE, type SizePoint, type Standing } from '../../result/sizing/sizing.ts';
 import type { Design, Scenario } from '../../scenario/model.ts';
@@ -237,8 +238,9 @@ export function besideTexts({ lines }: Judged): string[] {
 }
 
 /** `pools.w.queueDepth` grows by 40 an hour. */
-function growthText({ line, perHour }: SizeFigures['stability']['growing'][number]): string {
-  return `\`${line}\` grows by ${threeDigits(perHour)} an hour`;
+function growthText(growth: SizeFigures['stability']['growing'][number]): string {
+  const rate = hasClearRate(growth) ? `grows by ${threeDigits(growth.perHour)} an hour` : '(at no clear rate)';
+  return `\`${growth.line}\` ${rate}`;
 }
 
 /** @throws InputError where there are too few replications for an interval. */
