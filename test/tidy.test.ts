@@ -48,6 +48,7 @@ const GROUND_FLOOR = [
   'one-line',
   'shown',
   'path',
+  'options',
   'map-entry',
   'suggest',
   'sha-256',
