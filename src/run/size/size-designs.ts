@@ -19,7 +19,7 @@ import { leastSize } from './search.ts';
 import { type SizeFigures, SizeWorkers } from './size-workers.ts';
 import { sizeWritten } from './subject.ts';
 import { type Judged, requireReplications, stagesOf, type TrialPlace, Trials } from './trials.ts';
-import { canScale } from './volume.ts';
+import { canScale, recordedJobs } from './volume.ts';
 import { sizesForVolumes } from './volume-sizes.ts';
 
 export interface SizeDesignsOptions {
@@ -161,6 +161,7 @@ async function sizeDesign(plan: SizingPlan, trials: Trials, name: string, cores:
     headroom,
     headroomWritten: written === size ? headroom : headroomWritten,
     volumes,
+    recorded: recordedJobs(design.system),
     rules: rules.map((rule): RuleSizing => {
       const point = pointOf(rule.size);
       return { ...rule, point: point < 0 ? null : point };

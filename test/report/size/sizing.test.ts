@@ -45,6 +45,35 @@ describe('a sizing on the terminal', () => {
   });
 });
 
+describe('of jobs that come at recorded times a sizing', () => {
+  const said = (...designs: Parameters<typeof madeUpDesign>[0][]) =>
+    notesOf(madeUpSizing({ designs: designs.map((changes) => madeUpDesign(changes)) })).filter((note) =>
+      /recorded|Simulated/.test(note),
+    );
+  const simulated = 'Simulated: 20 sizes and volumes, 80 replications.';
+
+  it('says that more volume is of the others', () => {
+    expect(said({ recorded: ['batch'] }, { design: 'after', recorded: ['batch'] })).toEqual([
+      'More volume means more of the other arrivals: `batch` comes at recorded times, and as often at every volume.',
+      simulated,
+    ]);
+    expect(said({ recorded: ['batch', 'nightly'] }, { design: 'after' })[0]).toBe(
+      '`before`: More volume means more of the other arrivals: `batch` and `nightly` come at recorded times, and as often at every volume.',
+    );
+  });
+
+  it('says why there is no more volume, on the page too, and counts no volumes', () => {
+    const none = { recorded: ['batch'], volumes: [], headroom: null, headroomWritten: null };
+    expect(said(none)).toEqual([
+      'No room and no sizes for more volume: all jobs (`batch`) come at recorded times, which a larger volume does not change. Arrivals with a rate can be scaled.',
+      'Simulated: 20 sizes, 80 replications.',
+    ]);
+    expect(renderSizingPage(madeUpSizing({ designs: [madeUpDesign(none)] }), 'client()')).toContain(
+      'No room and no sizes for more volume: all jobs (<code>batch</code>)',
+    );
+  });
+});
+
 describe('the words of a sizing', () => {
   it.each([
     [1, 1.03, '+0 to +3 %'],
