@@ -19,6 +19,13 @@ describe('a sizing on the terminal', () => {
     }
   });
 
+  it('has an empty line between designs that do not stand beside each other', () => {
+    const lines = text(50).split('\n');
+    const after = lines.findIndex((line) => / after$/.test(line));
+    expect(after).toBeGreaterThan(4);
+    expect(lines[after - 1]).toBe('');
+  });
+
   it('has the range, the objective with its interval, the room for more volume and what each rule led to', () => {
     const lines = text(100)
       .split('\n')
