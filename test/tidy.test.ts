@@ -49,6 +49,8 @@ const GROUND_FLOOR = [
   'shown',
   'path',
   'options',
+  'known-file',
+  'schema-words',
   'map-entry',
   'suggest',
   'sha-256',
