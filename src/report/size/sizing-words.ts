@@ -265,11 +265,30 @@ export function notesOf(sizing: Sizing): string[] {
       ? []
       : [`* Limits that such a volume would fill, or nearly, whatever the size grow with it: ${raised.join('; ')}.`]),
     ...none,
+    ...recordedNotes(designs),
     ...designs.flatMap(undecidedText),
     ...designs.flatMap(peakText),
     ...(designs.some(({ rules }) => rules.some(({ rule, size }) => rule.startsWith('cores') && size !== null))
       ? [`Rules of thumb: cores × (1 + wait/compute) is for ${cores} cores (--cores).`]
       : []),
-    `Simulated: ${counted(simulated.trials, 'size')} and volumes, ${counted(simulated.replications, 'replication')}.`,
+    `Simulated: ${counted(simulated.trials, 'size')}${designs.some(({ volumes }) => volumes.length > 0) ? ' and volumes' : ''}, ${counted(simulated.replications, 'replication')}.`,
   ];
+}
+
+/** Why there is no more volume, or of what it is, where jobs come at recorded times. */
+function recordedNotes(designs: readonly DesignSizing[]): string[] {
+  const groups = new Map<string, DesignSizing[]>();
+  for (const design of designs.filter(({ recorded }) => recorded.length > 0)) {
+    const key = JSON.stringify([design.recorded, design.volumes.length > 0]);
+    groups.set(key, [...(groups.get(key) ?? []), design]);
+  }
+  return [...groups.values()].map((alike) => {
+    const [{ recorded, volumes }] = alike as [DesignSizing];
+    const jobs = joinWords(recorded.map(code));
+    const of = alike.length === designs.length ? '' : `${joinWords(alike.map(({ design }) => code(design)))}: `;
+    const come = recorded.length === 1 ? 'comes' : 'come';
+    return volumes.length > 0
+      ? `${of}More volume means more of the other arrivals: ${jobs} ${come} at recorded times, and as often at every volume.`
+      : `${of}No room and no sizes for more volume: all jobs (${jobs}) come at recorded times, which a larger volume does not change. Arrivals with a rate can be scaled.`;
+  });
 }

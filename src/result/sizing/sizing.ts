@@ -77,11 +77,13 @@ export interface DesignSizing {
   readonly curve: readonly SizePoint[];
   /** A size that meets the objective and a larger one that does not: then the least size says little. Null where there are none. */
   readonly notMonotone: readonly [number, number] | null;
-  /** How much more volume the least size carries, and the size in the scenario; null where the volume cannot be scaled, or the size in the scenario does not meet the objective. */
+  /** How much more volume the least size carries, and the size in the scenario; null where all jobs come at recorded times, or the size in the scenario does not meet the objective. */
   readonly headroom: Headroom | null;
   readonly headroomWritten: Headroom | null;
-  /** Sizes for larger volumes; empty where the volume cannot be scaled. */
+  /** Sizes for larger volumes; empty where all jobs come at recorded times. */
   readonly volumes: readonly VolumeSizing[];
+  /** Jobs that come, all or in part, at recorded times (a trace): those stay as they are at every volume, and the other arrivals are scaled. */
+  readonly recorded: readonly string[];
   readonly rules: readonly RuleSizing[];
 }
 

@@ -20,7 +20,7 @@ import { leastSize } from './search.ts';
 import { type SizeFigures, SizeWorkers } from './size-workers.ts';
 import { sizeWritten } from './subject.ts';
 import { besideTexts, type Judged, requireReplications, stagesOf, type TrialPlace, Trials } from './trials.ts';
-import { canScale } from './volume.ts';
+import { canScale, recordedJobs } from './volume.ts';
 import { sizesForVolumes } from './volume-sizes.ts';
 
 export interface SizeDesignsOptions {
@@ -29,13 +29,15 @@ export interface SizeDesignsOptions {
   /** Of the machine that is sized for, for the rule of thumb that asks for them. */
   readonly cores: number;
   readonly overrides: readonly string[];
+  /** Whether a size may take more than an hour (`--long`). Default: no. */
+  readonly isLong?: boolean;
   /** Called whenever something was simulated, with the replications so far and about how many there will be. */
   readonly onProgress?: ((done: number, about: number) => void) | undefined;
   readonly signal: AbortSignal;
 }
 
 /** So many replications a design takes at a time, about: those of twelve sizes at the border, and what is looked at beside it. */
-const SIZES_ABOUT = 14;
+export const SIZES_ABOUT = 14;
 
 /**
  * Finds the least size that meets the objective for each design, how much more volume it carries, the sizes for more volume, and what rules of thumb would have led to.
@@ -54,6 +56,7 @@ export async function sizeDesigns(plan: SizingPlan, options: SizeDesignsOptions)
     scenarioAt: plan.scenarioAt,
     objectiveOf: plan.objectiveOf,
     stages,
+    isLong: options.isLong === true,
     onSimulated: (replications) => {
       done += replications;
       options.onProgress?.(done, Math.max(about, done));
@@ -197,6 +200,7 @@ async function sizeDesign(plan: SizingPlan, trials: Trials, name: string, cores:
     headroom,
     headroomWritten: written === size ? headroom : headroomWritten,
     volumes,
+    recorded: recordedJobs(design.system),
     rules: rules.map((rule): RuleSizing => {
       const point = pointOf(rule.size);
       return { ...rule, point: point < 0 ? null : point };

@@ -39,6 +39,8 @@ export interface TrialsOptions {
   readonly objectiveOf: (design: string) => Objective;
   /** How often a place is simulated before its standing is looked at, the fewest first; see `stagesOf`. */
   readonly stages: readonly number[];
+  /** Whether a place may take more than an hour. */
+  readonly isLong: boolean;
   /** Called whenever a place was simulated, with how many times. */
   readonly onSimulated: (replications: number) => void;
 }
@@ -146,10 +148,10 @@ export class Trials {
 
   /** The figures of a place after so many replications: of a stage. Each stage before it is kept as well, so that what is asked for does not depend on what others have asked for before. */
   async #figures(place: TrialPlace, replications: number): Promise<SizeFigures> {
-    const { workers, scenarioAt, stages, onSimulated } = this.#options;
+    const { workers, scenarioAt, stages, isLong, onSimulated } = this.#options;
     const trial = entryOf(this.#trials, keyOf(place), () => ({
       id: this.#trials.size,
-      scenario: checked(scenarioAt(place), place),
+      scenario: checked(scenarioAt(place), place, isLong),
       stages: new Map(),
     }));
     const { scenario } = trial;
@@ -167,10 +169,10 @@ export class Trials {
   }
 }
 
-/** @throws InputError where it would take more than an hour or most of the memory. */
-function checked(scenario: Scenario, { size, volume }: TrialPlace): Scenario {
+/** @throws InputError where it would take more than an hour or most of the memory, and nobody asked for that. */
+function checked(scenario: Scenario, { size, volume }: TrialPlace, isLong: boolean): Scenario {
   try {
-    checkRunSize([scenario], undefined, false);
+    checkRunSize([scenario], undefined, isLong);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const [problem] = error.problems;

@@ -47,6 +47,7 @@ export function madeUpDesign(changes: Partial<DesignSizing> = {}): DesignSizing 
         limitedBy: 'no size up to 400 meets it; what limits it there: nothing',
       },
     ],
+    recorded: [],
     rules: [
       { rule: "Little's law", size: 8, point: 1 },
       { rule: 'cores × (1 + wait/compute)', size: 2, point: 0 },

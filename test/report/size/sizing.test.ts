@@ -19,6 +19,13 @@ describe('a sizing on the terminal', () => {
     }
   });
 
+  it('has an empty line between designs that do not stand beside each other', () => {
+    const lines = text(50).split('\n');
+    const after = lines.findIndex((line) => / after$/.test(line));
+    expect(after).toBeGreaterThan(4);
+    expect(lines[after - 1]).toBe('');
+  });
+
   it('has the range, the objective with its interval, the room for more volume and what each rule led to', () => {
     const lines = text(100)
       .split('\n')
@@ -60,7 +67,7 @@ describe('what is noted below the tables', () => {
   it('is a warm-up that is missing, the peak that rules are for, and cores only where a rule asks for them', () => {
     const unsteady = { design: 'before', path: 'pools.web.active.mean', neededSeconds: 1_200, bias: -0.065 };
     expect(notes({ unsteady })[0]).toBe(
-      'The warm-up of 60 s is too short: the start, not yet steady, lowers `before.pools.web.active.mean` by 6.5 %; MSER-5 finds 20m (`--set warmUp=20m`).',
+      'The warm-up of 60 s is too short: the start, not yet steady, lowers `before.pools.web.active.mean` by 6.5 %. MSER-5 finds 20m: write `warmUp: 20m` into the scenario, or add `--set warmUp=20m`.',
     );
     expect(notes({ offered: 4, offeredPeak: 12 })).toContain(
       'Rules of thumb with `before` are for the peak of what is offered, 12 erlangs; the mean over the run is 4.',
@@ -80,6 +87,35 @@ describe('what is noted below the tables', () => {
     expect(renderSizingTerminal(doubtful, { width: 100, colour: false })).toMatch(/Little's law +8: 70 %, missed †/);
     expect(notesOf(doubtful)).toContain(`† \`before\` at 8: ${why}; the figure depends on how long the run is.`);
     expect(notesOf(sizing).join()).not.toContain('†');
+  });
+});
+
+describe('of jobs that come at recorded times a sizing', () => {
+  const said = (...designs: Parameters<typeof madeUpDesign>[0][]) =>
+    notesOf(madeUpSizing({ designs: designs.map((changes) => madeUpDesign(changes)) })).filter((note) =>
+      /recorded|Simulated/.test(note),
+    );
+  const simulated = 'Simulated: 20 sizes and volumes, 80 replications.';
+
+  it('says that more volume is of the others', () => {
+    expect(said({ recorded: ['batch'] }, { design: 'after', recorded: ['batch'] })).toEqual([
+      'More volume means more of the other arrivals: `batch` comes at recorded times, and as often at every volume.',
+      simulated,
+    ]);
+    expect(said({ recorded: ['batch', 'nightly'] }, { design: 'after' })[0]).toBe(
+      '`before`: More volume means more of the other arrivals: `batch` and `nightly` come at recorded times, and as often at every volume.',
+    );
+  });
+
+  it('says why there is no more volume, on the page too, and counts no volumes', () => {
+    const none = { recorded: ['batch'], volumes: [], headroom: null, headroomWritten: null };
+    expect(said(none)).toEqual([
+      'No room and no sizes for more volume: all jobs (`batch`) come at recorded times, which a larger volume does not change. Arrivals with a rate can be scaled.',
+      'Simulated: 20 sizes, 80 replications.',
+    ]);
+    expect(renderSizingPage(madeUpSizing({ designs: [madeUpDesign(none)] }), 'client()')).toContain(
+      'No room and no sizes for more volume: all jobs (<code>batch</code>)',
+    );
   });
 });
 
