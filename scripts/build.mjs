@@ -32,10 +32,10 @@ const FONT = '@fontsource/inter';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = join(root, 'dist');
 const require = createRequire(import.meta.url);
-const { dependencies, optionalDependencies, peerDependencies } = require('../package.json');
+const { optionalDependencies, peerDependencies } = require('../package.json');
 
-/** A dependency stays a package of its own; a development dependency is bundled. */
-const external = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
+/** What an installation may leave out stays a package of its own; all else is bundled: to start by a hundred small files took longer than what most commands do (docs/decisions/0035). */
+const external = Object.keys({ ...optionalDependencies, ...peerDependencies });
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, 'fonts'), { recursive: true });

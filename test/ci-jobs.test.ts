@@ -10,7 +10,7 @@ import { commandFile } from './cli/command.ts';
 import { temporaryFolder } from './cli/temporary-folder.ts';
 import { withConditions } from './gate/gated-scenario.ts';
 import { withoutNewsOfNpm } from './package/news-of-npm.ts';
-import { SMALL } from './scenario/small-scenario.ts';
+import { BRIEF as SMALL } from './scenario/small-scenario.ts';
 
 const TIMEOUT_MS = 120_000;
 

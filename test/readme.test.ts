@@ -18,7 +18,7 @@ function shellLines(): string[] {
     .filter((line) => line !== '');
 }
 
-it('has only commands that end well, one after another in one folder', { timeout: 300_000 }, async () => {
+it('has only commands that end well, one after another in one folder', { timeout: 600_000 }, async () => {
   const cwd = temporaryFolder();
   const all = shellLines().filter((line) => line.startsWith('npx unpark '));
   // The live run takes a minute and a half, and test/cli/live-omi-sync.test.ts runs this very line.
@@ -67,7 +67,7 @@ it.each(pages)('links to files and headings that exist: %s', (page) => {
   }
 });
 
-it('has a tutorial whose commands end well and print what it shows', { timeout: 120_000 }, async () => {
+it('has a tutorial whose commands end well and print what it shows', { timeout: 400_000 }, async () => {
   const cwd = temporaryFolder();
   const tutorial = readFileSync(join(root, 'docs', 'tutorial.md'), 'utf8');
   const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim();

@@ -11,7 +11,7 @@ import { oneLine } from '../one-line.ts';
 import type { OutputFiles } from '../outputs/outputs.ts';
 import { reasonOf as reasonOfCode } from '../report/files/disk.ts';
 import { renderTerminal } from '../report/terminal.ts';
-import { checkReportFolder, resultJson } from '../report/write.ts';
+import { resultJson } from '../report/write.ts';
 import { whyNotValid } from '../result/live-validity.ts';
 import { provesNothing } from '../result/proof.ts';
 import type { Result } from '../result/schema.ts';
@@ -31,6 +31,7 @@ import { LivePage } from './live-page.ts';
 import { logPlan } from './log-plan.ts';
 import { lossesAt, telemetryPlans } from './otlp.ts';
 import { print, printedWidth, printJson, tell } from './output.ts';
+import { reportFolder } from './report-folder.ts';
 import { RunOutputs } from './run-outputs.ts';
 import { scenarioFile, scenarioOptions } from './scenario-argument.ts';
 import { ThreadDisplay } from './thread-display.ts';
@@ -38,8 +39,7 @@ import { ThreadDisplay } from './thread-display.ts';
 /** Runs a scenario in the live world, and writes its report. */
 export async function live(argument: string | undefined, options: LiveOptions): Promise<void> {
   const scenario = loadScenario(scenarioFile(argument, options), scenarioOptions(options));
-  const out = options.out ?? join('reports', 'out', `${scenario.name}-live`);
-  checkReportFolder(out);
+  const out = reportFolder(options.out, `${scenario.name}-live`, 'live');
   const compressed = compressScenario(scenario, options.compress);
   // Two services at once cannot share a port.
   const overlaps = checkRoom(compressed.designs) && options.port === undefined;

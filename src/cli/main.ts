@@ -4,25 +4,29 @@ import { exitCode, exitCodeMeanings, formatProblems, InputError } from '../error
 import { oneLine } from '../one-line.ts';
 import { version } from '../run/assets.ts';
 import { columnsOf } from './columns.ts';
-import { addArrivals } from './commands/arrivals.ts';
-import { addBaseline } from './commands/baseline.ts';
-import { addCalibrate } from './commands/calibrate.ts';
-import { addCheck } from './commands/check.ts';
-import { addDiff } from './commands/diff.ts';
-import { addExplain } from './commands/explain.ts';
-import { addInit } from './commands/init.ts';
-import { addList } from './commands/list.ts';
-import { addLive } from './commands/live.ts';
-import { addMerge } from './commands/merge.ts';
-import { addObserve } from './commands/observe.ts';
-import { addReplay } from './commands/replay.ts';
-import { addReport } from './commands/report.ts';
-import { addRun } from './commands/run.ts';
-import { addSize } from './commands/size.ts';
-import { addSweep } from './commands/sweep.ts';
-import { addValidate } from './commands/validate.ts';
 import { Interruption } from './interruption.ts';
 import { print, tell, watchOutput } from './output.ts';
+
+/** The commands, in the order of the help. Each is a part of its own, and what it needs with it. */
+const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  run: async () => (await import('./commands/run.ts')).addRun,
+  live: async () => (await import('./commands/live.ts')).addLive,
+  check: async () => (await import('./commands/check.ts')).addCheck,
+  baseline: async () => (await import('./commands/baseline.ts')).addBaseline,
+  diff: async () => (await import('./commands/diff.ts')).addDiff,
+  explain: async () => (await import('./commands/explain.ts')).addExplain,
+  size: async () => (await import('./commands/size.ts')).addSize,
+  sweep: async () => (await import('./commands/sweep.ts')).addSweep,
+  merge: async () => (await import('./commands/merge.ts')).addMerge,
+  report: async () => (await import('./commands/report.ts')).addReport,
+  validate: async () => (await import('./commands/validate.ts')).addValidate,
+  replay: async () => (await import('./commands/replay.ts')).addReplay,
+  observe: async () => (await import('./commands/observe.ts')).addObserve,
+  calibrate: async () => (await import('./commands/calibrate.ts')).addCalibrate,
+  arrivals: async () => (await import('./commands/arrivals.ts')).addArrivals,
+  init: async () => (await import('./commands/init.ts')).addInit,
+  list: async () => (await import('./commands/list.ts')).addList,
+};
 
 watchOutput();
 
@@ -59,27 +63,7 @@ ${exitCodeMeanings.map(([code, meaning]) => `  ${String(code).padStart(3)}  ${me
 
 Start with: npx unpark run omi-sync`,
   );
-for (const add of [
-  addRun,
-  addLive,
-  addCheck,
-  addBaseline,
-  addDiff,
-  addExplain,
-  addSize,
-  addSweep,
-  addMerge,
-  addReport,
-  addValidate,
-  addReplay,
-  addObserve,
-  addCalibrate,
-  addArrivals,
-  addInit,
-  addList,
-]) {
-  add(program);
-}
+for (const add of await Promise.all(needed().map((load) => load()))) add(program);
 for (const command of program.commands) {
   command.exitOverride().configureOutput(output).showHelpAfterError(false);
 }
@@ -88,6 +72,15 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = failWith(error);
+}
+
+/** What has to be loaded for what was typed: one command where it is named first, none for the version, and all of them for the help and for a mistake, which may be near any of them. */
+function needed(): (() => Promise<(program: Command) => void>)[] {
+  const [first = ''] = process.argv.slice(2);
+  if (first === '--version' || first === '-V') return [];
+  return Object.entries(COMMANDS).flatMap(([name, load]) =>
+    name === first || !Object.hasOwn(COMMANDS, first) ? [load] : [],
+  );
 }
 
 /** Tells a person what went wrong. @returns the exit code for it. */

@@ -1,5 +1,5 @@
 /** The lines of a stream of events that are not events: its head, the begin and the end of each replication, and its end. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const STREAM_VERSION = 1;
 

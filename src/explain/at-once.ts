@@ -50,6 +50,14 @@ export function inFrontOf(
   return { most: unbounded ? Number.POSITIVE_INFINITY : sum, holdsBack, holdsSleepBack };
 }
 
+/** The limits that a task of a job passes on its way to its pool. */
+export function passedBy(load: JobLoad, taskKind: string, limits: readonly LimitLoad[]): LimitLoad[] {
+  const held = load.times.tasks.filter((task) => task.taskKind === taskKind).flatMap((task) => task.held);
+  return limits.filter(({ kind, name }) =>
+    kind === 'concurrency' ? load.job.concurrency === name : held.some(({ semaphore }) => semaphore === name),
+  );
+}
+
 /** Whether jobs that come by chance would want more than is there often enough to tell. */
 function isReached({ limit, held, isAtLeast }: LimitLoad): boolean {
   return isAtLeast || poissonAtLeast(limit, held) > SELDOM;

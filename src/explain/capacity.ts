@@ -1,4 +1,5 @@
 import type { System } from '../scenario/model.ts';
+import { expectedArrivals } from '../workload/arrivals.ts';
 import { explainDesign } from './explain.ts';
 
 /** How loaded something is that work has to wait for, by arithmetic: 1 is full, and more than 1 falls behind for good. */
@@ -51,6 +52,21 @@ export function variesOverTime(system: System, endUs: number): boolean {
       ),
     ) || system.faults.some((fault) => fault.kind !== 'kill-janitor' && (fault.atUs > 0 || fault.untilUs < endUs))
   );
+}
+
+/**
+ * The system with the arrivals alone that go on: those of which the last third of the run sees none are over, and what they brought has an end, whatever it is over the run. A profile
+ * comes again.
+ */
+export function goingOn(system: System, endUs: number): System {
+  const fromUs = (2 / 3) * endUs;
+  const jobs = system.jobs.map((job) => ({
+    ...job,
+    arrivals: job.arrivals.filter((stream) =>
+      stream.law.kind === 'profile' ? stream.untilUs > fromUs : expectedArrivals(stream, fromUs, endUs) > 0,
+    ),
+  }));
+  return { ...system, jobs };
 }
 
 function wholePeriods(system: System, endUs: number): number {

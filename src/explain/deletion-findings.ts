@@ -14,7 +14,7 @@ export function deletionFindings(deletions: readonly DeletionLoad[]): Finding[] 
     }
     if (janitor === null) return [];
     const name = nameOf(deletion, deletions);
-    return [loadFinding(name, deletion.blobsPerSecond, janitor), ...refusalFindings(name, janitor)];
+    return [loadFinding(name, janitor), ...refusalFindings(name, janitor)];
   });
 }
 
@@ -36,17 +36,16 @@ function nameOf({ jobs }: DeletionLoad, deletions: readonly DeletionLoad[]): str
   return janitors.length === 1 ? 'janitor' : `janitor of ${jobs.join(', ')}`;
 }
 
-function loadFinding(name: string, blobsPerSecond: number, janitor: JanitorLoad): Finding {
-  const { load, busy, concurrency, maxPending, refused } = janitor;
+function loadFinding(name: string, janitor: JanitorLoad): Finding {
+  const { load, busy, concurrency, maxPending, refused, takenPerSecond, donePerSecond } = janitor;
   if (load >= 1) {
     const end = refused > FEW ? `, until ${threeDigits(maxPending)} deletions are pending` : '';
     const text = `The ${name} is offered ${threeDigits(load * concurrency)} erlangs of deletions and runs ${concurrency} at once: it falls behind for good${end}.`;
     return { kind: 'overload', text };
   }
-  const deletedPerSecond = blobsPerSecond * (1 - refused);
   // Over the whole run, slow times and further tries counted in.
-  const each = formatSeconds((busy * concurrency) / deletedPerSecond);
-  const limit = formatSeconds(concurrency / deletedPerSecond);
+  const each = formatSeconds((busy * concurrency) / donePerSecond);
+  const limit = formatSeconds(concurrency / takenPerSecond);
   return {
     kind: 'note',
     text: `The ${name} deletes for ${threeDigits(busy * 100)} % of its time (${each} each); it would fall behind for good at ${limit} a deletion.`,

@@ -82,6 +82,10 @@ export interface PoolLoad {
   readonly queueBound: number | null;
   /** The most tasks that limits in front of the pool let be in it at once, those in its queue included. Null: nothing limits them. */
   readonly atOnce: number | null;
+  /** What limits in front of the pool let come to it of what is offered, in erlangs: at most, since whoever waits behind them holds them for longer. */
+  readonly reaching: number;
+  /** The limit that holds the most back; null where none is full. */
+  readonly heldBackBy: string | null;
   /** Null where nothing is refused, or where arithmetic cannot say. */
   readonly refused: RefusedTasks | null;
   /** Null where the run has no time in which more is offered than there are threads, or nothing but such times. */

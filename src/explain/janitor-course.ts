@@ -28,8 +28,11 @@ export interface Backlog {
 
 /** What a janitor does over a run, as a flow: chance is left out. */
 export interface JanitorCourse {
-  /** The share of its capacity that it uses over the run. */
+  /** The share of its capacity that it uses, from the first deletion that comes due to the end of the run. */
   readonly busy: number;
+  /** Deletions that it takes, and those that it does, from the first that comes due to the end of the run, in a second. */
+  readonly takenPerSecond: number;
+  readonly donePerSecond: number;
   /** What comes due over what it could do: from 1 on it falls behind for good. */
   readonly load: number;
   /** The share of the deletions that is refused because too many are pending. */
@@ -82,6 +85,8 @@ export function janitorCourse(spans: readonly DueSpan[], maxPending: number, del
   }
   return {
     busy: seconds === 0 ? 0 : busySeconds / seconds,
+    takenPerSecond: seconds === 0 ? 0 : (came - refused) / seconds,
+    donePerSecond: seconds === 0 ? 0 : (came - refused - waiting) / seconds,
     load: capacity === 0 ? 0 : came / capacity,
     refused: came === 0 ? 0 : refused / came,
     backlogs,

@@ -11,10 +11,11 @@ export function poolFindings(load: PoolLoad): Finding[] {
   const { pool, threads, offered, parked, tasks, parkedOverThreads, peak } = load;
   const findings: Finding[] = [...refusalFindings(load), ...roomFindings(load), ...overloadFindings(load)];
   if (peak !== null) {
-    const line = load.queueBound === null ? 'its queue grows meanwhile' : 'it refuses tasks meanwhile';
+    const own = load.atOnce === null || load.atOnce >= peak.held ? 'its queue' : 'the line in front of what limits it';
+    const line = load.queueBound === null ? `${own} grows meanwhile` : 'it refuses tasks meanwhile';
     findings.push({
       kind: 'risk',
-      text: `${when(peak)} the pool ${pool} is offered up to ${erlangs(peak.held)} and has ${counted(threads, 'thread')}: ${line}${though(offered, threads)}.`,
+      text: `${when(peak)} the pool ${pool} is offered ${isLowerBound(load) ? 'at least' : 'up to'} ${erlangs(peak.held)} and has ${counted(threads, 'thread')}: ${line}${isLowerBound(load) ? '' : though(offered, threads)}.`,
     });
   } else if (load.load < 1 && parkedOverThreads !== null && parkedOverThreads > FEW) {
     findings.push({
@@ -24,12 +25,21 @@ export function poolFindings(load: PoolLoad): Finding[] {
   }
   if (offered > 0 && parked / offered >= 0.05) {
     const most = [...tasks].sort((a, b) => b.parked - a.parked)[0];
+    const rest = isLowerBound(load) ? '≥ ' : '';
+    const sleeps = tasks.some(({ comesAtLeast }) => comesAtLeast) ? '≥ ' : '';
+    // Of a load that is longer than what is known of it sleep is a lesser share.
+    const share = rest !== '' && sleeps === '' ? 'Up to ' : '';
     findings.push({
       kind: 'note',
-      text: `${Math.round((parked / offered) * 100)} % of the load of the pool ${pool} is sleep: ${threeDigits(parked)} threads parked on average, most of them by ${most?.job}. Without it the load is ${erlangs(offered - parked)}.`,
+      text: `${share}${Math.round((parked / offered) * 100)} % of the load of the pool ${pool} is sleep: ${sleeps}${threeDigits(parked)} threads parked on average, most of them by ${most?.job}. Without it the load is ${rest}${erlangs(offered - parked)}.`,
     });
   }
   return findings;
+}
+
+/** Whether what is offered is the least that there is: waiting for permits and tasks, and tries of refused tasks, come on top. */
+function isLowerBound({ blockedAtLeast, tasks }: PoolLoad): boolean {
+  return blockedAtLeast || tasks.some(({ comesAtLeast }) => comesAtLeast);
 }
 
 /** What is known of refusals without a formula for them. */
@@ -52,11 +62,15 @@ function hasRoomForAll({ threads, atOnce, queueBound }: PoolLoad): boolean {
 }
 
 function overloadFindings(poolLoad: PoolLoad): Finding[] {
-  const { pool, tasks, threads, offered, load, blockedAtLeast, queueBound, refused } = poolLoad;
+  const { pool, threads, offered, load, queueBound, refused, reaching, heldBackBy, atOnce } = poolLoad;
   // Where there is room for all, the line stands in front of a limit.
   if (load < 1 - ROUNDING || refused !== null || hasRoomForAll(poolLoad)) return [];
-  const isAtLeast = blockedAtLeast || tasks.some(({ comesAtLeast }) => comesAtLeast);
+  const isAtLeast = isLowerBound(poolLoad);
   const start = `The pool ${pool} is offered ${isAtLeast ? 'at least ' : ''}${erlangs(offered)} and has ${counted(threads, 'thread')}: `;
+  if (heldBackBy !== null && !isAtLeast && (load * reaching) / offered < 1 - ROUNDING) {
+    const text = `${start}but the ${heldBackBy} lets no more than ${erlangs(reaching)} come to it, and the line stands in front of that.`;
+    return [{ kind: 'note', text }];
+  }
   if (queueBound !== null) {
     if (load <= 1 + ROUNDING && poolLoad.isWithoutChance) return [];
     return [
@@ -65,9 +79,15 @@ function overloadFindings(poolLoad: PoolLoad): Finding[] {
   }
   if (load <= 1 + ROUNDING) {
     if (poolLoad.isWithoutChance) return [];
-    return [{ kind: 'overload', text: `${start}just as many, so that its queue comes to no end and has no mean.` }];
+    const line = atOnce === null ? 'its queue' : 'the line in front of what limits it';
+    return [{ kind: 'overload', text: `${start}just as many, so that ${line} comes to no end and has no mean.` }];
   }
   const share = threeDigits((1 - 1 / load) * 100);
+  if (atOnce !== null) {
+    // What waits for the pool still holds its limit, so no more than that stands in the pool's own queue.
+    const text = `${start}the line in front of what limits it grows for as long as this rate lasts, by at least ${share} % of what arrives.`;
+    return [{ kind: 'overload', text }];
+  }
   return [
     {
       kind: 'overload',
@@ -76,11 +96,12 @@ function overloadFindings(poolLoad: PoolLoad): Finding[] {
   ];
 }
 
-function refusalFindings({ pool, threads, offered, queueBound, refused }: PoolLoad): Finding[] {
+function refusalFindings(load: PoolLoad): Finding[] {
+  const { pool, threads, offered, queueBound, refused } = load;
   if (refused === null || refused.most <= FEW) return [];
   const { least, most, forFew } = refused;
   const kind = offered >= threads ? 'overload' : 'risk';
-  const start = `The pool ${pool} is offered ${erlangs(offered)}, and has ${counted(threads, 'thread')} and`;
+  const start = `The pool ${pool} is offered ${isLowerBound(load) ? 'at least ' : ''}${erlangs(offered)}, and has ${counted(threads, 'thread')} and`;
   if (queueBound === 0) {
     const more =
       forFew === null || forFew.threads <= threads
@@ -103,7 +124,7 @@ function refusalFindings({ pool, threads, offered, queueBound, refused }: PoolLo
   ];
 }
 
-export function limitFindings({ kind, name, limit, usable, held, load, peak }: LimitLoad): Finding[] {
+export function limitFindings({ kind, name, limit, usable, held, load, peak, isAtLeast }: LimitLoad): Finding[] {
   const what = kind === 'concurrency' ? 'concurrency limit' : 'semaphore';
   const unit = kind === 'concurrency' ? 'job' : 'permit';
   const allows = usable < limit ? `${usable}, of ${limit} (taken by several at once)` : limit;
@@ -120,7 +141,7 @@ export function limitFindings({ kind, name, limit, usable, held, load, peak }: L
   return [
     {
       kind: 'risk',
-      text: `${when(peak)} the ${what} ${name} is offered up to ${amount(peak.held, unit)} and allows ${allows}: the line in front of it grows meanwhile${though(held, usable)}.`,
+      text: `${when(peak)} the ${what} ${name} is offered ${isAtLeast ? 'at least' : 'up to'} ${amount(peak.held, unit)} and allows ${allows}: the line in front of it grows meanwhile${isAtLeast ? '' : though(held, usable)}.`,
     },
   ];
 }

@@ -5,7 +5,7 @@ import { erlangC, heldThreadsQuantile, poissonAtLeast, threadsForWaitProbability
 import { toSeconds } from '../units.ts';
 import type { ArrivalProcess } from '../workload/arrivals.ts';
 import { durationMeanUs } from '../workload/distribution.ts';
-import { inFrontOf } from './at-once.ts';
+import { inFrontOf, passedBy } from './at-once.ts';
 import { blobsOf, pendingOf } from './due.ts';
 import type { LimitLoad, PoolLoad, TaskLoad, ThreadsFor } from './explanation.ts';
 import { longRunLoad, type StoreState, storeStates } from './long-run.ts';
@@ -58,6 +58,7 @@ export function poolLoad(
     blockedAtLeast: tasks.some((task) => task.blockedAtLeast),
     isWithoutChance: users.every(isEven),
     queueBound: queueBound === Number.POSITIVE_INFINITY ? null : queueBound,
+    ...reachingOf(name, users, limits, offered),
     atOnce: inFront.most === Number.POSITIVE_INFINITY ? null : inFront.most,
     refused:
       comesByChance && !neverFull
@@ -77,6 +78,32 @@ export function poolLoad(
       : null,
     parkedOverThreads: isPoisson ? poissonAtLeast(threads + 1, parked) : null,
   };
+}
+
+/** What the full limits in front of a pool let come to it: of what is offered to one, the share that it has room for. What sleeps until it deletes follows the jobs. */
+function reachingOf(
+  pool: string,
+  users: readonly JobLoad[],
+  limits: readonly LimitLoad[],
+  offered: number,
+): Pick<PoolLoad, 'reaching' | 'heldBackBy'> {
+  let reaching = offered;
+  let tightest: LimitLoad | undefined;
+  for (const load of users) {
+    for (const task of tasksIn(pool, load, 0)) {
+      const full = passedBy(load, task.taskKind, limits).filter((limit) => limit.load > 1);
+      const most = full.reduce<LimitLoad | undefined>(
+        (a, b) => (a === undefined || b.load > a.load ? b : a),
+        undefined,
+      );
+      if (most === undefined) continue;
+      reaching -= (task.working + task.parked + task.blocked) * (1 - 1 / most.load);
+      if (tightest === undefined || most.load > tightest.load) tightest = most;
+    }
+  }
+  const heldBackBy =
+    tightest && `${tightest.kind === 'concurrency' ? 'concurrency limit' : 'semaphore'} ${tightest.name}`;
+  return { reaching: Math.max(0, reaching), heldBackBy: heldBackBy ?? null };
 }
 
 /** The least threads at which no more than a share of the tasks waits; one that is it but for a rounding is. */

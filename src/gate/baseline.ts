@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { exitCode, InputError } from '../errors.ts';
 import { isMap } from '../path.ts';
 import { RESULT_SCHEMA_VERSION, type Result, WORLDS } from '../result/schema.ts';

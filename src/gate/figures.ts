@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type DesignResult, type Result, resultSchema } from '../result/schema.ts';
 import { definition, unwrapped } from '../scenario/schema-reading.ts';
 

@@ -22,7 +22,7 @@ export function readMeasure(result: Result, measure: Measure): Reading {
   if (measure.idle !== undefined) return { value: null, why: measure.idle };
   const starved = whyStarved(design, measure);
   if (starved !== undefined) return { value: null, why: starved };
-  const value = valueIn(design, measure.path);
+  const value = isOfGrowth(design, measure) ? null : valueIn(design, measure.path);
   if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean')
     return { value, why: undefined };
   if (value === undefined)
@@ -72,6 +72,14 @@ function partsReachedBy({ pool, reaches }: DesignResult['starved'][number]): str
   ];
 }
 
+/** Whether a quantile is of what grows without end: results that were saved before quantiles were left out have it. */
+function isOfGrowth({ stability }: DesignResult, { path }: Measure): boolean {
+  const measure = path.slice(0, -1).join('.');
+  return QUANTILE.test(path.at(-1) as string) && stability.growing.some(({ reaches }) => reaches.includes(measure));
+}
+
+const QUANTILE = /^p[0-9]+$/;
+
 function whyNull(design: DesignResult, { path }: Measure): string {
   const { growing, undecided } = design.stability;
   if (path.join('.') === 'stability.stable') {
@@ -81,5 +89,5 @@ function whyNull(design: DesignResult, { path }: Measure): string {
   const growth = growing.find(({ reaches }) => reaches.includes(measure));
   if (growth === undefined) return 'nothing was observed in the measured time';
   const perHour = growth.perHour.toPrecision(3);
-  return `unstable: \`${growth.line}\` grows by ${perHour} an hour, so ${growth.line === measure ? 'it' : `\`${measure}\``} has no mean`;
+  return `unstable: \`${growth.line}\` grows by ${perHour} an hour, so ${growth.line === measure ? 'it' : `\`${measure}\``} has no ${QUANTILE.test(path.at(-1) as string) ? 'quantiles' : 'mean'}`;
 }

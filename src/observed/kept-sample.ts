@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Dump } from './dumps/dump.ts';
 import type { KernelSight } from './observation.ts';
 import { kernelDump } from './process/kernel-dump.ts';

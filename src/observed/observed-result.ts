@@ -21,8 +21,6 @@ export interface ObservedNotes {
   readonly question: string;
   readonly everyUs: number;
   readonly isTimed: boolean;
-  /** Whether the only dump that there is was cut off. */
-  readonly isCut?: boolean;
   /** What could not be used, in sentences. */
   readonly left: readonly string[];
   readonly cost?: NonNullable<Result['observed']>['cost'];
@@ -53,7 +51,6 @@ export function observedResult(
       everySeconds: toSeconds(everyUs),
       tellsRuns: seen.tellsRuns,
       isTimed: notes.isTimed,
-      ...(notes.isCut === true ? { isCut: true as const } : {}),
       rowStride: seen.rows.stride,
       virtualThreads: seen.virtualThreads / seen.samples,
       deadlocks: [...seen.deadlocks.values()].map((names) => [...names]),

@@ -74,7 +74,7 @@ export function scenarioOf(result: Result, given: ScenarioGiven): string {
           `# Threads that are of no pool are left out (${others.toPrecision(3)} on average): --pool NAME=REGEX makes a pool of them.`,
         ]
       : []),
-    `name: ${result.scenario.name}`,
+    `name: ${result.scenario.name.slice(0, LONGEST_NAME)}-simulated`,
     `question: What would the observed pools do if something were changed?`,
     `duration: ${seconds}s`,
     `warmUp: ${warmUp}s`,
@@ -183,6 +183,9 @@ function nothingHeld(others: number): InputError {
         : 'look at a time when there is work',
   });
 }
+
+/** Of the name of what was observed; the scenario’s own is longer, so that its report is not that of the observation. */
+const LONGEST_NAME = 180;
 
 /** @throws InputError for a time that no parking frame takes. */
 function checkParks(parks: ScenarioGiven['parks'], kinds: readonly Kind[]): void {

@@ -135,7 +135,7 @@ export function sumOfCourses(one: CourseRecord, other: CourseRecord): CourseReco
   return { starts, cells: cells.slice(0, length), counts: counts.slice(0, length), maxUs };
 }
 
-/** A quantile of each span in µs, as near as that of a duration recorder: within 0.2 %, never over the longest. Null where nothing ended. @param p in 0 … 1. */
+/** A quantile of each span in µs, within 0.2 %, never over the longest. Null where nothing ended. @param p in 0 … 1. */
 export function courseQuantilesUs({ starts, cells, counts, maxUs }: CourseRecord, p: number): (number | null)[] {
   return Array.from(maxUs, (longestUs, span) => {
     const end = starts[span + 1] as number;

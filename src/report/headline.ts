@@ -12,6 +12,7 @@ import {
   type Pools,
   parkedMean,
   poolSize,
+  poolSizeText,
   poolWords,
   saturated,
   threads,
@@ -67,7 +68,7 @@ function alone(design: NamedDesign, pools: Pools): string {
   const but = leavesBlobs(design) ? `${carriesText(design)} and ` : '';
   const parked = parkedMean(design, pools);
   const asleep = parked < 0.05 ? '' : `, ${threads(parked)} of them asleep on a timer`;
-  return `${code(design.name)} ${but}keeps ${threads(activeMean(design, pools))} of ${poolSize(design, pools)} threads of ${poolWords(pools)} active${asleep}; ${saturation(design, pools)}${times(design)}`;
+  return `${code(design.name)} ${but}keeps ${threads(activeMean(design, pools))} of ${poolSizeText(design, pools)} threads of ${poolWords(pools)} active${asleep}; ${saturation(design, pools)}${times(design)}`;
 }
 
 function saturation(design: NamedDesign, pools: Pools): string {
@@ -93,10 +94,10 @@ function beforeAfter(before: NamedDesign, after: NamedDesign, pools: Pools): str
     return `Neither ${code(before.name)} nor ${code(after.name)} carries the load: ${failure(before)} in the first, ${failure(after)} in the second`;
   }
   if (!carries(before) && leavesBlobs(after)) {
-    return `${code(after.name)} ${carriesText(after)} with ${threads(activeMean(after, pools))} active threads of ${poolSize(after, pools)}; ${code(before.name)} does not carry the load with ${poolSize(before, pools)}: there ${failure(before)}`;
+    return `${code(after.name)} ${carriesText(after)} with ${threads(activeMean(after, pools))} active threads of ${poolSizeText(after, pools)}; ${code(before.name)} does not carry the load with ${poolSizeText(before, pools)}: there ${failure(before)}`;
   }
   if (!carries(before)) {
-    return `${code(after.name)} carries with ${threads(activeMean(after, pools))} active threads of ${poolSize(after, pools)} what ${code(before.name)} does not carry with ${poolSize(before, pools)}: there ${failure(before)}`;
+    return `${code(after.name)} carries with ${threads(activeMean(after, pools))} active threads of ${poolSizeText(after, pools)} what ${code(before.name)} does not carry with ${poolSizeText(before, pools)}: there ${failure(before)}`;
   }
   const [losing] = losers([before, after]);
   if (losing !== undefined) return lessWork(losing, losing === before ? after : before, pools);
@@ -105,7 +106,7 @@ function beforeAfter(before: NamedDesign, after: NamedDesign, pools: Pools): str
 
 /** Fewer threads for less work are no saving. */
 function lessWork(losing: NamedDesign, other: NamedDesign, pools: Pools): string {
-  return `${code(losing.name)} does less of the work than ${code(other.name)}, with ${threads(activeMean(losing, pools))} active threads of ${poolSize(losing, pools)} as against ${threads(activeMean(other, pools))} of ${poolSize(other, pools)}`;
+  return `${code(losing.name)} does less of the work than ${code(other.name)}, with ${threads(activeMean(losing, pools))} active threads of ${poolSizeText(losing, pools)} as against ${threads(activeMean(other, pools))} of ${poolSizeText(other, pools)}`;
 }
 
 function threadsOf(before: NamedDesign, after: NamedDesign, pools: Pools): string {
@@ -113,8 +114,8 @@ function threadsOf(before: NamedDesign, after: NamedDesign, pools: Pools): strin
   const second = activeMean(after, pools);
   const size = poolSize(before, pools);
   const isSameSize = size === poolSize(after, pools);
-  const ofAfter = ` of ${poolSize(after, pools)}`;
-  const ofBefore = isSameSize ? '' : ` of ${size}`;
+  const ofAfter = ` of ${poolSizeText(after, pools)}`;
+  const ofBefore = isSameSize ? '' : ` of ${poolSizeText(before, pools)}`;
   const moved = whatMoved(before, after, pools);
   if (areAlike(before, after, pools)) {
     if (!isSameSize) {
@@ -219,8 +220,8 @@ function ofMany(designs: readonly NamedDesign[], pools: Pools): string {
   const also =
     others.length === 0
       ? ''
-      : `of the others only ${joinWords(others.map((design) => `${code(design.name)} (${poolSize(design, pools)} threads)`))} ${others.length === 1 ? 'does' : 'do'} so, and `;
-  return `${code(best.name)} ${carriesText(best)} with ${poolSize(best, pools)} threads${times(best)}; ${also}${joinWords(rest)}${doubt(doing)}`;
+      : `of the others only ${joinWords(others.map((design) => `${code(design.name)} (${poolSizeText(design, pools)} threads)`))} ${others.length === 1 ? 'does' : 'do'} so, and `;
+  return `${code(best.name)} ${carriesText(best)} with ${poolSizeText(best, pools)} threads${times(best)}; ${also}${joinWords(rest)}${doubt(doing)}`;
 }
 
 function told(designs: readonly NamedDesign[], one: string, many: string): string[] {
@@ -244,7 +245,7 @@ function failures(designs: readonly NamedDesign[]): string {
 /** Of designs that all do the work: which needs the fewest active threads. What is said of one holds in the table, to the digit. */
 function fewest(designs: readonly NamedDesign[], pools: Pools): string {
   const first = designs[0] as NamedDesign;
-  const of = (design: NamedDesign) => `${threads(activeMean(design, pools))} of ${poolSize(design, pools)}`;
+  const of = (design: NamedDesign) => `${threads(activeMean(design, pools))} of ${poolSizeText(design, pools)}`;
   const [least] = [...designs].sort((a, b) => activeMean(a, pools) - activeMean(b, pools)) as [NamedDesign];
   const others = designs.slice(1);
   if (others.every((design) => areAlike(first, design, pools))) {

@@ -2,7 +2,7 @@
 import type { Durations, Level } from '../result/schema.ts';
 import { formatList, formatNumber, formatWithBounds, formatWithInterval, type NumberKind } from './format.ts';
 import { type Scale, timeScale } from './scale.ts';
-import { growthOf, lacksWaits, type NamedDesign } from './selection.ts';
+import { growthOf, hasAllOf, lacksWaits, type NamedDesign } from './selection.ts';
 import type { StateKey } from './states.ts';
 
 /** One line of the before/after table: what it says of a design, and what its paired difference is made of. */
@@ -84,11 +84,13 @@ export function p99(
         designs.map((design) => of(design)?.p99 ?? null),
         designs.flatMap((design) => of(design)?.p99Interval95 ?? []),
       ),
-    value: (design) => (lacksWaits(design, path) ? null : (of(design)?.p99 ?? null)),
+    value: (design) => (hasAllOf(design, path) ? (of(design)?.p99 ?? null) : null),
     text: (design, scale, brief = false) =>
       lacksWaits(design, path)
         ? 'starved'
-        : formatWithBounds('seconds', of(design)?.p99 ?? null, brief ? null : of(design)?.p99Interval95, scale),
+        : growthOf(design, path) !== undefined
+          ? 'grows'
+          : formatWithBounds('seconds', of(design)?.p99 ?? null, brief ? null : of(design)?.p99Interval95, scale),
     paths: [`${path}.p99`],
     interval: (design) => of(design)?.p99Interval95,
   };

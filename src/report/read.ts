@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { exitCode, InputError, type Problem } from '../errors.ts';
 import { migrate } from '../result/migrate.ts';
 import { RESULT_SCHEMA_VERSION, type Result, resultSchema } from '../result/schema.ts';

@@ -1,9 +1,11 @@
 /** What stands below the tables of a result, each a sentence or two; names stand in backticks. */
+
+import { counted } from '../counted.ts';
 import { varianceLeft } from '../result/common-random-numbers.ts';
 import type { Result } from '../result/schema.ts';
 import { type UnsteadyStart, unsteadyStarts } from '../result/warm-up.ts';
 import { formatSeconds, threeDigits } from '../units.ts';
-import { code } from './format.ts';
+import { code, joinWords } from './format.ts';
 import { leftOutNotes } from './left-out.ts';
 import { measureGroups } from './measures.ts';
 import { designsOf } from './selection.ts';
@@ -11,27 +13,48 @@ import { designsOf } from './selection.ts';
 /** What tables leave out, a warm-up that is too short, and what the common random numbers were good for. */
 export function tableNotes(result: Result): string[] {
   const saved = savedVariance(result);
-  return [...leftOutNotes(result), ...unsteadyStarts(result).map((start) => warmUpNote(start, result)), ...saved];
+  return [...leftOutNotes(result), ...warmUpNotes(result), ...saved];
 }
 
-/** A warm-up that is too short, or that is not there. */
-export function warmUpNote(start: UnsteadyStart, { scenario }: Result): string {
-  return unsteadyText(start, scenario.warmUpSeconds, () => '--warm-up auto');
+/** So many designs are named of which the start moves a mean, those that it moves the most. */
+const MOST_MOVED = 3;
+
+function warmUpNotes(result: Result): string[] {
+  return unsteadyNotes(unsteadyStarts(result), result.scenario.warmUpSeconds, (needed) => `--warm-up ${needed}`);
 }
 
-/** @param given the warm-up in s. @param option how to ask for one that takes so many seconds. */
-export function unsteadyText(
-  { design, path, neededSeconds, bias }: UnsteadyStart,
+/**
+ * A warm-up that is too short, or that is not there, and what to write instead: one that is long enough for all designs.
+ * @param given the warm-up there is, in s. @param option of the command, for a time as a scenario writes it.
+ */
+export function unsteadyNotes(
+  unsteady: readonly UnsteadyStart[],
   given: number,
-  option: (seconds: number) => string,
-): string {
+  option: (needed: string) => string,
+): string[] {
+  const starts = [...unsteady].sort((a, b) => Math.abs(b.bias) - Math.abs(a.bias));
+  if (starts.length === 0) return [];
   const what = given === 0 ? 'There is no warm-up' : `The warm-up of ${formatSeconds(given)} is too short`;
-  const moves = `${bias < 0 ? 'lowers' : 'raises'} ${code(`${design}.${path}`)} by ${threeDigits(Math.abs(bias) * 100)} %`;
-  const needed =
-    neededSeconds === null
-      ? 'by MSER-5 the level is not steady before half of the run is over: a longer run has to tell'
-      : `MSER-5 finds ${warmUpText(neededSeconds)} (\`${option(neededSeconds)}\`)`;
-  return `${what}: the start, not yet steady, ${moves}; ${needed}.`;
+  const others = starts.length - MOST_MOVED;
+  const moved = [
+    ...starts.slice(0, MOST_MOVED).map(movedText),
+    ...(others > 0 ? [`moves means of ${counted(others, 'other design')}`] : []),
+  ];
+  return [`${what}: the start, not yet steady, ${joinWords(moved)}. ${neededText(starts, option)}.`];
+}
+
+function movedText({ design, path, bias }: UnsteadyStart): string {
+  return `${bias < 0 ? 'lowers' : 'raises'} ${code(`${design}.${path}`)} by ${threeDigits(Math.abs(bias) * 100)} %`;
+}
+
+function neededText(starts: readonly UnsteadyStart[], option: (needed: string) => string): string {
+  const endless = starts.find(({ neededSeconds }) => neededSeconds === null);
+  if (endless !== undefined) {
+    const level = code(`${endless.design}.${endless.path}`);
+    return `By MSER-5 ${level} is not steady before half of the run is over: a longer \`--duration\` has to tell`;
+  }
+  const needed = warmUpText(Math.max(...starts.map(({ neededSeconds }) => neededSeconds as number)));
+  return `MSER-5 finds ${needed}: write \`warmUp: ${needed}\` into the scenario, or add \`${option(needed)}\``;
 }
 
 /** Rounded up to whole minutes, or seconds where it is short: as a scenario writes it. */

@@ -29,6 +29,8 @@ export interface SimulatedBand {
   readonly replications: number;
   /** Mean active threads, of all samples and of those that are printed. */
   readonly mean: number;
+  /** Half of the 95 % interval of `mean`, over the replications; null for a single one. */
+  readonly meanHalfWidth: number | null;
   readonly printedMean: number | null;
   readonly printedFraction: number;
   /** Within a day from midnight, one entry for each part of the same length: 2.5 % quantile, median, 97.5 % quantile of the active threads. A single entry: the same all day. */
@@ -74,6 +76,8 @@ export interface Calibration {
     /** Parked tasks a second. */
     readonly parkedPerSecond: Fitted;
     readonly working: Fitted;
+    /** Mean threads that job kinds hold that do not park there, as far as the samples show them: in `mean` and in `working`. */
+    readonly others: Fitted;
     /** Whether the log told the work apart; else `working` is the base scenario’s. */
     readonly isSplit: boolean;
     /** Parked tasks a second if the base scenario’s work is right. */
@@ -81,7 +85,13 @@ export interface Calibration {
     readonly terms: number;
   };
   /** The same of the base scenario, by arithmetic. */
-  readonly before: { readonly mean: number; readonly parkedPerSecond: number; readonly working: number };
+  readonly before: {
+    readonly mean: number;
+    readonly parkedPerSecond: number;
+    readonly working: number;
+    /** Those of job kinds that do not park there: simulated, since they may come in bursts. */
+    readonly others: number;
+  };
   /** Empty: the same all day. */
   readonly profile: readonly PartOfDay[];
   readonly changes: readonly { readonly path: string; readonly from: string; readonly to: string }[];

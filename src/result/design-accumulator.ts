@@ -1,5 +1,4 @@
 import { entryOf } from '../map-entry.ts';
-import { cellMiddleUs } from '../record/duration-recorder.ts';
 import type { ReplicationRecord, StarvationRecord } from '../record/replication-record.ts';
 import { USAGE_STATES } from '../record/usage-recorder.ts';
 import { toSeconds, US_PER_HOUR } from '../units.ts';
@@ -7,21 +6,14 @@ import { batchHalfWidth95 } from './batch-means.ts';
 import { type Course, courseOf } from './growth.ts';
 import { quantileSeconds } from './latency-quantiles.ts';
 import { PooledDistribution } from './pooled-distribution.ts';
+import { PooledDurations } from './pooled-durations.ts';
 import { isWatched } from './reach.ts';
 import type { Durations, Level } from './schema.ts';
 import { SeriesAccumulator } from './series-accumulator.ts';
-import { durationMeanUs, durationQuantileUs, estimate, levelMean } from './statistics.ts';
+import { estimate, levelMean } from './statistics.ts';
 
 interface PooledLevel {
   readonly distribution: PooledDistribution;
-  readonly means: (number | null)[];
-}
-
-interface PooledDurations {
-  readonly distribution: PooledDistribution;
-  maxUs: number;
-  maxLowestUs: number;
-  readonly counts: number[];
   readonly means: (number | null)[];
 }
 
@@ -47,7 +39,7 @@ export class DesignAccumulator {
   readonly #starvations = new Map<string, StarvationRecord & { readonly replications: number }>();
   /** Whether the intervals of levels are made within the one run there is, and not over replications. */
   hasBatches = false;
-  /** The measures that have no mean, since growth without end reaches them. */
+  /** The measures that have neither a mean nor quantiles, since growth without end reaches them: both would be those of a run of this length. */
   withoutMean: ReadonlySet<string> = new Set();
   readonly #levels = new Map<string, PooledLevel>();
   readonly #durations = new Map<string, PooledDurations>();
@@ -97,19 +89,7 @@ export class DesignAccumulator {
       }
     }
     for (const [path, durations] of Object.entries(record.durations)) {
-      const pooled = entryOf(this.#durations, path, () => ({
-        distribution: new PooledDistribution(),
-        maxUs: -1,
-        maxLowestUs: Number.POSITIVE_INFINITY,
-        counts: [],
-        means: [],
-      }));
-      pooled.distribution.add(durations.cells);
-      pooled.maxUs = Math.max(pooled.maxUs, durations.maxUs);
-      if (durations.maxUs >= 0) pooled.maxLowestUs = Math.min(pooled.maxLowestUs, durations.maxUs);
-      pooled.counts.push(durations.count);
-      const meanUs = durationMeanUs(durations);
-      pooled.means.push(meanUs === null ? null : toSeconds(meanUs));
+      entryOf(this.#durations, path, () => new PooledDurations()).add(durations);
       if (!CLIENT_TIMES.test(path)) continue;
       for (const [key, p] of JOB_QUANTILES) {
         listOf(this.#quantiles, `${path}.${key}`).push(quantileSeconds(durations, p));
@@ -127,9 +107,9 @@ export class DesignAccumulator {
     const halfWidth95 = this.hasBatches ? this.#withinRun(path) : overReplications;
     const grows = this.withoutMean.has(path);
     const over = (value: number | null | undefined) => (value === null || value === undefined ? null : value / divisor);
-    const quantile = (p: number) => over(pooled?.distribution.quantile(p));
+    const quantile = (p: number) => over(grows ? null : pooled?.distribution.quantile(p));
     const interval = (p: number): [number, number] | null => {
-      const found = pooled?.distribution.interval95(p) ?? null;
+      const found = grows ? null : (pooled?.distribution.interval95(p) ?? null);
       return found === null ? null : [found[0] / divisor, found[1] / divisor];
     };
     return {
@@ -143,7 +123,7 @@ export class DesignAccumulator {
       p95Interval95: interval(0.95),
       p99: quantile(0.99),
       p99Interval95: interval(0.99),
-      max: quantile(1),
+      max: over(pooled?.distribution.quantile(1)),
       maxLowest: over(pooled?.distribution.maxLowest),
     };
   }
@@ -170,15 +150,14 @@ export class DesignAccumulator {
     const grows = this.withoutMean.has(path);
     const count = estimate(pooled?.counts ?? []).mean ?? 0;
     const quantile = (p: number) => {
-      const us = pooled === undefined ? null : durationQuantileUs(pooled.distribution.weights, pooled.maxUs, p);
+      const us = grows || pooled === undefined ? null : pooled.quantileUs(p);
       return us === null ? null : toSeconds(us);
     };
     const interval = (p: number): [number, number] | null => {
-      if (pooled === undefined || count * pooled.counts.length * Math.min(p, 1 - p) < LEAST_BEYOND) return null;
-      const cells = pooled.distribution.interval95(p);
-      if (cells === null) return null;
-      const [low, high] = cells.map((cell) => toSeconds(Math.min(cellMiddleUs(cell), pooled.maxUs)));
-      return [low as number, high as number];
+      if (grows || pooled === undefined || count * pooled.counts.length * Math.min(p, 1 - p) < LEAST_BEYOND)
+        return null;
+      const interval = pooled.interval95Us(p);
+      return interval === null ? null : [toSeconds(interval[0]), toSeconds(interval[1])];
     };
     const several = (pooled?.means.filter((one) => one !== null).length ?? 0) > 1;
     return {

@@ -1,4 +1,4 @@
-import { type ResourceLoad, resourceLoads } from '../explain/capacity.ts';
+import { goingOn, type ResourceLoad, resourceLoads } from '../explain/capacity.ts';
 import { usablePermits } from '../explain/usable-permits.ts';
 import type { System } from '../scenario/model.ts';
 import { toSeconds } from '../units.ts';
@@ -33,7 +33,7 @@ export function isNearCapacity(load: number): boolean {
  */
 export function evidenceOf(pooled: DesignAccumulator, system: System, endUs: number): Evidence[] {
   // The store of a live run is real: arithmetic with the scenario's latencies is of another system.
-  const loads = pooled.hasBatches ? [] : resourceLoads(system, endUs);
+  const loads = pooled.hasBatches ? [] : resourceLoads(goingOn(system, endUs), endUs);
   const measured = measuredLoads(pooled, system);
   const sheds = shedsLoad(pooled, system);
   const byArithmetic = loads.map((one): Omit<Evidence, 'lines'> => {

@@ -1,11 +1,13 @@
-import type { DurationRecord } from '../record/duration-recorder.ts';
+import { type DurationRecord, durationInCellUs } from '../record/duration-recorder.ts';
 import { toSeconds } from '../units.ts';
-import { durationQuantileUs } from './statistics.ts';
+import { weightedPlace } from './statistics.ts';
 
 /** A quantile of recorded durations in seconds; null when there is none. @param p 0 < p ≤ 1. */
-export function quantileSeconds({ cells, maxUs }: DurationRecord, p: number): number | null {
-  const us = durationQuantileUs(cells, maxUs, p);
-  return us === null ? null : toSeconds(us);
+export function quantileSeconds({ cells, counts, onlyUs, maxUs }: DurationRecord, p: number): number | null {
+  const place = weightedPlace(counts, p);
+  if (place === null) return null;
+  const { index, share } = place;
+  return toSeconds(durationInCellUs(cells[index] as number, onlyUs[index] as number, maxUs, share));
 }
 
 /** Median, 99 % quantile and maximum in seconds; null when nothing was recorded. */

@@ -1,5 +1,5 @@
 /** What only a run in the live world has to tell, beside the measures that both worlds share. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { nullable, number } from './unit-schema.ts';
 
 const latency = (of: string) =>

@@ -1,5 +1,5 @@
 /** What only an observed service has to tell, beside the measures that all worlds share. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { nullable, number } from './unit-schema.ts';
 
 /** The pool of all threads that are of none. */
@@ -54,10 +54,10 @@ export const observedRun = z.strictObject({
     description: 'whether the samples tell if a thread has run between two of them: one that has not was in one wait',
   }),
   isTimed: z.boolean().meta({ description: 'whether the samples say when they were taken' }),
-  isCut: z
-    .literal(true)
-    .optional()
-    .meta({ description: 'there is one dump, and it was cut off: threads may be missing, and no gate judges it' }),
+  isCut: z.literal(true).optional().meta({
+    description:
+      'of results of earlier versions: there was one dump, and it was cut off, so threads may be missing and no gate judges it',
+  }),
   rowStride: number('count', 'every so many-th sample is drawn'),
   virtualThreads: number('threads', 'mean virtual threads, which hold no thread while they wait; they are in no pool'),
   deadlocks: z

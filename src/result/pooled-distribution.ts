@@ -33,6 +33,35 @@ export class PooledDistribution {
       products[x] = (products[x] as number) + above * total;
       above += weight;
     }
+    this.#count(total, length);
+  }
+
+  /** The same of a replication by the values that have any weight alone, in rising order: what is above stays the same between two of them. */
+  addValues(values: Int32Array, record: Float64Array): void {
+    let total = 0;
+    for (let i = 0; i < record.length; i += 1) total += record[i] as number;
+    if (total <= 0) return;
+    const length = (values[values.length - 1] as number) + 1;
+    this.#growTo(length);
+    const { weights } = this;
+    const squares = this.#squares;
+    const products = this.#products;
+    let above = 0;
+    for (let i = values.length - 1; i >= 0; i -= 1) {
+      const value = values[i] as number;
+      const weight = record[i] as number;
+      weights[value] = (weights[value] as number) + weight;
+      above += weight;
+      const next = i > 0 ? (values[i - 1] as number) : 0;
+      for (let x = value - 1; x >= next; x -= 1) {
+        squares[x] = (squares[x] as number) + above * above;
+        products[x] = (products[x] as number) + above * total;
+      }
+    }
+    this.#count(total, length);
+  }
+
+  #count(total: number, length: number): void {
     this.#totalSquares += total * total;
     this.#replications += 1;
     this.#maxLowest = Math.min(this.#maxLowest, length - 1);
@@ -61,18 +90,20 @@ export class PooledDistribution {
    * The share is a ratio estimated from n replications, which are independent: h = t·s with Student's t for n − 1 and s² = Σ(T − fN)² ÷ (n (n − 1) N̄²), where f is the pooled share above. What
    * happens within a replication may depend on itself as it likes. R. S. Woodruff, "Confidence intervals for medians and other position measures", J. Am. Stat. Assoc. 47 (1952) 635–646;
    * W. G. Cochran, Sampling Techniques (1977), ch. 6, for the ratio. How often such intervals are true is measured by bench/statistics.
+   * @param valueAt the quantile that is asked for, where the values here stand for others.
    * @returns null for fewer than 2 replications, and where the upper end lies beyond everything that was observed.
    */
-  interval95(p: number): readonly [number, number] | null {
+  interval95(
+    p: number,
+    valueAt = (share: number): number => this.quantile(share) as number,
+  ): readonly [number, number] | null {
     const at = this.quantile(p);
     if (this.#replications < 2 || at === null) return null;
     // A level jumps over the share p: then the uncertainty is the larger one of both sides of the jump.
     const halfWidth = Math.max(this.#shareHalfWidth95(at), this.#shareHalfWidth95(at - 1));
     const isHighest = at === this.weights.length - 1;
     if (p + halfWidth >= 1 && !isHighest) return null;
-    const low = p - halfWidth > 0 ? this.quantile(p - halfWidth) : 0;
-    const high = isHighest ? at : this.quantile(p + halfWidth);
-    return [low as number, high as number];
+    return [p - halfWidth > 0 ? valueAt(p - halfWidth) : 0, valueAt(Math.min(1, p + halfWidth))];
   }
 
   /** Of the share of the weight at or below x. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { NAME_PATTERN, TASK_NAME_PATTERN } from '../scenario/language.ts';
 import { RATE_UNITS } from '../units.ts';
 import { liveDesign, liveRun } from './live-schema.ts';
@@ -57,7 +57,7 @@ const level = (unit: string, description: string) =>
     })
     .meta({ description });
 
-/** Durations that were observed one by one; quantiles within 0.2 % of the value, mean and maximum exact. */
+/** Durations that were observed one by one; quantiles within 0.4 %, exact where those near are the same; mean and maximum exact. */
 const durations = (description: string) =>
   z
     .strictObject({

@@ -36,6 +36,11 @@ export class SeriesAccumulator {
     }
   }
 
+  /** The course of a level over the whole run, the mean over the replications, by bins; empty where there is no such level. */
+  courseOf(path: string): Float64Array {
+    return this.#bands.get(path)?.sum.map((sum) => sum / this.#replications) ?? new Float64Array(0);
+  }
+
   /** At least one replication was added. */
   series(system: System, times: RunTimes): Series {
     const endSeconds = toSeconds(times.warmUpUs + times.durationUs);

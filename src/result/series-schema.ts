@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { number } from './unit-schema.ts';
 
 const points = z.array(z.number());

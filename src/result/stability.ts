@@ -1,10 +1,12 @@
-import { variesOverTime } from '../explain/capacity.ts';
+import { goingOn, variesOverTime } from '../explain/capacity.ts';
 import type { System } from '../scenario/model.ts';
 import { US_PER_HOUR } from '../units.ts';
 import type { DesignAccumulator } from './design-accumulator.ts';
 import { type Evidence, evidenceOf, isNearCapacity, shedsLoad } from './evidence.ts';
 import { type Trend, trendOf } from './growth.ts';
+import { BLOBS_LEFT } from './left-behind.ts';
 import { reachedBy, watchedLines } from './reach.ts';
+import { roomOf } from './room.ts';
 import type { Stability } from './schema.ts';
 import { estimate } from './statistics.ts';
 import { linesBefore } from './waiting-for.ts';
@@ -17,6 +19,7 @@ const BLOBS = 'blobs.alive';
  * | the lines                       | the loads                                               | verdict |
  * | ------------------------------- | ------------------------------------------------------- | --- |
  * | blobs that nobody will delete   | any                                                     | unstable |
+ * | any                             | arrivals that are over, or room all the time (room.ts)  | stable |
  * | any                             | one over 1, and nothing is refused or fails             | unstable, where a line in front of it is not flat; else undecided |
  * | one grows                       | none over 1, and near 1 or not always the same          | undecided: the run may end before the growth |
  * | one grows                       | otherwise                                               | unstable |
@@ -41,7 +44,10 @@ export function stabilityOf(pooled: DesignAccumulator, written: System, endUs: n
     Math.max(0, ...evidence.filter(({ lines }) => lines.has(line)).map(({ load }) => load));
   const overloaded = shedsLoad(pooled, system) ? [] : evidence.filter(({ isOver }) => isOver);
   const overrun = overloaded.flatMap((resource) => risingBefore(resource, trends, system));
-  const growing = [...trends].filter(([, { is }]) => is === 'grows').map(([line]) => line);
+  const room = roomOf(pooled, system);
+  const isOver = goingOn(system, endUs).jobs.every(({ arrivals }) => arrivals.length === 0);
+  const mayBeEndless = (line: string) => !isOver && !room.has(line);
+  const growing = [...trends].filter(([line, { is }]) => is === 'grows' && mayBeEndless(line)).map(([line]) => line);
   const doubt = (lines: readonly string[]): Stability => ({
     stable: null,
     growing: [],
@@ -64,7 +70,7 @@ export function stabilityOf(pooled: DesignAccumulator, written: System, endUs: n
   if (overloaded.length > 0) {
     return doubt([...new Set(overloaded.flatMap((resource) => linesBefore(resource, system)))]);
   }
-  const unclear = [...trends].filter(([, { is }]) => is === 'unclear').map(([line]) => line);
+  const unclear = [...trends].filter(([, { is }]) => is === 'unclear' && !isOver).map(([line]) => line);
   const doubtful = unclear.filter((line) => isNearCapacity(loadBefore(line)));
   return doubtful.length > 0 ? doubt(doubtful) : { stable: true, growing: [], undecided: [] };
 }
@@ -75,7 +81,7 @@ export function stabilityOf(pooled: DesignAccumulator, written: System, endUs: n
  * the run (a fault, arrivals that stop, a trace) leaves a number of them that stays.
  */
 function blobsLeft(pooled: DesignAccumulator, system: System, endUs: number): Trend | null {
-  const ways = LEFT_BEHIND.map((path) => pooled.counts(path));
+  const ways = BLOBS_LEFT.map((path) => pooled.counts(path));
   const left = Array.from({ length: pooled.replications }, (_, i) => ways.reduce((sum, way) => sum + (way[i] ?? 0), 0));
   const failsAlways = system.store.delete.fail > 0 && pooled.count('deletions.failed') > 0;
   if (!left.some((count) => count > 0) || (passes(system, endUs) && !failsAlways)) return null;
@@ -83,8 +89,6 @@ function blobsLeft(pooled: DesignAccumulator, system: System, endUs: number): Tr
   const { mean, halfWidth95 } = estimate(left.map((count) => count / hours));
   return { is: 'grows', perHour: mean ?? 0, halfWidth95 };
 }
-
-const LEFT_BEHIND = ['deletions.failed', 'deletions.rejected', 'blobs.neverDeferred'];
 
 /** Whether something of the scenario is over before the run is, or begins within it. */
 function passes({ jobs, faults }: System, endUs: number): boolean {

@@ -1,5 +1,4 @@
 import type { DurationRecord } from '../record/duration-recorder.ts';
-import { cellMiddleUs } from '../record/duration-recorder.ts';
 import type { LevelRecord } from '../record/level-recorder.ts';
 import { studentT975 } from './student-t.ts';
 
@@ -48,19 +47,22 @@ export function durationMeanUs(record: DurationRecord): number | null {
  * @returns null when there is no weight.
  */
 export function weightedQuantile(weights: Float64Array, p: number): number | null {
+  return weightedPlace(weights, p)?.index ?? null;
+}
+
+/** The index of the quantile, and the share of its own weight, 0 < share ≤ 1, with which the share p of all is reached. */
+export function weightedPlace(
+  weights: Float64Array,
+  p: number,
+): { readonly index: number; readonly share: number } | null {
   let total = 0;
   for (let i = 0; i < weights.length; i += 1) total += weights[i] as number;
   if (total <= 0) return null;
   let reached = 0;
   for (let i = 0; i < weights.length; i += 1) {
-    reached += weights[i] as number;
-    if (reached >= p * total) return i;
+    const weight = weights[i] as number;
+    if (reached + weight >= p * total) return { index: i, share: (p * total - reached) / weight };
+    reached += weight;
   }
-  return weights.length - 1;
-}
-
-/** The quantile of pooled durations in µs, within 0.2 %, never over the exact maximum; null when there is none. */
-export function durationQuantileUs(cells: Float64Array, maxUs: number, p: number): number | null {
-  const cell = weightedQuantile(cells, p);
-  return cell === null ? null : Math.min(cellMiddleUs(cell), maxUs);
+  return { index: weights.length - 1, share: 1 };
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MOST_INTERVALS, MOST_THREADS } from '../record/timeline-recorder.ts';
 import { number } from './unit-schema.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A number with its unit and its meaning, which readers of the schema are told. */
 export const number = (unit: string, description: string) => z.number().meta({ unit, description });

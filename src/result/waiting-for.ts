@@ -49,6 +49,11 @@ export function grownBy(resource: Resource, system: System): ReadonlySet<string>
   ]);
 }
 
+/** The lines that a job and its tasks may stand in, that in front of its admission left out. */
+export function linesOf(job: JobKind): string[] {
+  return asksIn(job.steps, []).map(({ line }) => line);
+}
+
 /** That a job or one of its tasks asks for something: the line that it may stand in, and the lines in front of what it holds meanwhile. */
 interface Ask {
   readonly line: string;

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
-import { InputError } from '../errors.ts';
+import { InputError, type Problem } from '../errors.ts';
 import { type Arrivals, arrivalsOf } from '../observed/logs/arrivals.ts';
+import { atOneMoment, notRequests } from '../observed/logs/not-requests.ts';
 import { type RequestLog, RequestReader } from '../observed/logs/request-log.ts';
 import { readText } from './text-file.ts';
 
@@ -22,20 +23,27 @@ export async function readArrivals(
   column?: string,
 ): Promise<ReadArrivals> {
   let timesUs: number[] = [];
+  const problems: Problem[] = [];
   const logs: ReadArrivals['logs'][number][] = [];
   for (const file of files) {
-    const reader = new RequestReader(match, column);
+    const reader = new RequestReader(match, column, file);
     const failure = await readText(
       file,
       standardInput,
       (text) => reader.push(text),
       'an access log: the common log format, JSON lines, or CSV',
     );
-    const { timesUs: own, ...log } = reader.end();
+    const read = reader.end();
+    const { timesUs: own, ...log } = read;
+    const wrong = notRequests(read);
+    if (wrong !== undefined) problems.push({ file, ...wrong });
     timesUs = timesUs.length === 0 ? [...own] : timesUs.concat(own);
     logs.push({ ...log, file, requests: own.length, failure });
   }
+  if (problems.length > 0) throw new InputError(problems);
   if (timesUs.length < 2) throw tooFew(timesUs.length, logs);
+  const same = atOneMoment(timesUs);
+  if (same !== undefined) throw new InputError({ file: files.join(', '), ...same });
   return { arrivals: arrivalsOf(timesUs), logs };
 }
 

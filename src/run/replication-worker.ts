@@ -4,7 +4,6 @@ import { simulateReplication } from '../../sim/replication.ts';
 import { invariant } from '../errors.ts';
 import { toAll } from '../events/to-all.ts';
 import { systemClock } from '../live/clock.ts';
-import { outputsOf } from '../outputs/outputs.ts';
 import type { Design, Scenario } from '../scenario/model.ts';
 import type { Layout } from '../service/layout.ts';
 import type { RunObserver } from '../service/observer.ts';
@@ -14,7 +13,9 @@ import type { WorkerRequest, WorkerSetup } from './replications.ts';
 const { scenarios, outputs: plan } = workerData as WorkerSetup;
 invariant(parentPort !== null, 'a worker has a parent');
 const port = parentPort;
-const outputs = plan === undefined ? undefined : outputsOf(plan, scenarios[0] as Scenario);
+// What writes files reads schemas as well, which take longer to load than a short replication takes.
+const outputs =
+  plan === undefined ? undefined : (await import('../outputs/outputs.ts')).outputsOf(plan, scenarios[0] as Scenario);
 
 let views: ReplicationViews | undefined;
 

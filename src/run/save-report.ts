@@ -19,9 +19,13 @@ import { GET_ALL, loadOptional } from './optional-part.ts';
 /** Tells a person what went otherwise than asked for: lines that end with a line feed. */
 export type Tell = (text: string) => void;
 
-/** Draws and writes everything that a report consists of. @throws InputError when the folder cannot be written. */
-export async function saveReport(folder: string, result: Result, tell: Tell): Promise<void> {
-  const pngs = await pngsOf(chartsOf(result), tell, timelineOf(result));
+/**
+ * Draws and writes everything that a report consists of.
+ * @param pictures whether the charts are drawn as PNGs too, which takes longer than a short run.
+ * @throws InputError when the folder cannot be written.
+ */
+export async function saveReport(folder: string, result: Result, tell: Tell, pictures = true): Promise<void> {
+  const pngs = pictures ? await pngsOf(chartsOf(result), tell, timelineOf(result)) : [];
   writeReport(folder, result, {
     summary: renderSummary(result, { hasPictures: pngs.length > 0 }),
     page: renderPage(result, { clientScript: pageClient() }),
@@ -44,9 +48,9 @@ export async function pngsOf(charts: readonly ChartSpec[], tell: Tell, timeline?
  * The same for a result that exists nowhere else: where its report cannot be drawn or written, the result itself goes to the temporary folder, and a line says where.
  * @throws what kept the report from being written.
  */
-export async function saveNewReport(folder: string, result: Result, tell: Tell): Promise<void> {
+export async function saveNewReport(folder: string, result: Result, tell: Tell, pictures?: boolean): Promise<void> {
   try {
-    await saveReport(folder, result, tell);
+    await saveReport(folder, result, tell, pictures);
   } catch (error) {
     tell(`The report could not be written${keptSomewhere(result)}\n\n`);
     throw error;

@@ -20,19 +20,32 @@ export async function readText(
 ): Promise<string | undefined> {
   const decoder = new TextDecoder('utf-8');
   let failure: string | undefined;
+  const bytes = bytesOf(file, standardInput, expected, (why) => {
+    failure = why;
+  });
+  for await (const chunk of bytes) take(decoder.decode(chunk, { stream: true }));
+  take(decoder.decode());
+  return failure;
+}
+
+/** The unpacked bytes of a file. Only its own errors are those of reading it: what the reader of the bytes throws goes through as it is. @param onDamage is told why a gzip file ended early. */
+async function* bytesOf(
+  file: string,
+  standardInput: Readable,
+  expected: string,
+  onDamage: (why: string) => void,
+): AsyncGenerator<Buffer> {
   try {
     if (file !== STANDARD_INPUT) regularFile(file);
     const bytes = file === STANDARD_INPUT ? standardInput : createReadStream(file, { highWaterMark: 1 << 18 });
-    for await (const chunk of unpacked(bytes)) take(decoder.decode(chunk, { stream: true }));
+    yield* unpacked(bytes);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (error instanceof UnreadableFile || code === undefined) throw notReadable(file, error, expected);
     // A gzip file that was cut off has given what it had.
     if (!code.startsWith('Z_') && code !== 'ERR_BUFFER_TOO_LARGE') throw notReadable(file, error, expected);
-    failure = `its gzip data ends early or is damaged (${code})`;
+    onDamage(`its gzip data ends early or is damaged (${code})`);
   }
-  take(decoder.decode());
-  return failure;
 }
 
 /** Unpacks what begins as gzip files do. */

@@ -1,5 +1,5 @@
 /** Which of several alternatives a value means, and what is said of one that means none of them. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { isMap, type Path } from '../path.ts';
 import { didYouMean } from '../suggest.ts';
 import { type Complaint, describeFound, wrongValue } from './complaints.ts';

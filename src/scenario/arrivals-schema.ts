@@ -1,5 +1,5 @@
 /** The schema of arrivals: when jobs enter. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ArrivalLaw, ArrivalProcess, RateStep } from '../workload/arrivals.ts';
 import { describeFound } from './complaints.ts';
 import { count } from './count-schema.ts';

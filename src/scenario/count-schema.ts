@@ -1,5 +1,5 @@
 /** The schema of counts: how many tasks, or jobs at once. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { threeDigits } from '../units.ts';
 import type { CountDistribution } from '../workload/distribution.ts';
 import { map, range, under, wholeNumberUpTo, wordings } from './language.ts';

@@ -1,5 +1,5 @@
 /** The schema of durations that are drawn. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { isMap } from '../path.ts';
 import { ln } from '../workload/arithmetic.ts';
 import type { DurationDistribution, QuantilePoint } from '../workload/distribution.ts';

@@ -1,5 +1,5 @@
 /** The words of the scenario language: the leaves (durations, rates, shares …) and the two kinds of maps that the schema is put together from. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Path, PlainMap } from '../path.ts';
 import { parseDurationUs, parseRatePerSecond, threeDigits } from '../units.ts';
 import type { Complaint } from './complaints.ts';

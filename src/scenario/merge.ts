@@ -1,5 +1,5 @@
 /** How a design's overrides are laid over the system: maps merge; lists, numbers and texts replace, and so do distributions and arrivals, which are one value each. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { isMap, type PlainMap } from '../path.ts';
 import { NOTE_KEYS, partOf } from './language.ts';
 import { entrySchema, longForm, mergedMap } from './short-forms.ts';

@@ -4,7 +4,7 @@
  * zod itself says of a value that fits none of several alternatives only "invalid input", and gives nothing where anything is wrong. Here the alternative is chosen first, by
  * the key that names it, so that a misspelt key deep inside a step is told by its name; and what is right is read even when something beside it is wrong.
  */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { isMap, type Path, type PlainMap, valueAt } from '../path.ts';
 import { didYouMean, nearest } from '../suggest.ts';
 import { chooseAlternative, enumWords, namingKeys, unknownAlternative } from './alternatives.ts';

@@ -1,5 +1,5 @@
 /** The schema of a resolved scenario, as the head of a stream of events holds it: whoever reads one from a file relies on nothing else. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { RATE_UNITS } from '../units.ts';
 import { NAME_PATTERN, TASK_NAME_PATTERN } from './language.ts';
 import { MAX_SEED } from './schema.ts';

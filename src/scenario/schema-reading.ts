@@ -1,5 +1,5 @@
 /** Reading a zod schema: what tools need of it, in one place. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type Wording, wordings } from './language.ts';
 
 /** The key that says which alternative a map is: the one that is told, or else its first. */

@@ -1,5 +1,5 @@
 /** The schema of a scenario file: what may stand where. Errors, the JSON Schema and the language reference are all made from it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   byDefault,
   duration,

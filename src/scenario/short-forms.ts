@@ -1,5 +1,5 @@
 /** Short forms written out, and the maps of the schema that a path leads through. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { isMap, type Path } from '../path.ts';
 import { chooseAlternative } from './alternatives.ts';
 import { partOf } from './language.ts';

@@ -1,5 +1,5 @@
 /** The schema of the steps that jobs and tasks are made of. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { count } from './count-schema.ts';
 import { distribution } from './distribution-schema.ts';
 import { byDefault, duration, fraction, map, name, wholeNumber, wholeNumberUpTo, wordings } from './language.ts';

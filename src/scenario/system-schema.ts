@@ -1,5 +1,5 @@
 /** The schema of a system: what a scenario says of it, and what a design may change. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { arrivals } from './arrivals-schema.ts';
 import { distribution } from './distribution-schema.ts';
 import {

@@ -1,5 +1,5 @@
 /** Where in the file the values of a design stand. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { isMap, type Path, type PlainMap } from '../path.ts';
 import { entrySchema, longForm } from './short-forms.ts';
 import { system } from './system-schema.ts';

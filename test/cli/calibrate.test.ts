@@ -142,6 +142,53 @@ describe('unpark calibrate', { timeout: TIMEOUT_MS }, () => {
     expect(changes.map(({ path }: { path: string }) => path)).toContain('jobs.sync.steps.0.task.steps.0.work');
   });
 
+  it('knows every sample with --above none, whatever the scenario says of its log', async () => {
+    const rows = SAMPLES.slice(0, 300).map(({ atUs, active }) => `${atUs / 1e6},${active}`);
+    const cwd = folder({
+      'pool.csv': `time,active\n${rows.join('\n')}\n`,
+      'silent.yaml': BASE.replace(', healthLog: {}', ''),
+    });
+    const args = ['--above', 'none', '--replications', '1', '--json', '--out', 'out'];
+    for (const scenario of ['base.yaml', 'silent.yaml']) {
+      const { code, stdout, stderr } = await unpark(['calibrate', 'pool.csv', '--scenario', scenario, ...args], {
+        cwd,
+      });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(JSON.parse(stdout).log).toMatchObject({ abovePercent: null, least: 0, samples: 300, printed: 300 });
+    }
+  });
+
+  it('says where the scenario has a burst that the log has not, and blames no threshold for it', async () => {
+    const rows = SAMPLES.slice(0, 300).map(({ atUs, active }) => `${atUs / 1e6},${active}`);
+    const batch = 'fanOut: { name: match, pool: storage, tasks: 3000, window: 60, steps: [work: 60s] }';
+    const cwd = folder({
+      'pool.csv': `time,active\n${rows.join('\n')}\n`,
+      'burst.yaml': BASE.replace('designs:', `  nightly: { arrivals: { times: [3h] }, steps: [${batch}] }\ndesigns:`),
+    });
+    const args = ['--scenario', 'burst.yaml', '--replications', '4', '--out', 'out'];
+    const { code, stdout } = await unpark(['calibrate', 'pool.csv', ...args], { cwd });
+    const words = stdout.replaceAll(/\s+/g, ' ');
+    expect(code).toBe(0);
+    expect(words).toMatch(
+      /The samples average [\d.]+ active threads, (as the fit does|within the interval of the fitted mean)\./,
+    );
+    expect(words).not.toContain('threshold');
+    expect(words).toMatch(/What the base scenario has besides the jobs that park \(nightly\) holds [\d.]+ threads/);
+    expect(words).toMatch(/Simulated, the calibrated scenario has [\d.]+ active threads and not the fitted/);
+    const { plainAverage, fit } = JSON.parse(readFileSync(join(cwd, 'out/calibration.json'), 'utf8'));
+    expect(Math.abs(fit.mean.value - plainAverage)).toBeLessThan(1);
+  });
+
+  it('refuses a column that is not there', async () => {
+    const cwd = folder({ 'pool.csv': 'when,busy\n1780142400,3\n' });
+    for (const named of ['time=whn', 'active=nope']) {
+      const { code, stderr } = await calibrate(cwd, 'pool.csv', '--column', 'active=busy', '--column', named);
+      expect(stderr).toContain(`pool.csv:1  --column ${named}\n  the log has no column of this name`);
+      expect(stderr).toContain('one of: when, busy');
+      expect(code).toBe(2);
+    }
+  });
+
   it('says where the pace that it was given contradicts the log', async () => {
     const { code, stdout } = await calibrate(folder({}), 'app.log', '--every', '30s', '--no-profile');
     expect(code).toBe(0);
@@ -253,6 +300,29 @@ describe('unpark arrivals', { timeout: TIMEOUT_MS }, () => {
     expect(nothing.stderr).toContain('access.log:1');
     expect((await unpark(['arrivals'], { cwd })).code).toBe(2);
     expect((await unpark(['arrivals', 'access.log', '--match', '('], { cwd })).stderr).toContain('regular expression');
+  });
+
+  it('takes the column as calibrate does, and says which columns there are where it is none of them', async () => {
+    const rows = Array.from(
+      { length: 20 },
+      (_, i) => `2026-05-30T12:00:${String(i + 10)}.${(i * 7) % 10}Z,/pay,${100 + ((i * 37) % 97)}`,
+    );
+    const cwd = folder({ 'req.csv': `asked,path,ms\n${rows.join('\n')}\n` });
+    for (const column of ['asked', 'time=asked']) {
+      const { code, stdout } = await unpark(['arrivals', 'req.csv', '--column', column], { cwd });
+      expect(stdout).toContain('20 requests in 19.3 s');
+      expect(code).toBe(0);
+    }
+    const durations = await unpark(['arrivals', 'req.csv', '--column', 'ms'], { cwd });
+    expect(durations).toMatchObject({ code: 2, stdout: '' });
+    expect(durations.stderr).toContain('req.csv\n  these are no times');
+    for (const column of ['nope', 'time=askd']) {
+      const { code, stderr } = await unpark(['arrivals', 'req.csv', '--column', column], { cwd });
+      expect(stderr).toContain('req.csv:1');
+      expect(stderr).toContain('the log has no column of this name');
+      expect(stderr).toContain('one of: asked, path, ms');
+      expect(code).toBe(2);
+    }
   });
 
   it('gives observe the rate', async () => {

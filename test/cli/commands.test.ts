@@ -2,7 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { templates } from '../../src/scenario/templates/templates.ts';
-import { SMALL } from '../scenario/small-scenario.ts';
+import { treeOf } from '../report/files/tree.ts';
+import { BRIEF, SMALL } from '../scenario/small-scenario.ts';
 import { unpark } from './command.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -49,7 +50,7 @@ describe('unpark init', { timeout: TIMEOUT_MS }, () => {
     const cwd = temporaryFolder();
     expect((await unpark(['init', 'mine.yaml'], { cwd })).code).toBe(0);
     expect((await unpark(['explain', 'mine.yaml'], { cwd })).code).toBe(0);
-    expect((await unpark(['run', 'mine.yaml', '--replications', '2'], { cwd })).code).toBe(0);
+    expect((await unpark(['run', 'mine.yaml', '--replications', '2', '--no-pictures'], { cwd })).code).toBe(0);
     writeFileSync(join(cwd, 'mine.yaml'), 'mine');
     const again = await unpark(['init', 'mine.yaml'], { cwd });
     expect(again.code).toBe(2);
@@ -95,6 +96,25 @@ describe('unpark report', { timeout: TIMEOUT_MS }, () => {
     for (const file of ['result.json', 'summary.md', 'index.html']) {
       expect(readFileSync(join(cwd, 'second', file), 'utf8')).toBe(readFileSync(join(cwd, 'first', file), 'utf8'));
     }
+  });
+
+  it('leaves the pictures out where that is asked for, as `run` does; the page is the same', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'small.yaml'), BRIEF);
+    const plain = ['--no-pictures', '--quiet', '--out'];
+    const outcome = { code: 0, stdout: '', stderr: '' };
+    expect(await unpark(['run', 'small.yaml', '--replications', '2', ...plain, 'first'], { cwd })).toEqual(outcome);
+    expect(await unpark(['report', 'first/result.json', ...plain, 'second'], { cwd })).toEqual(outcome);
+    await unpark(['report', 'first/result.json', '--quiet', '--out', 'third'], { cwd });
+    const treesOf = (name: string) => treeOf(join(cwd, name));
+    const [first, second, third] = [treesOf('first'), treesOf('second'), treesOf('third')];
+    expect(Object.keys(first).sort()).toEqual(['.unpark-files.json', 'index.html', 'result.json', 'summary.md']);
+    expect(second).toEqual(first);
+    expect(third['index.html']).toEqual(first['index.html']);
+    const pictures = Object.keys(third).filter((name) => name.endsWith('.png'));
+    expect(pictures.length).toBeGreaterThan(2);
+    expect(String(third['summary.md'])).toContain('![');
+    expect(String(first['summary.md'])).not.toContain('![');
   });
 
   it('refuses what is no result', async () => {

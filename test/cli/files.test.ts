@@ -17,7 +17,7 @@ import { makeWhole } from '../../src/report/files/whole-file.ts';
 import { JUNIT } from '../../src/report/gate/junit.ts';
 import { withConditions } from '../gate/gated-scenario.ts';
 import { treeOf } from '../report/files/tree.ts';
-import { SMALL } from '../scenario/small-scenario.ts';
+import { BRIEF as SMALL } from '../scenario/small-scenario.ts';
 import { commandFile, unpark } from './command.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -35,7 +35,7 @@ const run = (cwd: string, args: string) => unpark(args.split(' '), { cwd, env: {
 describe('a file that is not of our kind', { timeout: TIMEOUT_MS }, () => {
   it('is never replaced by the JUnit report, whatever it is: nothing runs then', async () => {
     const cwd = folderWithScenario();
-    await run(cwd, 'run small.yaml --quiet --out r');
+    await run(cwd, 'run small.yaml --quiet --no-pictures --out r');
     await run(cwd, 'baseline small.yaml --quiet');
     writeFileSync(join(cwd, 'notes.txt'), 'mine');
     writeFileSync(join(cwd, 'page.xml'), '<?xml version="1.0"?><html></html>');
@@ -91,7 +91,7 @@ describe('a file that is not of our kind', { timeout: TIMEOUT_MS }, () => {
 describe('a result that is read', { timeout: TIMEOUT_MS }, () => {
   it('is not replaced by the page that compares it with another', async () => {
     const cwd = folderWithScenario();
-    await run(cwd, 'run small.yaml --quiet --out a');
+    await run(cwd, 'run small.yaml --quiet --no-pictures --out a');
     const before = treeOf(cwd);
     for (const args of ['a/result.json a/result.json --out a', 'small.json ./a/result.json --out a']) {
       writeFileSync(join(cwd, 'small.json'), before['a/result.json'] as string);

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withConditions } from '../gate/gated-scenario.ts';
-import { SMALL } from '../scenario/small-scenario.ts';
+import { BRIEF as SMALL } from '../scenario/small-scenario.ts';
 import { type Outcome, unpark } from './command.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -47,7 +47,7 @@ describe.skipIf(process.platform === 'win32')(
       ['a file to write', ['init', `${HOSTILE}.yaml`]],
       ['a folder to write in', ['init', join(HOSTILE, 'new.yaml')]],
       ['a folder that is not there', ['init', join(`${HOSTILE}x`, 'new.yaml')]],
-      ['a report', ['run', 'small.yaml', '--out', join(HOSTILE, 'out')]],
+      ['a report', ['run', 'small.yaml', '--no-pictures', '--out', join(HOSTILE, 'out')]],
       ['a report that cannot be', ['run', 'small.yaml', '--out', `${HOSTILE}.json`]],
       ['a result', ['report', `${HOSTILE}.json`]],
       ['two results', ['diff', `${HOSTILE}.json`, `${HOSTILE}.json`]],

@@ -50,17 +50,40 @@ describe('unpark observe', { timeout: TIMEOUT_MS }, () => {
     expect((await held()).code).toBe(2);
   });
 
-  it('is held to nothing where its only dump is cut off: threads may be missing', async () => {
+  it('is not replaced by the simulation of its scenario, nor by any other of its name', async () => {
+    const cwd = temporaryFolder();
+    const world = (name: string) =>
+      JSON.parse(readFileSync(join(cwd, 'reports/out', name, 'result.json'), 'utf8')).world as string;
+    const few = ['--quiet', '--replications', '1', '--set', 'duration=2m', 'warmUp=0s'];
+    const seen = ['observe', fixture('jstack-jdk17.txt'), '--quiet'];
+    expect((await unpark([...seen, '--scenario', 's.yaml'], { cwd })).code).toBe(0);
+    expect((await unpark(['run', 's.yaml', ...few], { cwd })).code).toBe(0);
+    expect([world('observed'), world('observed-simulated')]).toEqual(['observed', 'sim']);
+    const text = readFileSync(join(cwd, 's.yaml'), 'utf8');
+    writeFileSync(join(cwd, 'same.yaml'), text.replace(/^name: .*$/m, 'name: observed'));
+    const refused = await unpark(['run', 'same.yaml', ...few], { cwd });
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('the report would replace one of another kind');
+    expect(refused.stderr).toContain('the report of what was observed');
+    expect(world('observed')).toBe('observed');
+    // Nor is a simulation replaced by what is rendered or observed later.
+    expect((await unpark([...seen, '--name', 'observed-simulated'], { cwd })).code).toBe(2);
+    const named = ['run', 'same.yaml', ...few, '--out', join('reports', 'out', 'observed')];
+    expect((await unpark(named, { cwd })).code).toBe(0);
+    expect(world('observed')).toBe('sim');
+  });
+
+  it('is no result where every dump is cut off: nobody knows which threads are missing', async () => {
     const cwd = temporaryFolder();
     const whole = readFileSync(fixture('jstack-jdk17.txt'), 'utf8');
     writeFileSync(join(cwd, 'cut.txt'), whole.slice(0, whole.length / 2));
-    expect((await unpark(['observe', 'cut.txt', '--out', 'seen', '--quiet'], { cwd })).code).toBe(0);
-    const held = await unpark(
-      ['check', '--result', 'seen/result.json', '--expect', 'observed.pools.*.parked.mean < 100'],
-      { cwd },
-    );
-    expect(held).toMatchObject({ code: 3, stdout: '' });
-    expect(held.stderr).toContain('cut off');
+    const { code, stdout, stderr } = await unpark(['observe', 'cut.txt', '--out', 'seen'], { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^cut\.txt:\d+\n {2}the thread dump is cut off/);
+    const sampled = await unpark(['observe', '--command', 'cat cut.txt', '--for', '100ms', '--out', 'seen'], { cwd });
+    expect(sampled.code).toBe(2);
+    expect(sampled.stderr).toContain('the thread dump is cut off');
+    expect(existsSync(join(cwd, 'seen'))).toBe(false);
   });
 
   it('writes no scenario where no pool held a thread, nor with a time that no frame takes', async () => {

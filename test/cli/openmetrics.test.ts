@@ -16,7 +16,7 @@ function folderWithScenario(): string {
 }
 
 const run = (cwd: string, args: string) =>
-  unpark(`run small.yaml --quiet --replications 2 ${args}`.split(' '), { cwd });
+  unpark(`run small.yaml --quiet --no-pictures --replications 2 ${args}`.split(' '), { cwd });
 
 describe('unpark run --openmetrics', { timeout: 120_000 }, () => {
   it('writes the metrics at the stated times, and nothing of them without it', async () => {

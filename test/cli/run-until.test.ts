@@ -10,7 +10,7 @@ function folder(): string {
   writeFileSync(join(cwd, 'small.yaml'), SMALL);
   return cwd;
 }
-const RUN = ['run', 'small.yaml'];
+const RUN = ['run', 'small.yaml', '--no-pictures'];
 
 describe('unpark run --until', { timeout: 120_000 }, () => {
   it('adds replications until the measure is known so precisely, with any number of workers the same as a run of as many', async () => {

@@ -42,7 +42,18 @@ describe('unpark run', { timeout: TIMEOUT_MS }, () => {
       ['again', '1'],
       ['three', '3'],
     ] as const) {
-      const args = ['run', 'small.yaml', '--replications', '6', '--jobs', jobs, '--out', out, '--quiet'];
+      const args = [
+        'run',
+        'small.yaml',
+        '--replications',
+        '6',
+        '--jobs',
+        jobs,
+        '--out',
+        out,
+        '--quiet',
+        '--no-pictures',
+      ];
       expect(await unpark(args, { cwd })).toEqual({ code: 0, stdout: '', stderr: '' });
       written.push(readFileSync(join(cwd, out, 'result.json'), 'utf8'));
     }
@@ -52,7 +63,18 @@ describe('unpark run', { timeout: TIMEOUT_MS }, () => {
 
   it('changes what the options say: seed, replications, duration, designs and single values', async () => {
     const cwd = folderWithScenario();
-    const args = ['run', 'small.yaml', '--json', '--seed', '11', '--replications', '2', '--duration', '2h'];
+    const args = [
+      'run',
+      'small.yaml',
+      '--json',
+      '--seed',
+      '11',
+      '--replications',
+      '2',
+      '--duration',
+      '2h',
+      '--no-pictures',
+    ];
     const more = ['--design', 'janitor', '--set', 'pools.storage.threads=5', '--set', 'deletion.delay=30s'];
     const outcome = await unpark([...args, ...more], { cwd });
     expect(outcome.stderr).toBe('');
@@ -66,7 +88,7 @@ describe('unpark run', { timeout: TIMEOUT_MS }, () => {
 
   it('leaves the earlier report whole when it is interrupted, and says what it had done', async () => {
     const cwd = folderWithScenario();
-    await unpark(['run', 'small.yaml', '--replications', '1', '--quiet'], { cwd });
+    await unpark(['run', 'small.yaml', '--replications', '1', '--quiet', '--no-pictures'], { cwd });
     const folder = join(cwd, 'reports/out/small');
     const before = readFileSync(join(folder, 'result.json'), 'utf8');
     const args = ['run', 'small.yaml', '--replications', '5000', '--duration', '1000d', '--long'];
@@ -89,7 +111,8 @@ describe('unpark run', { timeout: TIMEOUT_MS }, () => {
 
   it('never touches what is not its own: a lone result.json does not make a folder a report', async () => {
     const cwd = folderWithScenario();
-    const run = (...args: string[]) => unpark(['run', 'small.yaml', '--replications', '1', ...args], { cwd });
+    const run = (...args: string[]) =>
+      unpark(['run', 'small.yaml', '--replications', '1', '--no-pictures', ...args], { cwd });
     mkdirSync(join(cwd, 'proj/src'), { recursive: true });
     writeFileSync(join(cwd, 'proj/src/main.ts'), 'code');
     writeFileSync(join(cwd, 'proj/result.json'), (await run('--json', '--out', 'elsewhere')).stdout);

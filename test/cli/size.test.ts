@@ -7,7 +7,7 @@ import { type Outcome, unpark } from './command.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const TIMEOUT_MS = 120_000;
-const LITTLE = ['--replications', '4', '--duration', '40m'];
+const LITTLE = ['--replications', '4', '--duration', '20m'];
 const FILES = ['index.html', 'sizing.json'];
 const OK: Outcome = { code: 0, stdout: '', stderr: '' };
 
@@ -60,7 +60,17 @@ describe('unpark size', { timeout: TIMEOUT_MS }, () => {
     expect(designs.map(({ written }) => written)).toEqual([8, 9]);
     for (const [index, path] of ['pools.storage.threads', 'designs.janitor.pools.storage.threads'].entries()) {
       const { design, size: least, curve } = designs[index] as Sizing['designs'][number];
-      const run = ['--set', `${path}=${least}`, '--design', design, ...LITTLE, '--out', `run-${index}`, '--quiet'];
+      const run = [
+        '--set',
+        `${path}=${least}`,
+        '--design',
+        design,
+        ...LITTLE,
+        '--out',
+        `run-${index}`,
+        '--quiet',
+        '--no-pictures',
+      ];
       expect(await unpark(['run', 'small.yaml', ...run], { cwd })).toEqual(OK);
       const result = JSON.parse(readFileSync(join(cwd, `run-${index}`, 'result.json'), 'utf8'));
       const figure = curve.find((point) => point.size === least)?.figures[0];
@@ -132,6 +142,8 @@ describe('unpark size', { timeout: TIMEOUT_MS }, () => {
         'designs.janitor.deletion.janitor.concurrency',
         '--objective',
         'deletions.lateness.p95 <= 1s',
+        '--duration',
+        '40m',
         '--out',
         'lanes',
       ),

@@ -1,6 +1,18 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SMALL } from '../scenario/small-scenario.ts';
 import { type Outcome, unpark } from './command.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -13,6 +25,20 @@ const FILES = ['sweep.jsonl', 'sweep.csv', 'index.html'];
 function folder(): string {
   const cwd = temporaryFolder();
   writeFileSync(join(cwd, 'small.yaml'), SMALL);
+  return cwd;
+}
+
+/** The whole sweep of the grid, made once, with its folder. */
+const original = mkdtempSync(join(tmpdir(), 'unpark-test-'));
+beforeAll(async () => {
+  writeFileSync(join(original, 'small.yaml'), SMALL);
+  expect(await sweep(original, ...GRID, '--out', 'whole')).toEqual(OK);
+});
+afterAll(() => rmSync(original, { recursive: true }));
+
+function folderWithWhole(): string {
+  const cwd = folder();
+  cpSync(join(original, 'whole'), join(cwd, 'whole'), { recursive: true });
   return cwd;
 }
 
@@ -55,7 +81,9 @@ describe('unpark sweep', { timeout: TIMEOUT_MS }, () => {
     const cwd = folder();
     expect(await sweep(cwd, ...GRID, 'legacy.jobs.sync.time.p99', '--out', 'whole')).toEqual(OK);
     const run = ['--set', 'pools.storage.threads=8', 'jobs.sync.arrivals.poisson=6/min', ...LITTLE.slice(0, 4)];
-    expect(await unpark(['run', 'small.yaml', ...run, '--out', 'run', '--quiet'], { cwd })).toEqual(OK);
+    expect(await unpark(['run', 'small.yaml', ...run, '--out', 'run', '--quiet', '--no-pictures'], { cwd })).toEqual(
+      OK,
+    );
     const { designs, scenario } = JSON.parse(readFileSync(join(cwd, 'run/result.json'), 'utf8'));
     const rows = readFileSync(join(cwd, 'whole/sweep.jsonl'), 'utf8')
       .trimEnd()
@@ -76,8 +104,7 @@ describe('unpark sweep', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('goes on after an interruption where it was, to the same bytes, and so after a killed run whose last row is cut off', async () => {
-    const cwd = folder();
-    expect(await sweep(cwd, ...GRID, '--out', 'whole')).toEqual(OK);
+    const cwd = folderWithWhole();
     const long = ['--set', 'pools.storage.threads=4..40/1', '--duration', '30d', '--jobs', '1', '--out', 'cut'];
     const interrupted = await unpark(['sweep', 'small.yaml', ...long], { cwd, interruptAfterMs: 1_500 });
     expect(interrupted.code).toBe(130);
@@ -99,8 +126,7 @@ describe('unpark sweep', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('keeps the rows that an interrupted run has simulated, and does not simulate them again', async () => {
-    const cwd = folder();
-    expect(await sweep(cwd, ...GRID, '--out', 'whole')).toEqual(OK);
+    const cwd = folderWithWhole();
     const [header, first, ...rest] = readFileSync(join(cwd, 'whole/sweep.jsonl'), 'utf8').split('\n');
     // A figure that no simulation gives shows that the row was taken as it was.
     const marked = (first as string).replace(/"value":[\d.]+/, '"value":12345');
@@ -114,8 +140,7 @@ describe('unpark sweep', { timeout: TIMEOUT_MS }, () => {
     ['set of designs', ['--design', 'legacy'], 'set of designs'],
     ['grid', ['--set', 'pools.storage.threads=4,8', ...LITTLE], 'grid'],
   ])('refuses to go on with what a sweep of another %s has left, and leaves it as it was', async (_, args, what) => {
-    const cwd = folder();
-    expect(await sweep(cwd, ...GRID, '--out', 'whole')).toEqual(OK);
+    const cwd = folderWithWhole();
     copyFileSync(join(cwd, 'whole/sweep.jsonl'), join(cwd, 'other.journal.jsonl'));
     const before = readFileSync(join(cwd, 'other.journal.jsonl'), 'utf8');
     const grid = what === 'grid' ? args : [...GRID, ...args];

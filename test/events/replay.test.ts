@@ -19,7 +19,7 @@ const shipped = ['omi-sync', 'omi-pool-history', 'slow-downstream'];
 
 describe('a stream of events', () => {
   it.each(shipped)('holds everything that is in a result: %s', async (name) => {
-    const scenario = loadScenario(`scenarios/${name}.yaml`, { replications: 2, durationUs: 3_600_000_000 });
+    const scenario = loadScenario(`scenarios/${name}.yaml`, { replications: 2, durationUs: 1_200_000_000 });
     const { result, events } = written(scenario, temporaryFolder());
     expect(resultJson(await replayFile(events))).toBe(resultJson(result));
   });

@@ -27,7 +27,7 @@ describe('what is printed', () => {
   });
 
   it('by unpark run omi-pool-history, whose six designs stand in rows', async () => {
-    const args = ['run', 'omi-pool-history', '--replications', '2', '--duration', '2h', '--out', 'report'];
+    const args = ['run', 'omi-pool-history', '--replications', '2', '--duration', '2h', '--out', 'report', '--no-pictures'];
     await expect(await printed(args, temporaryFolder())).toMatchFileSnapshot('run-omi-pool-history.txt');
   });
 

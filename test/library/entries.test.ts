@@ -5,9 +5,9 @@ import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const { exports, dependencies, optionalDependencies, peerDependencies } = JSON.parse(
+const { exports, optionalDependencies, peerDependencies } = JSON.parse(
   readFileSync(join(root, 'package.json'), 'utf8'),
-) as Record<'exports' | 'dependencies' | 'optionalDependencies' | 'peerDependencies', Readonly<Record<string, string>>>;
+) as Record<'exports' | 'optionalDependencies' | 'peerDependencies', Readonly<Record<string, string>>>;
 
 /** The code of a program, as a bundler puts it together for a browser. */
 async function bundled(program: string): Promise<string> {
@@ -33,7 +33,7 @@ async function loadedBy(entry: string): Promise<string[]> {
     outdir: join(root, 'dist', 'never-written'),
     platform: 'node',
     format: 'esm',
-    external: Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }),
+    external: Object.keys({ ...optionalDependencies, ...peerDependencies }),
     metafile: true,
     absWorkingDir: root,
   });
@@ -72,11 +72,11 @@ describe('what a browser can have', () => {
 describe('the library', () => {
   it('loads no canvas and no charts before they are asked for', async () => {
     const loaded = await loadedBy('dist/library/index.js');
-    expect(loaded).toContain('zod');
     expect(loaded.filter((path) => /canvas|save-report|png|charts/.test(path))).toEqual([]);
     const lines = loaded
       .filter((path) => path.startsWith('dist/'))
       .map((path) => readFileSync(join(root, path), 'utf8'));
+    expect(lines.join('')).toMatch(/^\/\/ .*node_modules\/zod\//m);
     expect(lines.join('')).not.toContain('ChartJSNodeCanvas(');
   });
 

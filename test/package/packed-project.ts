@@ -92,7 +92,12 @@ export class PackedProject {
     return runProgram(process.execPath, args, this.folder);
   }
 
-  /** A command of an installed package. */
+  /** A command of an installed package, by the file that npm has put there: half a second less than by npx. */
+  bin(name: string, ...args: string[]): Promise<Outcome> {
+    return runProgram(join(this.folder, 'node_modules', '.bin', name), args, this.folder);
+  }
+
+  /** The same as a user calls it. */
   async npx(...args: string[]): Promise<Outcome> {
     const outcome = await runProgram('npx', ['--no-install', ...args], this.folder);
     return { ...outcome, stderr: withoutNewsOfNpm(outcome.stderr) };

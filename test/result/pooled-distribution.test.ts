@@ -19,6 +19,22 @@ describe('the interval of a quantile', () => {
     expect(distribution.interval95(0.5)).toEqual([2, 7]);
   });
 
+  it('is the same by the values that have any weight alone', () => {
+    const records = [[0, 0, 3, 0, 0, 7, 1, 0, 0], [2, 0, 0, 0, 5, 6], [0, 4, 0, 3, 0, 0, 0, 0, 0, 2], []];
+    const whole = pooled(records);
+    const byValues = new PooledDistribution();
+    for (const record of records) {
+      const values = record.flatMap((weight, value) => (weight === 0 ? [] : [value]));
+      byValues.addValues(
+        Int32Array.from(values),
+        Float64Array.from(values, (value) => record[value] as number),
+      );
+    }
+    expect(byValues.weights).toEqual(whole.weights);
+    expect(byValues.maxLowest).toBe(whole.maxLowest);
+    for (const p of [0.05, 0.3, 0.5, 0.7, 0.95]) expect(byValues.interval95(p)).toEqual(whole.interval95(p));
+  });
+
   it('is the value itself where all replications agree', () => {
     expect(
       pooled([

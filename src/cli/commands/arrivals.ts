@@ -4,6 +4,7 @@ import { traceText } from '../../observed/logs/arrivals.ts';
 import { oneLine } from '../../one-line.ts';
 import { renderArrivals } from '../../report/arrivals.ts';
 import { readArrivals } from '../../run/read-arrivals.ts';
+import { timeColumn } from '../calibrate-values.ts';
 import { dumpFiles } from '../dump-files.ts';
 import { checkNewFile, writeNewFile } from '../new-file.ts';
 import { path, paths, pattern } from '../option-values.ts';
@@ -24,7 +25,7 @@ export function addArrivals(program: Command): void {
     .argument('[logs...]', 'files, folders or patterns of access logs, .gz too; - is standard input', paths)
     .option('--out <file>', 'write the trace to a new file; beside the scenario it is { trace: FILE }', path)
     .option('--match <regex>', 'only lines that fit, such as "POST /v1/sync"', pattern)
-    .option('--column <name>', 'of CSV files: the column with the time')
+    .option('--column <name>', 'of CSV files: the column with the time; time=NAME is the same', timeColumn)
     .option('--json', 'print the figures as JSON instead')
     .option('--quiet', 'print nothing but errors')
     .addHelpText(

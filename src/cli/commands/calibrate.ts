@@ -10,7 +10,7 @@ import { loadScenario } from '../../scenario/load.ts';
 import { toSeconds } from '../../units.ts';
 import { announceReport } from '../announce-report.ts';
 import { checkOutside } from '../apart.ts';
-import { healthColumn, threshold } from '../calibrate-values.ts';
+import { EVERY_SAMPLE, healthColumn, threshold } from '../calibrate-values.ts';
 import { dumpFiles } from '../dump-files.ts';
 import { Interruption, interruptible } from '../interruption.ts';
 import { checkNewFile, writeNewFile } from '../new-file.ts';
@@ -26,7 +26,7 @@ interface CalibrateOptions {
   readonly pool?: string;
   readonly instance?: string;
   readonly every?: DurationValue;
-  readonly above?: number | null;
+  readonly above?: number | typeof EVERY_SAMPLE;
   readonly column?: Readonly<Partial<Record<HealthColumn, string>>>;
   readonly work?: 'log' | 'scenario';
   readonly profile: boolean;
@@ -74,7 +74,7 @@ export function addCalibrate(program: Command): void {
     )
     .option('--no-profile', 'fit one rate for the whole day')
     .option('--replications <n>', 'how often the calibrated scenario is simulated', wholeNumber(1))
-    .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>-calibrated)', path)
+    .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>-calibration)', path)
     .option('--json', 'print the figures as JSON instead')
     .option('--quiet', 'print nothing but errors')
     .option('--open', 'open the report in the browser')
@@ -93,7 +93,7 @@ async function run(args: readonly string[] | undefined, options: CalibrateOption
   const quiet = options.quiet === true;
   const scenario = baseOf(options.scenario);
   const { name } = loadScenario(scenario);
-  const out = options.out ?? join('reports', 'out', `${name}-calibrated`);
+  const out = options.out ?? join('reports', 'out', `${name}-calibration`);
   checkOwnedPlace(out, 'calibration');
   if (options.scenarioOut !== undefined) {
     checkOutside({ option: '--scenario-out', path: options.scenarioOut }, { option: '--out', path: out });
@@ -113,7 +113,7 @@ async function run(args: readonly string[] | undefined, options: CalibrateOption
         pool: options.pool,
         instance: options.instance,
         everySeconds: options.every === undefined ? undefined : toSeconds(options.every.us),
-        abovePercent: options.above,
+        abovePercent: options.above === EVERY_SAMPLE ? null : options.above,
         columns: options.column ?? {},
         work: options.work,
         findsProfile: options.profile,

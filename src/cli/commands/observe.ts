@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { exitCode, formatProblems, InputError } from '../../errors.ts';
 import { systemClock, timeOfDayUs } from '../../live/clock.ts';
@@ -7,7 +7,7 @@ import { observedResult } from '../../observed/observed-result.ts';
 import { scenarioOf } from '../../observed/to-scenario.ts';
 import { oneLine } from '../../one-line.ts';
 import { renderTerminal } from '../../report/terminal.ts';
-import { checkReportFolder, resultJson } from '../../report/write.ts';
+import { resultJson } from '../../report/write.ts';
 import { version } from '../../run/assets.ts';
 import { type ObserveRequest, observe } from '../../run/observe/observe.ts';
 import { readArrivals } from '../../run/read-arrivals.ts';
@@ -20,6 +20,7 @@ import { checkNewFile, writeNewFile } from '../new-file.ts';
 import { namedPool, parkTime, poolSize, rateOf, resultName } from '../observe-values.ts';
 import { type DurationValue, duration, path, paths, pattern, wholeNumber } from '../option-values.ts';
 import { print, printedWidth, printJson, tell } from '../output.ts';
+import { reportFolder } from '../report-folder.ts';
 
 interface ObserveOptions {
   readonly pid?: number;
@@ -77,8 +78,7 @@ export function addObserve(program: Command): void {
 async function run(dumps: readonly string[] | undefined, options: ObserveOptions): Promise<void> {
   const quiet = options.quiet === true;
   const name = options.name ?? 'observed';
-  const out = options.out ?? join('reports', 'out', name);
-  checkReportFolder(out);
+  const out = reportFolder(options.out, name, 'observed');
   checkOptions(options, out);
   const files = dumpFiles(dumps ?? []);
   if (files.length === 0 && options.pid === undefined && options.command === undefined) throw nothingToObserve();

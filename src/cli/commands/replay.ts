@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { renderTerminal } from '../../report/terminal.ts';
 import { checkReportFolder, resultJson } from '../../report/write.ts';
@@ -7,10 +7,12 @@ import { saveReport } from '../../run/save-report.ts';
 import { announceReport } from '../announce-report.ts';
 import { path } from '../option-values.ts';
 import { print, printedWidth, printJson, tell } from '../output.ts';
+import { reportFolder } from '../report-folder.ts';
 
 interface ReplayOptions {
   readonly out?: string;
   readonly json?: boolean;
+  readonly pictures: boolean;
   readonly quiet?: boolean;
   readonly open?: boolean;
 }
@@ -22,6 +24,7 @@ export function addReplay(program: Command): void {
     .argument('<events.jsonl>', 'what `npx unpark run --events <file>` has written', path)
     .option('--out <folder>', 'where the report goes (default: reports/out/<scenario>-replay)', path)
     .option('--json', 'print the result as JSON instead of the table')
+    .option('--no-pictures', 'leave out the charts as PNGs, which take long; the page has them all the same')
     .option('--quiet', 'print nothing but errors')
     .option('--open', 'open the report in the browser')
     .action(replay);
@@ -31,9 +34,8 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
   const quiet = options.quiet === true;
   if (options.out !== undefined) checkReportFolder(options.out);
   const result = await replayFile(file);
-  const out = options.out ?? join('reports', 'out', `${result.scenario.name}-replay`);
-  checkReportFolder(out);
-  await saveReport(out, result, tell);
+  const out = reportFolder(options.out, `${result.scenario.name}-replay`, result.world);
+  await saveReport(out, result, tell, options.pictures);
   if (options.json === true) printJson(resultJson(result));
   else if (!quiet) print(`${renderTerminal(result, { width: printedWidth() })}\n`);
   await announceReport(resolve(out), { quiet: quiet || options.json === true, open: options.open === true });

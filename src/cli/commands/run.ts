@@ -1,25 +1,27 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { exitCode, InputError, type Problem } from '../../errors.ts';
 import { oneLine } from '../../one-line.ts';
 import type { OutputFailure } from '../../outputs/outputs.ts';
 import { renderTerminal } from '../../report/terminal.ts';
-import { checkReportFolder, resultJson } from '../../report/write.ts';
+import { resultJson } from '../../report/write.ts';
 import type { Result } from '../../result/schema.ts';
 import { saveNewReport } from '../../run/save-report.ts';
 import { MOST_REPLICATIONS } from '../../run/until/stopping-rule.ts';
 import type { UntilText } from '../../run/until/target.ts';
 import { loadScenario } from '../../scenario/load.ts';
+import type { Scenario } from '../../scenario/model.ts';
 import { announceReport } from '../announce-report.ts';
 import { interruptible } from '../interruption.ts';
 import { duration, moment, path, traceWindow, untilPrecision, warmUp, wholeNumber } from '../option-values.ts';
 import { print, printedWidth, printJson, tell } from '../output.ts';
+import { reportFolder } from '../report-folder.ts';
 import { type OutputOptions, RunOutputs } from '../run-outputs.ts';
 import { checkNoEvents, runUntil } from '../run-until.ts';
 import { overridesOf, type ScenarioOptions, scenarioFile, scenarioOptions } from '../scenario-argument.ts';
 import { simulateScenarios } from '../simulate-scenarios.ts';
 import { ThreadDisplay } from '../thread-display.ts';
-import { pilotOf, warmUpFound } from '../warm-up.ts';
+import { findWarmUp } from '../warm-up.ts';
 
 interface RunOptions extends ScenarioOptions, OutputOptions {
   readonly until?: UntilText;
@@ -28,6 +30,7 @@ interface RunOptions extends ScenarioOptions, OutputOptions {
   readonly out?: string;
   readonly jobs?: number;
   readonly json?: boolean;
+  readonly pictures: boolean;
   readonly quiet?: boolean;
   readonly open?: boolean;
 }
@@ -71,6 +74,7 @@ export function addRun(program: Command): void {
     .option('--metrics-epoch <moment>', 'when the run starts in them (default: 2026-01-01T00:00:00Z)', moment)
     .option('--long', 'run it although it takes more than an hour')
     .option('--json', 'print the result as JSON instead of the table')
+    .option('--no-pictures', 'leave out the charts as PNGs, which take long; the page has them all the same')
     .option('--quiet', 'print nothing but errors')
     .option('--open', 'open the report in the browser')
     .addHelpText(
@@ -89,8 +93,7 @@ async function run(argument: string | undefined, given: RunOptions): Promise<voi
   const signal = interruptible();
   const options = await withWarmUp(argument, given, signal);
   const scenario = loadScenario(scenarioFile(argument, options), scenarioOptions(options));
-  const out = options.out ?? join('reports', 'out', scenario.name);
-  checkReportFolder(out);
+  const out = reportFolder(options.out, scenario.name, 'sim');
   checkUntil(options);
   const outputs = new RunOutputs(options, out, scenario, overridesOf(options));
   let unwritten: readonly OutputFailure[] = [];
@@ -125,7 +128,7 @@ async function run(argument: string | undefined, given: RunOptions): Promise<voi
     problems = outputs.commit(unwritten);
     progress.endViews();
     progress.say('writing the report');
-    await saveNewReport(out, result, tell);
+    await saveNewReport(out, result, tell, options.pictures);
     progress.clear();
     if (options.json === true) printJson(resultJson(result));
     else if (!quiet) print(`${renderTerminal(result, { width: printedWidth() })}\n`);
@@ -147,24 +150,27 @@ async function withWarmUp(argument: string | undefined, options: RunOptions, sig
   const { warmUp, set = [], quiet } = options;
   if (warmUp === undefined) return options;
   if (warmUp !== 'auto') return { ...options, set: [...set, `warmUp=${warmUp}`] };
-  const scenario = pilotOf(loadScenario(scenarioFile(argument, options), scenarioOptions(options)));
+  const scenario = loadScenario(scenarioFile(argument, options), scenarioOptions(options));
   const progress = new ThreadDisplay(process.stderr, `${scenario.name}, its warm-up`, quiet !== true);
-  try {
-    const [pilots] = (await simulateScenarios([scenario], {
+  const simulate = async (pilots: Scenario) => {
+    const [result] = await simulateScenarios([pilots], {
       overrides: [],
       workers: options.jobs,
       long: options.long === true,
       progress,
       signal,
       aftermath: 'Nothing was written.',
-    })) as [Result];
-    const found = warmUpFound(pilots);
+    });
+    return result as Result;
+  };
+  try {
+    const found = await findWarmUp(scenario, simulate);
     progress.note(
       found === undefined
         ? 'The load changes over time, so no warm-up leads to a steady state: the one of the scenario is kept.'
-        : `Warm-up: ${found}, by MSER-5 over ${scenario.replications} replications from empty.`,
+        : `Warm-up: ${found.warmUp}, ${found.how}.`,
     );
-    return found === undefined ? options : { ...options, set: [...set, `warmUp=${found}`] };
+    return found === undefined ? options : { ...options, set: [...set, `warmUp=${found.warmUp}`] };
   } finally {
     progress.clear();
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Job } from '../job-book.ts';
 import { portTaken } from '../preflight.ts';
 import { Metrics } from './metrics.ts';

@@ -2,7 +2,7 @@ import type { Fitted, PartOfDay } from '../../result/calibration.ts';
 import { studentT975 } from '../../result/student-t.ts';
 import { poissonAtLeast } from '../../theory/index.ts';
 import { normalQuantile } from '../../workload/normal.ts';
-import { type Fit, type FitGiven, fitHealth, otherMean, termLog } from './fit.ts';
+import { type Fit, type FitGiven, fitHealth, termLog } from './fit.ts';
 import { countedTerms, type DayShape, type Term, termsOf } from './fit-terms.ts';
 import { type HealthSeries, NOT_PRINTED } from './health-series.ts';
 import { maximum } from './maximum.ts';
@@ -43,7 +43,7 @@ export function dayProfile(
   for (let round = 0; round < ROUNDS; round += 1) {
     const estimates = estimatesOf(series, given, fit, parts);
     if (!differ(estimates)) return undefined;
-    const shape = shapeOf(estimates, given);
+    const shape = shapeOf(estimates, given, fit.others.value);
     const shaped = fitHealth(series, given, { splits, shape: withoutBounds(shape, estimates) });
     if (shaped === undefined) return undefined;
     fit = shaped;
@@ -87,7 +87,7 @@ function estimatesOf(series: HealthSeries, given: FitGiven, fit: Fit, parts: num
 
 /** The mean of a part, at the split of the whole. */
 function estimateOf(terms: readonly Term[], fit: Fit, series: HealthSeries, given: FitGiven): Fitted | undefined {
-  const other = otherMean(given);
+  const other = fit.others.value;
   const counted = countedTerms(terms);
   const logOf = ([lnMean = 0]: readonly number[]) => termLog(Math.exp(lnMean), fit.sharedFraction, series, given);
   const total = (at: readonly number[]) => {
@@ -133,8 +133,9 @@ function chiSquareAbove(degrees: number): number {
   return degrees * (1 - part + normalQuantile(1 - CHANCE) * Math.sqrt(part)) ** 3;
 }
 
-function shapeOf(parts: readonly PartOfDay[], given: FitGiven): DayShape {
-  const own = parts.map(({ active }) => Math.max(0.05, active.value - otherMean(given)));
+/** @param others mean threads of other job kinds, which are in each part. */
+function shapeOf(parts: readonly PartOfDay[], given: FitGiven, others: number): DayShape {
+  const own = parts.map(({ active }) => Math.max(0.05, active.value - others));
   const mean = own.reduce((sum, value) => sum + value, 0) / parts.length;
   return {
     parts: parts.length,

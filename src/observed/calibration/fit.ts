@@ -3,6 +3,7 @@ import { studentT975 } from '../../result/student-t.ts';
 import { countedTerms, type DayShape, EVEN_DAY, type Term, termsOf } from './fit-terms.ts';
 import { type HealthSeries, printedOf } from './health-series.ts';
 import { maximum } from './maximum.ts';
+import { otherMean, othersSeen } from './others-seen.ts';
 import { PairTable, printedLogs } from './pair-likelihood.ts';
 import { BATCHES, sandwich, varianceOf } from './sandwich.ts';
 
@@ -13,6 +14,8 @@ export interface Fit {
   readonly parkedPerSecond: Fitted;
   /** Mean threads that are active and not parked. */
   readonly working: Fitted;
+  /** Mean threads that other job kinds hold: as far as the samples show them. It is in `mean` and in `working`. */
+  readonly others: Fitted;
   /** Whether the work was told apart from the parked tasks by the log; else it is the scenario’s own. */
   readonly isSplit: boolean;
   /** Of the active threads of jobs that park, the share that is still active at the next sample. */
@@ -101,36 +104,46 @@ function fitted(series: HealthSeries, given: FitGiven, isSplit: boolean, shape: 
   };
   const printed = printedOf(series);
   const average = printed.reduce((sum, active) => sum + active, 0) / printed.length;
-  const other = otherMean(given);
+  const other = otherMean(given.others);
   const start = Math.log(Math.max(0.05, average * 0.95 - other));
   const best = isSplit ? maximum(total, [start, 2], [0.1, 0.5]) : maximum(total, [start], [0.1]);
   const covariance = sandwich(total, (at) => Float64Array.from(terms, logOf(at)), best);
   if (covariance === undefined) return undefined;
   const t = studentT975(BATCHES - 1);
   const own = ownOf(best);
-  const interval = (of: (at: readonly number[]) => number, highest: number, lowest = 0): Fitted => {
+  const seen = othersSeen(series, given.others, shape);
+  const others = seen(own);
+  /** @param besides the standard error of what is in it besides the parameters. */
+  const interval = (of: (at: readonly number[]) => number, highest: number, lowest = 0, besides = 0): Fitted => {
     const value = of(best);
-    const half = t * Math.sqrt(Math.max(0, varianceOf(of, best, covariance)));
+    const half = t * Math.sqrt(Math.max(0, varianceOf(of, best, covariance)) + besides ** 2);
     const within = (number: number) => Math.min(highest, Math.max(lowest, number));
     return { value: within(value), low: within(value - half), high: Math.max(within(value), value + half) };
   };
-  const mean = interval((at) => ownOf(at) + other, Number.POSITIVE_INFINITY);
+  const mean = interval(
+    (at) => ownOf(at) + seen(ownOf(at)).mean,
+    Number.POSITIVE_INFINITY,
+    undefined,
+    others.standardError,
+  );
   const rate = interval((at) => parkedOf(at, series, given) / given.delaySeconds, own / given.delaySeconds);
   // No more can be parked than is active.
-  const mostParked = Math.max(rate.value, (mean.high - other) / given.delaySeconds);
+  const mostParked = Math.max(rate.value, interval(ownOf, Number.POSITIVE_INFINITY).high / given.delaySeconds);
+  const half = t * others.standardError;
   return {
     mean,
     parkedPerSecond: { ...rate, high: Math.min(rate.high, mostParked) },
-    working: interval((at) => ownOf(at) - parkedOf(at, series, given) + other, own + other, other),
+    working: interval(
+      (at) => ownOf(at) - parkedOf(at, series, given) + seen(ownOf(at)).mean,
+      own + others.mean,
+      Math.max(0, others.mean - half),
+      others.standardError,
+    ),
+    others: { value: others.mean, low: Math.max(0, others.mean - half), high: others.mean + half },
     isSplit,
     sharedFraction: sharedOf(best, series, given),
     terms: terms.length,
   };
-}
-
-/** Mean threads that other job kinds hold. */
-export function otherMean({ others }: Pick<FitGiven, 'others'>): number {
-  return others.reduce((sum, weight, n) => sum + weight * n, 0);
 }
 
 /** The parameters are the logarithm of the mean threads of jobs that park and, where the work is told apart, the logit of the share of them that are active at the next sample. */

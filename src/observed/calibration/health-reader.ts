@@ -1,6 +1,6 @@
 import { csvCells } from '../../csv.ts';
 import { isMap } from '../../path.ts';
-import { type CsvColumns, csvHeader } from '../logs/csv-header.ts';
+import { type CsvColumns, csvHeader, noColumn } from '../logs/csv-header.ts';
 import { logEntry } from '../logs/log-entry.ts';
 import { LogSplitter } from '../logs/log-splitter.ts';
 import { timeOf, timestampIn } from '../logs/timestamp.ts';
@@ -85,9 +85,12 @@ export class HealthReader {
   #last: { readonly text: string; readonly isJson: boolean } | undefined;
   #lastUs = Number.NEGATIVE_INFINITY;
 
-  /** @param columns the columns of a CSV file that the user has named. */
-  constructor(columns: Readonly<Partial<Record<HealthColumn, string>>> = {}) {
+  readonly #file: string;
+
+  /** @param columns the columns of a CSV file that the user has named. @param file how errors name the log. */
+  constructor(columns: Readonly<Partial<Record<HealthColumn, string>>> = {}, file = 'the log') {
     this.#columns = columns;
+    this.#file = file;
   }
 
   push(text: string): void {
@@ -119,6 +122,9 @@ export class HealthReader {
     }
     if (this.#format === undefined && !line.startsWith('{') && !line.includes(HEALTH_MARK)) {
       this.#header = csvHeader(line, COLUMN_NAMES, ['active'], this.#columns);
+      const { at } = this.#header ?? { at: undefined };
+      const missing = Object.entries(this.#columns).find(([meaning]) => at?.[meaning as HealthColumn] === undefined);
+      if (missing !== undefined) throw noColumn(missing.join('='), this.#file, number, line);
       if (this.#header !== undefined) {
         this.#format = 'CSV';
         return;

@@ -1,7 +1,6 @@
 import { csvCells } from '../../csv.ts';
-import { InputError } from '../../errors.ts';
 import { isMap } from '../../path.ts';
-import { type CsvColumns, csvHeader } from './csv-header.ts';
+import { type CsvColumns, csvHeader, noColumn } from './csv-header.ts';
 import { logEntry } from './log-entry.ts';
 import { LogSplitter } from './log-splitter.ts';
 import { timeOf, timestampIn } from './timestamp.ts';
@@ -20,22 +19,19 @@ export interface RequestLog {
   /** Lines without a time that can be read, and the first of them. */
   readonly unread: number;
   readonly firstUnread: { readonly line: number; readonly text: string } | undefined;
+  readonly format: 'lines' | 'JSON' | 'CSV';
+  /** The line that a thread dump begins in. */
+  readonly dumpLine: number | undefined;
 }
 
-function noColumn(column: string, line: string): InputError {
-  return new InputError({
-    path: `--column ${column}`,
-    message: 'the log has no column of this name',
-    expected: 'a CSV file whose first line names it',
-    found: line.slice(0, SHOWN),
-    hint: 'leave --column away where the log is no CSV file, or where its column has a usual name such as time',
-  });
-}
+/** How HotSpot, py-spy, faulthandler and Go begin their dumps. */
+const DUMP = /\bFull thread dump |^Process \d+: |^(?:Current thread|Thread) 0x[0-9a-f]+ |^goroutine \d+ \[/;
 
 /** Reads when requests came: the common log format and its likes, JSON lines, a JSON list, or CSV with a header. The format is recognised by its content. */
 export class RequestReader {
   readonly #match: RegExp | undefined;
   readonly #column: string | undefined;
+  readonly #file: string;
   readonly #splitter = new LogSplitter(
     (line, number) => this.#line(line, number),
     (text, line) => this.#value(text ?? '', line),
@@ -46,11 +42,14 @@ export class RequestReader {
   #others = 0;
   #unread = 0;
   #firstUnread: RequestLog['firstUnread'];
+  #hasJson = false;
+  #dumpLine: number | undefined;
 
-  /** @param match only lines that fit count. @param column of CSV: the column with the time. */
-  constructor(match?: RegExp, column?: string) {
+  /** @param match only lines that fit count. @param column of CSV: the column with the time. @param file how errors name the log. */
+  constructor(match?: RegExp, column?: string, file = 'the log') {
     this.#match = match;
     this.#column = column;
+    this.#file = file;
   }
 
   push(text: string): void {
@@ -66,6 +65,8 @@ export class RequestReader {
       others: this.#others,
       unread: this.#unread,
       firstUnread: this.#firstUnread,
+      format: this.#header !== undefined ? 'CSV' : this.#hasJson ? 'JSON' : 'lines',
+      dumpLine: this.#dumpLine,
     };
   }
 
@@ -76,13 +77,14 @@ export class RequestReader {
       const given = this.#column === undefined ? {} : { time: this.#column };
       if (!line.startsWith('{')) this.#header = csvHeader(line, TIME_COLUMNS, ['time'], given);
       if (this.#header !== undefined) return;
-      if (this.#column !== undefined) throw noColumn(this.#column, line);
+      if (this.#column !== undefined) throw noColumn(this.#column, this.#file, number, line);
     }
     if (line.startsWith('{')) this.#value(line, number);
     else if (this.#fits(line)) this.#take(this.#timeIn(line), line, number);
   }
 
   #value(text: string, number: number): void {
+    this.#hasJson = true;
     if (!this.#fits(text)) return;
     let atUs: number | undefined;
     try {
@@ -111,6 +113,7 @@ export class RequestReader {
       return;
     }
     this.#unread += 1;
+    if (DUMP.test(text)) this.#dumpLine ??= line;
     this.#firstUnread ??= { line, text: text.slice(0, SHOWN) };
   }
 }

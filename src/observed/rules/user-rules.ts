@@ -1,5 +1,5 @@
 import { LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InputError, type Problem } from '../../errors.ts';
 import { OBSERVED_STATES, type Rule } from './rule.ts';
 

@@ -32,7 +32,15 @@ export function biasOf({ log, plainAverage, fit, threads }: Calibration): string
       ? `The samples average ${level(plainAverage)} active threads, as the fit does`
       : `The lines average ${level(plainAverage)} active threads, about the fitted mean of ${level(mean.value)}: nearly all samples are printed`;
   }
-  return `The lines average ${level(plainAverage)} active threads, ${level(Math.abs(bias))} ${bias > 0 ? 'more' : 'fewer'} than the fitted mean of ${level(mean.value)}: the log prints only what is over its threshold`;
+  if (log.abovePercent === null && plainAverage >= mean.low && plainAverage <= mean.high)
+    return `The samples average ${level(plainAverage)} active threads, within the interval of the fitted mean`;
+  const why =
+    log.abovePercent !== null
+      ? 'the log prints only what is over its threshold'
+      : log.full > 0
+        ? `${counted(log.full, 'sample')} of a full pool ${log.full === 1 ? 'does' : 'do'} not show how much more there would have been`
+        : 'every sample is there, so the service is not as the scenario says';
+  return `The ${log.abovePercent === null ? 'samples' : 'lines'} average ${level(plainAverage)} active threads, ${level(Math.abs(bias))} ${bias > 0 ? 'more' : 'fewer'} than the fitted mean of ${level(mean.value)}: ${why}`;
 }
 
 /** The figures as a table. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readInputFile } from '../../scenario/input-file.ts';
 import { isPlainFile, kindOf } from './disk.ts';
 

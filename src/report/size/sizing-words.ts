@@ -16,7 +16,7 @@ import { formatApart } from '../format-apart.ts';
 import { scenarioWord } from '../reproduce.ts';
 import { shellWord } from '../shell.ts';
 import { kindOfUnit } from '../sweep/sweep-figures.ts';
-import { unsteadyText, warmUpText } from '../table-notes.ts';
+import { unsteadyNotes } from '../table-notes.ts';
 
 /** The content of sizing.json. */
 export function sizingJson(sizing: Sizing): string {
@@ -238,10 +238,10 @@ export function notesOf(sizing: Sizing): string[] {
   const isBounded = designs.some(({ lowest }) => lowest === sizing.least) && sizing.least > 1;
   return [
     ...designs.flatMap(waitingText),
-    ...designs.flatMap(({ unsteady }) =>
-      unsteady === null
-        ? []
-        : [unsteadyText(unsteady, sizing.warmUpSeconds, (seconds) => `--set warmUp=${warmUpText(seconds)}`)],
+    ...unsteadyNotes(
+      designs.flatMap(({ unsteady }) => unsteady ?? []),
+      sizing.warmUpSeconds,
+      (needed) => `--set warmUp=${needed}`,
     ),
     ...sizing.unmet.map(unmetText),
     ...odd,

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { exitCode, InputError, type Problem } from '../../errors.ts';
 import { shown } from '../../shown.ts';
 import {

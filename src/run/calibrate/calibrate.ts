@@ -3,6 +3,7 @@ import { buildSeries } from '../../observed/calibration/build-series.ts';
 import { chooseSamples, type NamedLog } from '../../observed/calibration/choose-samples.ts';
 import type { HealthColumn } from '../../observed/calibration/health-reader.ts';
 import { type HealthSeries, NOT_PRINTED, printedOf } from '../../observed/calibration/health-series.ts';
+import { otherMean } from '../../observed/calibration/others-seen.ts';
 import { fitGiven } from '../../observed/calibration/pool-turnover.ts';
 import { samplingPace } from '../../observed/calibration/sampling-pace.ts';
 import type { Calibration, LoggedRun } from '../../result/calibration.ts';
@@ -131,11 +132,17 @@ export async function calibrate(
       mean: written.fit.mean,
       parkedPerSecond: written.fit.parkedPerSecond,
       working: written.fit.working,
+      others: written.fit.others,
       isSplit: estimated.fit.isSplit,
       parkedPerSecondWithOwnWork: estimated.withOwnWork().fit.parkedPerSecond,
       terms: written.fit.terms,
     },
-    before: { mean: turnover.parked + working, parkedPerSecond: turnover.parkedPerSecond, working },
+    before: {
+      mean: turnover.parked + working,
+      parkedPerSecond: turnover.parkedPerSecond,
+      working,
+      others: otherMean(others),
+    },
     profile: written.profile,
     changes: written.changes,
     simulated,

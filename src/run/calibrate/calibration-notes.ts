@@ -19,8 +19,10 @@ const NEAR_PACE = 0.2;
 
 /** A share of the samples with a full pool that is worth a word. */
 const NOTABLE_FULL = 0.005;
-/** The simulated mean may lie so far from the fitted one, as a share of the pool. */
+/** The simulated mean may lie so far from the interval of the fitted one, as a share of the pool, where its own interval is not known or a profile is averaged. */
 const NEAR = 0.04;
+/** Less than this share of the pool between two intervals is not worth a word. */
+const SOME = 0.005;
 /** So far apart are the log and the simulation of what was fitted to it that the model does not hold. */
 const FAR = 0.05;
 
@@ -87,18 +89,44 @@ export function calibrationNotes(calibration: Omit<Calibration, 'notes'>, known:
     notes.push(`The log calls the pool ${choice.pool}; it is the only one there, and was taken for ${pool}.`);
   }
   if (choice.instance !== undefined) notes.push(`The samples are those of instance ${choice.instance}.`);
-  if (Math.abs(simulated.mean - calibration.fit.mean.value) > NEAR * threads) {
-    notes.push(
-      `Simulated, the calibrated scenario has ${threeDigits(simulated.mean)} active threads and not the fitted ${threeDigits(calibration.fit.mean.value)}: something in it holds jobs back or refuses them, such as a concurrency limit, a semaphore or a full pool.`,
-    );
-  }
+  const disagreements = [othersNote(calibration, fitted), simulatedNote(calibration)].flatMap((note) => note ?? []);
+  notes.push(...disagreements);
   const shown = simulated.printedMean;
-  if (shown !== null && Math.abs(shown - plainAverage) > FAR * threads) {
+  // Where every sample is there the lines are all that was fitted.
+  const isSaid = log.abovePercent === null && disagreements.length > 0;
+  if (!isSaid && shown !== null && Math.abs(shown - plainAverage) > FAR * threads) {
     notes.push(
       `The lines of the simulated log average ${threeDigits(shown)} and those of the real one ${threeDigits(plainAverage)}: the service differs from the model, in bursts or in a rate that changes, and the intervals are too narrow.`,
     );
   }
   return notes;
+}
+
+/** Where the log shows more or less of the job kinds that do not park than the scenario has of them. */
+function othersNote({ fit, before, pool, threads }: Omit<Calibration, 'notes'>, { design, turnover }: FittedPool) {
+  const { low, high, value } = fit.others;
+  if (gap(before.others, before.others, low, high) < SOME * threads) return undefined;
+  const kinds = design.system.jobs.map(({ name }) => name).filter((name) => !turnover.parkingJobs.includes(name));
+  return `What the base scenario has besides the jobs that park (${kinds.join(', ')}) holds ${threeDigits(before.others)} threads of ${pool} on average, by simulation, and the log shows ${threeDigits(value)} of them (${threeDigits(low)} to ${threeDigits(high)}): it does not come as the scenario says, in bursts perhaps that were not there while the log was written. It is left as it is, and the rate of what parks is fitted to the rest.`;
+}
+
+/** Where the calibrated scenario does not have the mean that was fitted, beyond the intervals of both. */
+function simulatedNote({ simulated, fit, threads, profile }: Omit<Calibration, 'notes'>): string | undefined {
+  const { mean, meanHalfWidth } = simulated;
+  const { low, high, value } = fit.mean;
+  const half = meanHalfWidth ?? NEAR * threads;
+  // A profile is averaged over the day with its warm-up, and has bounds where nothing is known.
+  const allowed = (profile.length > 0 ? NEAR : SOME) * threads;
+  if (gap(mean - half, mean + half, low, high) < allowed) return undefined;
+  const what = `Simulated, the calibrated scenario has ${threeDigits(mean)} active threads and not the fitted ${threeDigits(value)} (${threeDigits(low)} to ${threeDigits(high)})`;
+  return mean < value
+    ? `${what}: something in it holds jobs back or refuses them, such as a concurrency limit, a semaphore or a full pool.`
+    : `${what}: it has something that the log does not show, such as bursts.`;
+}
+
+/** How far two ranges are apart; 0 where they meet. */
+function gap(lowOne: number, highOne: number, lowTwo: number, highTwo: number): number {
+  return Math.max(0, lowOne - highTwo, lowTwo - highOne);
 }
 
 function hasProfile({ design, turnover }: FittedPool): boolean {

@@ -11,7 +11,7 @@ export async function readLogs(
 ): Promise<NamedLog[]> {
   const logs: NamedLog[] = [];
   for (const file of files) {
-    const reader = new HealthReader(columns);
+    const reader = new HealthReader(columns, file);
     const failure = await readText(
       file,
       standardInput,

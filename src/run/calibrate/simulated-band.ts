@@ -3,6 +3,7 @@ import { silent } from '../../events/silent.ts';
 import { systemClock } from '../../live/clock.ts';
 import { isPrinted } from '../../record/health-line.ts';
 import type { SimulatedBand } from '../../result/calibration.ts';
+import { estimate } from '../../result/statistics.ts';
 import type { Scenario } from '../../scenario/model.ts';
 import { US_PER_DAY } from '../../units.ts';
 
@@ -22,6 +23,7 @@ export async function simulatedBand(scenario: Scenario, options: BandOptions): P
   const [design] = scenario.designs;
   const number = design?.system.pools.findIndex((pool) => pool.name === name) ?? -1;
   const threads = design?.system.pools[number]?.threads ?? 0;
+  const means: number[] = [];
   const counts = Array.from({ length: parts }, () => new Float64Array(threads + 1));
   for (let replication = 0; replication < scenario.replications; replication += 1) {
     signal.throwIfAborted();
@@ -29,6 +31,7 @@ export async function simulatedBand(scenario: Scenario, options: BandOptions): P
     // A replication keeps the thread: signals are heard in between.
     await new Promise<void>((passed) => systemClock.nextTurn(passed));
     if (design === undefined) break;
+    let [sampled, sum] = [0, 0];
     simulateReplication(scenario, design, replication, undefined, () => ({
       ...silent(),
       poolSampled: (at, active, _queued, atUs) => {
@@ -36,8 +39,11 @@ export async function simulatedBand(scenario: Scenario, options: BandOptions): P
         const part = Math.floor(((atUs % US_PER_DAY) * parts) / US_PER_DAY);
         const own = counts[part] as Float64Array;
         own[active] = (own[active] as number) + 1;
+        sampled += 1;
+        sum += active;
       },
     }));
+    if (sampled > 0) means.push(sum / sampled);
   }
   const all = counts.reduce((sum, one) => sum.map((count, n) => count + (one[n] as number)));
   const printed = all.map((count, n) => (abovePercent === null || isPrinted(n, threads, abovePercent) ? count : 0));
@@ -45,6 +51,7 @@ export async function simulatedBand(scenario: Scenario, options: BandOptions): P
   return {
     replications: scenario.replications,
     mean: meanOf(all),
+    meanHalfWidth: estimate(means).halfWidth95,
     printedMean: total(printed) === 0 ? null : meanOf(printed),
     printedFraction: total(printed) / Math.max(1, samples),
     // A part that no sample fell into is drawn as the whole.

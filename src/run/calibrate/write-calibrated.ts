@@ -97,7 +97,8 @@ class Writer {
     if (this.#edited(1).workDurations === 0) return 'the base scenario has no work steps in the pool';
     const [once, twice] = [1, 2].map((factor) => this.#turnover(this.#edited(factor).text).linkedWorking);
     const scaled = (twice as number) - (once as number);
-    const factor = 1 + (this.#found.fit.working.value - this.#fitted.turnover.otherWorking - (once as number)) / scaled;
+    const { working, others } = this.#found.fit;
+    const factor = 1 + (working.value - others.value - (once as number)) / scaled;
     if (factor >= LEAST_FACTOR && factor <= MOST_FACTOR) return factor;
     return `the ${threeDigits(this.#found.fit.working.value)} working threads that fit best cannot be had from its work steps`;
   }

@@ -6,6 +6,8 @@ import { readText } from '../text-file.ts';
 export interface FileNotes extends ReadingNotes {
   readonly file: string;
   readonly dumps: number;
+  /** The line of the first dump that ends before its end; null where none does. */
+  readonly firstCut: number | null;
   /** Why it could not be read to its end; undefined where it was. */
   readonly failure: string | undefined;
 }
@@ -20,8 +22,10 @@ export async function readDumps(
   onDump: (dump: Dump) => void,
 ): Promise<FileNotes> {
   let dumps = 0;
+  let firstCut: number | null = null;
   const reader = new DumpReader((dump) => {
     dumps += 1;
+    if (dump.isCut) firstCut ??= dump.line;
     onDump(dump);
   });
   const failure = await readText(
@@ -30,5 +34,7 @@ export async function readDumps(
     (text) => reader.push(text),
     'thread dumps, as jstack, py-spy or Go print them',
   );
-  return { file, dumps, failure, ...reader.end() };
+  // The last dump is handed on by it.
+  const notes = reader.end();
+  return { file, dumps, firstCut, failure, ...notes };
 }

@@ -8,14 +8,11 @@ import type { FileNotes } from './dump-files.ts';
 /** Takes the dumps that are of one process together, and counts what cannot be used. */
 export class Gathering {
   readonly seen: Observation;
-  #dumps = 0;
   #otherRuntime = 0;
   #otherProcess = 0;
   #cut = 0;
   #cutLine = 0;
   #process: number | null;
-  /** The only one there is so far, cut as it is. */
-  #onlyCut: { readonly dump: Dump; readonly kernel: ReadonlyMap<number, KernelSight> | undefined } | undefined;
   #timed = 0;
 
   /** @param process whose dumps are used; null: that of the first dump. */
@@ -29,13 +26,12 @@ export class Gathering {
     return this.#timed === this.seen.samples;
   }
 
-  /** Whether all that there is was cut off, so that threads may be missing. */
-  get isCut(): boolean {
-    return this.seen.samples === 1 && this.#cut > 0 && this.#cut === this.#dumps;
+  /** How many dumps were left out because they end before their end. */
+  get cut(): number {
+    return this.#cut;
   }
 
   add(dump: Dump, kernel?: ReadonlyMap<number, KernelSight>): void {
-    this.#dumps += 1;
     if (this.seen.runtime !== undefined && dump.runtime !== this.seen.runtime) {
       this.#otherRuntime += 1;
       return;
@@ -50,15 +46,10 @@ export class Gathering {
     if (dump.isCut) {
       this.#cut += 1;
       if (this.#cut === 1) this.#cutLine = dump.line;
-      this.#onlyCut ??= { dump, kernel };
       return;
     }
-    this.#use(dump, kernel);
-  }
-
-  /** Nothing more comes. Where all dumps are cut off, the first stands for itself. */
-  end(): void {
-    if (this.seen.samples === 0 && this.#onlyCut !== undefined) this.#use(this.#onlyCut.dump, this.#onlyCut.kernel);
+    if (dump.atUs !== null) this.#timed += 1;
+    this.seen.add(dump, kernel);
   }
 
   /** What could not be used, in sentences; the first of each sort with its place. */
@@ -69,7 +60,7 @@ export class Gathering {
       [
         this.#cut > 0,
         () =>
-          `${counted(this.#cut, 'dump is', 'dumps are')} cut off, the first at line ${this.#cutLine}: ${this.isCut ? 'threads may be missing' : 'left out, since threads may be missing'}.`,
+          `${counted(this.#cut, 'dump is', 'dumps are')} cut off, the first at line ${this.#cutLine}: left out, since threads may be missing.`,
       ],
       [
         this.#otherProcess > 0,
@@ -96,22 +87,21 @@ export class Gathering {
     );
     return [...noted.flatMap(([isSo, text]) => (isSo ? [text()] : [])), ...broken];
   }
-
-  #use(dump: Dump, kernel?: ReadonlyMap<number, KernelSight>): void {
-    if (dump.atUs !== null) this.#timed += 1;
-    this.seen.add(dump, kernel);
-  }
 }
 
-/** @throws InputError where no dump was found in any file. */
+/** @throws InputError where no whole dump was found in any file. */
 export function checkNotEmpty({ seen }: Gathering, files: readonly FileNotes[]): void {
   if (seen.samples > 0) return;
-  const problems = files.map(({ file, lines, firstStrange, firstUnreadable }) => {
+  const problems = files.map(({ file, lines, firstCut, firstStrange, firstUnreadable }) => {
+    if (firstCut !== null) return { file, line: firstCut, ...CUT };
     const first = firstUnreadable ?? firstStrange;
     return {
       file,
       ...(first === null ? {} : { line: first.number }),
-      message: 'there is no thread dump in it',
+      message:
+        firstUnreadable === null
+          ? 'there is no thread dump in it'
+          : 'what begins as a thread dump has no whole thread: it is cut off, or is none',
       expected: 'what jstack, jcmd, py-spy, faulthandler or Go print of all threads',
       found: first === null ? (lines === 0 ? 'an empty file' : `${lines} empty lines`) : first.text,
       hint: 'take one with `jcmd PID Thread.print > dump.txt`, `py-spy dump --pid PID > dump.txt`, or Go’s /debug/pprof/goroutine?debug=2',
@@ -119,3 +109,11 @@ export function checkNotEmpty({ seen }: Gathering, files: readonly FileNotes[]):
   });
   throw new InputError(problems);
 }
+
+/** What is wrong where every dump ends before its end. */
+export const CUT = {
+  message: 'the thread dump is cut off: nobody knows which of the threads are missing',
+  expected: 'a dump that is there to its end',
+  found: 'one that ends in the middle of its threads',
+  hint: 'take it again, and copy it whole: into a file, not from a screen',
+};

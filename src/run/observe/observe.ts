@@ -12,7 +12,7 @@ import { kindOf, reasonOf } from '../../report/files/disk.ts';
 import { US_PER_MS, US_PER_SECOND } from '../../units.ts';
 import type { Tell } from '../save-report.ts';
 import { type FileNotes, readDumps } from './dump-files.ts';
-import { checkNotEmpty, Gathering } from './gather.ts';
+import { CUT, checkNotEmpty, Gathering } from './gather.ts';
 import { readSample, SAMPLE_FILE, SavedSamples } from './saved-samples.ts';
 import { sourceLines } from './source-lines.ts';
 import { readRules } from './user-rules.ts';
@@ -71,9 +71,8 @@ export async function observe(
   const files: FileNotes[] = [];
   for (const file of request.files) files.push(await gatherFile(file, standardInput, gathering));
   const sampled = isLive ? await sample(request, gathering, clock, signal, tell) : undefined;
-  gathering.end();
   if (sampled === undefined) checkNotEmpty(gathering, files);
-  else if (gathering.seen.samples === 0) throw nothingSampled(request, sampled.outcome);
+  else if (gathering.seen.samples === 0) throw nothingSampled(request, sampled.outcome, gathering.cut);
   checkPatterns(request.pools, gathering.seen);
   const { seen } = gathering;
   return {
@@ -84,7 +83,6 @@ export async function observe(
       question: questionOf(request, seen),
       everyUs: spacingUs(seen.timesUs) ?? options.everyUs,
       isTimed: gathering.isTimed,
-      isCut: gathering.isCut,
       left: [...gathering.left(files), ...(sampled?.left ?? [])],
       ...(sampled === undefined ? {} : { cost: sampled.cost }),
     },
@@ -111,6 +109,7 @@ const NOTHING_STRANGE = {
   lines: 1,
   strangeLines: 0,
   firstStrange: null,
+  firstCut: null,
   unreadable: 0,
   firstUnreadable: null,
 } as const;
@@ -179,7 +178,12 @@ function withoutTool(runtime: 'java' | 'python'): string {
   return `No ${tool} was found: without stacks the kernel alone is asked, and it cannot tell an idle worker from a blocked one.`;
 }
 
-function nothingSampled({ pid, command }: ObserveRequest, { ended, firstFailure }: SamplingOutcome): InputError {
+function nothingSampled(
+  { pid, command }: ObserveRequest,
+  { ended, firstFailure }: SamplingOutcome,
+  cut: number,
+): InputError {
+  if (cut > 0) return new InputError({ path: command ?? `process ${pid}`, ...CUT, hint: 'have it print dumps whole' });
   return new InputError(
     {
       ...(pid === undefined ? {} : { path: `process ${pid}` }),

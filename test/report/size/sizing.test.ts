@@ -60,7 +60,7 @@ describe('what is noted below the tables', () => {
   it('is a warm-up that is missing, the peak that rules are for, and cores only where a rule asks for them', () => {
     const unsteady = { design: 'before', path: 'pools.web.active.mean', neededSeconds: 1_200, bias: -0.065 };
     expect(notes({ unsteady })[0]).toBe(
-      'The warm-up of 60 s is too short: the start, not yet steady, lowers `before.pools.web.active.mean` by 6.5 %; MSER-5 finds 20m (`--set warmUp=20m`).',
+      'The warm-up of 60 s is too short: the start, not yet steady, lowers `before.pools.web.active.mean` by 6.5 %. MSER-5 finds 20m: write `warmUp: 20m` into the scenario, or add `--set warmUp=20m`.',
     );
     expect(notes({ offered: 4, offeredPeak: 12 })).toContain(
       'Rules of thumb with `before` are for the peak of what is offered, 12 erlangs; the mean over the run is 4.',
