@@ -5,7 +5,7 @@ import type { Result } from '../result/schema.ts';
 import { isWorthWatching } from '../run/replication-views.ts';
 import { checkRunSize, LONG_SECONDS } from '../run/run-size.ts';
 import { firstTotal, type Look, simulateUntil, type UntilOutcome } from '../run/until/simulate-until.ts';
-import { MOST_REPLICATIONS } from '../run/until/stopping-rule.ts';
+import { MOST_REPLICATIONS, neededRange } from '../run/until/stopping-rule.ts';
 import { type UntilText, untilTarget } from '../run/until/target.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { formatSeconds, threeDigits } from '../units.ts';
@@ -54,7 +54,6 @@ export async function runUntil(
   const size = checkRunSize([first], options.workers, options.long);
   if (size !== undefined) progress.note(`First ${first.replications} replications of each design. ${size}`);
   let done = 0;
-  let isTold = false;
   let isForeseen = options.long;
   try {
     const outcome = await simulateUntil(scenario, {
@@ -75,8 +74,8 @@ export async function runUntil(
         // Once it is known how long it takes it goes on to its end: an estimate that grows late would waste what is done.
         if (!isForeseen) checkTime(look, next, until, most, secondsEach);
         isForeseen ||= Number.isFinite(look.needed);
-        if (!isTold) progress.note(forecast(look, until, most, secondsEach));
-        isTold = true;
+        // The variance is known the better the more replications there are: what was said before is said anew.
+        progress.note(forecast(look, next, until, most, secondsEach));
       },
     });
     return { result: outcome.result, reached: outcome.ended === 'precise', text: outcomeText(outcome, until) };
@@ -111,22 +110,36 @@ function checkTime(look: Look, next: number, { precision }: UntilText, most: num
     path: '--until',
     message: 'so precise a figure takes very long',
     expected: `at most an hour, at the pace of the first ${replications} replications`,
-    found: `${knownText(look)} after ${replications} replications; ${isKnown ? `±${percent(precision)} takes about ${threeDigits(Number(needed.toPrecision(3)))}` : 'how many there have to be is not known'}, and ${threeDigits(total)} take ${timeText(seconds)} more`,
+    found: `${knownText(look)} after ${replications} replications; ${isKnown ? `±${percent(precision)} takes ${rangeText(look, next)}` : 'how many there have to be is not known'}, and ${threeDigits(total)} take ${timeText(seconds)} more`,
     hint: `${share > 0 ? `±${percent(share)} takes about an hour; ` : ''}--most ${inTime} ends it by then, or add --long to run it all the same`,
   });
 }
 
 const timeText = (seconds: number) => formatSeconds(Number(seconds.toPrecision(2)));
 
-function forecast(look: Look, { precision }: UntilText, most: number, secondsEach: number): string {
+/** `about 94 to 350`: how many replications there will be in all, by a variance that is itself not known well. @param least there will be in any case. */
+function rangeText({ replications, needed }: Look, least: number): string {
+  const [low, high] = neededRange(replications, needed).map((total) => rounded(Math.max(total, least)));
+  return low === high ? `about ${low}` : `about ${low} to ${high}`;
+}
+
+const rounded = (total: number) => threeDigits(total < 100 ? total : Number(total.toPrecision(2)));
+
+/** @param next the total at which the next look is. */
+function forecast(look: Look, next: number, { precision }: UntilText, most: number, secondsEach: number): string {
   const { replications, needed } = look;
   const known = `After ${replications} replications ${knownText(look)}.`;
   if (!Number.isFinite(needed))
     return `${known} How many more ±${percent(precision)} takes is not known; ${most} are the most.`;
-  const short = needed > most ? `; ${most} are the most, so it will not be reached (--most sets more)` : '';
-  const seconds = (Math.min(needed, most) - replications) * secondsEach;
-  const time = seconds < 1 ? '' : `, ${timeText(seconds)} more`;
-  return `${known} ±${percent(precision)} takes about ${needed}${time}${short}.`;
+  const [low, high] = neededRange(replications, needed);
+  const isReached = low > most ? 'will not' : 'may not';
+  const short = high > most ? `; ${most} are the most, so it ${isReached} be reached (--most sets more)` : '';
+  const [least, longest] = [Math.max(low, next), high].map(
+    (total) => (Math.min(total, most) - replications) * secondsEach,
+  ) as [number, number];
+  const times = [...new Set([least, Math.max(least, longest)].map(timeText))].join(' to ');
+  const time = longest < 1 ? '' : `, ${times} more`;
+  return `${known} ±${percent(precision)} takes ${rangeText(look, next)} in all${time}${short}.`;
 }
 
 function outcomeText({ last, ended }: UntilOutcome, { precision }: UntilText): string {
@@ -137,6 +150,6 @@ function outcomeText({ last, ended }: UntilOutcome, { precision }: UntilText): s
     case 'none':
       return `Not reached: ${measureName(worst.measure)} has no value after ${replications} replications, and more of them would give none: nothing was observed, or the design is unstable.`;
     default:
-      return `Not reached: ${knownText(last)} after ${replications} replications (asked for: ±${percent(precision)}${Number.isFinite(needed) ? `, which takes about ${needed}` : ''}); --most allows more.`;
+      return `Not reached: ${knownText(last)} after ${replications} replications (asked for: ±${percent(precision)}${Number.isFinite(needed) ? `, which takes ${rangeText(last, replications)}` : ''}); --most allows more.`;
   }
 }

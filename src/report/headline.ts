@@ -13,6 +13,7 @@ import {
   type Pools,
   parkedMean,
   poolSize,
+  poolSizeText,
   poolWords,
   saturated,
   threads,
@@ -68,7 +69,7 @@ function alone(design: NamedDesign, pools: Pools): string {
   const but = isAlmostAll(design) ? `${carriesText(design)} and ` : '';
   const parked = parkedMean(design, pools);
   const asleep = parked < 0.05 ? '' : `, ${threads(parked)} of them asleep on a timer`;
-  return `${code(design.name)} ${but}keeps ${threads(activeMean(design, pools))} of ${poolSize(design, pools)} threads of ${poolWords(pools)} active${asleep}; ${saturation(design, pools)}${times(design)}`;
+  return `${code(design.name)} ${but}keeps ${threads(activeMean(design, pools))} of ${poolSizeText(design, pools)} threads of ${poolWords(pools)} active${asleep}; ${saturation(design, pools)}${times(design)}`;
 }
 
 function saturation(design: NamedDesign, pools: Pools): string {
@@ -103,10 +104,10 @@ function beforeAfter(before: NamedDesign, after: NamedDesign, pools: Pools): str
     return `Neither ${code(before.name)} nor ${code(after.name)} carries the load: ${what}`;
   }
   if (!holds(before) && isAlmostAll(after)) {
-    return `${code(after.name)} ${carriesText(after)} with ${threads(activeMean(after, pools))} active threads of ${poolSize(after, pools)}; ${code(before.name)} does not carry the load with ${poolSize(before, pools)}: there ${failure(before)}`;
+    return `${code(after.name)} ${carriesText(after)} with ${threads(activeMean(after, pools))} active threads of ${poolSizeText(after, pools)}; ${code(before.name)} does not carry the load with ${poolSizeText(before, pools)}: there ${failure(before)}`;
   }
   if (!holds(before)) {
-    return `${code(after.name)} carries with ${threads(activeMean(after, pools))} active threads of ${poolSize(after, pools)} what ${code(before.name)} does not carry with ${poolSize(before, pools)}: there ${failure(before)}`;
+    return `${code(after.name)} carries with ${threads(activeMean(after, pools))} active threads of ${poolSizeText(after, pools)} what ${code(before.name)} does not carry with ${poolSizeText(before, pools)}: there ${failure(before)}`;
   }
   const [losing] = losers([before, after]);
   if (losing !== undefined) return lessWork(losing, losing === before ? after : before, pools);
@@ -115,7 +116,7 @@ function beforeAfter(before: NamedDesign, after: NamedDesign, pools: Pools): str
 
 /** Fewer threads for less work are no saving. */
 function lessWork(losing: NamedDesign, other: NamedDesign, pools: Pools): string {
-  return `${code(losing.name)} does less of the work than ${code(other.name)}, with ${threads(activeMean(losing, pools))} active threads of ${poolSize(losing, pools)} as against ${threads(activeMean(other, pools))} of ${poolSize(other, pools)}`;
+  return `${code(losing.name)} does less of the work than ${code(other.name)}, with ${threads(activeMean(losing, pools))} active threads of ${poolSizeText(losing, pools)} as against ${threads(activeMean(other, pools))} of ${poolSizeText(other, pools)}`;
 }
 
 function threadsOf(before: NamedDesign, after: NamedDesign, pools: Pools): string {
@@ -123,8 +124,8 @@ function threadsOf(before: NamedDesign, after: NamedDesign, pools: Pools): strin
   const second = activeMean(after, pools);
   const size = poolSize(before, pools);
   const isSameSize = size === poolSize(after, pools);
-  const ofAfter = ` of ${poolSize(after, pools)}`;
-  const ofBefore = isSameSize ? '' : ` of ${size}`;
+  const ofAfter = ` of ${poolSizeText(after, pools)}`;
+  const ofBefore = isSameSize ? '' : ` of ${poolSizeText(before, pools)}`;
   const moved = whatMoved(before, after, pools);
   if (areAlike(before, after, pools)) {
     if (!isSameSize) {
@@ -256,15 +257,15 @@ function ofMany(designs: readonly NamedDesign[], pools: Pools): string {
     others.length === 0
       ? ''
       : `of the others only ${joinWords(others.map((design) => `${code(design.name)}${besideBest(design, best, pools)}`))} ${others.length === 1 ? 'does' : 'do'} so, and `;
-  return `${code(best.name)} ${carriesText(best)} with ${poolSize(best, pools)} threads${times(best)}; ${also}${joinWords(rest)}${doubt(doing)}`;
+  return `${code(best.name)} ${carriesText(best)} with ${poolSizeText(best, pools)} threads${times(best)}; ${also}${joinWords(rest)}${doubt(doing)}`;
 }
 
 /** ` (192 threads)`: what another design that is named beside the best one has otherwise: its threads, and what it does not do of the load. */
 function besideBest(design: NamedDesign, best: NamedDesign, pools: Pools): string {
   const refusing = mostRefusing(design);
-  const size = poolSize(design, pools);
+  const size = poolSizeText(design, pools);
   const parts = [
-    ...(size === poolSize(best, pools) ? [] : [`${size} threads`]),
+    ...(size === poolSizeText(best, pools) ? [] : [`${size} threads`]),
     ...(refusing === undefined ? [] : [`all but ${formatShare(refusing.share)}`]),
   ];
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
@@ -298,7 +299,7 @@ function failures(designs: readonly NamedDesign[]): string {
 /** Of designs that all do the work: which needs the fewest active threads. What is said of one holds in the table, to the digit. */
 function fewest(designs: readonly NamedDesign[], pools: Pools): string {
   const first = designs[0] as NamedDesign;
-  const of = (design: NamedDesign) => `${threads(activeMean(design, pools))} of ${poolSize(design, pools)}`;
+  const of = (design: NamedDesign) => `${threads(activeMean(design, pools))} of ${poolSizeText(design, pools)}`;
   const [least] = [...designs].sort((a, b) => activeMean(a, pools) - activeMean(b, pools)) as [NamedDesign];
   const others = designs.slice(1);
   if (others.every((design) => areAlike(first, design, pools))) {

@@ -62,6 +62,11 @@ export function poolSize(design: NamedDesign, pools: Pools): number {
   return sumOver(design, pools, (pool) => pool.threads) ?? 0;
 }
 
+/** `30,000`, as the threads beside it are written. */
+export function poolSizeText(design: NamedDesign, pools: Pools): string {
+  return formatNumber('count', poolSize(design, pools));
+}
+
 /** The share of the time in which all threads are taken, of the pool in which they are for longest. */
 export function fullShare(design: NamedDesign, pools: Pools): number {
   return Math.max(...pools.map((pool) => poolOf(design, pool)?.fullFraction ?? 0));

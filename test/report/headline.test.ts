@@ -160,6 +160,18 @@ describe('the headline', () => {
     expect([headline, ...reasons].join(' ')).not.toMatch(/delet|blob|log|timer|semaphore/i);
   });
 
+  it('groups the thousands of sizes as those of the threads beside them', () => {
+    const large = { threads: 30_000, working: 7.3, parked: 19_941, blocked: 0 };
+    for (const designs of [
+      { a: large },
+      { a: large, b: { ...large, parked: 0 } },
+      { a: large, b: { ...large, threads: 20_000 } },
+    ]) {
+      expect(of(designs)).toMatch(/30,000/);
+      expect(of(designs)).not.toMatch(/\d{4}/);
+    }
+  });
+
   it('of a design that refuses work says that first, not that it needs fewer threads', () => {
     expect(of({ big: JANITOR, small: { ...JANITOR, working: 2, failedFraction: 0.63, refused: 630 } })).toMatch(
       /^`small` does not carry what `big` carries: pool `storage` refuses 2 % of its tasks; with `small` 63 % of the `sync` jobs failed/,

@@ -78,7 +78,7 @@ function addWaits({ design, tasks }: Begun, { durations }: ReplicationRecord): v
     if (waits === undefined) continue;
     const sum = entryOf(tasks, name, () => ({ started: 0, waited: 0 }));
     sum.started += waits.count;
-    sum.waited += waits.count - (waits.cells[0] ?? 0);
+    sum.waited += waits.count - (waits.cells[0] === 0 ? (waits.counts[0] as number) : 0);
   }
 }
 
