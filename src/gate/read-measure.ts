@@ -1,3 +1,4 @@
+import { isRateShown } from '../result/growth.ts';
 import type { DesignResult, Result } from '../result/schema.ts';
 import { type Measure, measureName } from './measure.ts';
 
@@ -80,6 +81,6 @@ function whyNull(design: DesignResult, { path }: Measure): string {
   const measure = path.slice(0, -1).join('.');
   const growth = growing.find(({ reaches }) => reaches.includes(measure));
   if (growth === undefined) return 'nothing was observed in the measured time';
-  const perHour = growth.perHour.toPrecision(3);
-  return `unstable: \`${growth.line}\` grows by ${perHour} an hour, so ${growth.line === measure ? 'it' : `\`${measure}\``} has no mean`;
+  const rate = isRateShown(growth) ? ` by ${growth.perHour.toPrecision(3)} an hour` : '';
+  return `unstable: \`${growth.line}\` grows${rate}, so ${growth.line === measure ? 'it' : `\`${measure}\``} has no mean`;
 }

@@ -1,6 +1,10 @@
+import { isRateShown } from '../result/growth.ts';
 import { formatSeconds } from '../units.ts';
 import { code, formatNumber } from './format.ts';
 import type { NamedDesign } from './selection.ts';
+
+/** Of what grows, where the interval of its rate holds 0. */
+export const GROWS = 'grows, and how fast these runs cannot tell';
 
 /** Why a design does not carry its load, as the middle of a sentence. */
 export function failure(design: NamedDesign): string {
@@ -9,7 +13,8 @@ export function failure(design: NamedDesign): string {
   // The cause comes first.
   const [growing] = design.result.stability.growing;
   if (growing === undefined) return 'it is unstable';
-  return `${lineInWords(growing.line)} grows by ${formatNumber('perHour', growing.perHour)}`;
+  const line = lineInWords(growing.line);
+  return isRateShown(growing) ? `${line} grows by ${formatNumber('perHour', growing.perHour)}` : `${line} ${GROWS}`;
 }
 
 /** `concurrency.pipelines.waiting` is the admission queue of `pipelines`. */

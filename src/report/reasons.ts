@@ -1,7 +1,8 @@
 import { counted, countText } from '../counted.ts';
 import { type PairedDifference, pairedDifference } from '../result/differences.ts';
+import { isRateShown } from '../result/growth.ts';
 import type { Result } from '../result/schema.ts';
-import { lineInWords } from './failure.ts';
+import { GROWS, lineInWords } from './failure.ts';
 import {
   code,
   formatDifference,
@@ -139,9 +140,14 @@ function starvation(designs: readonly NamedDesign[]): string[] {
 function growth(designs: readonly NamedDesign[]): string[] {
   const lines = new Map<string, string[]>();
   const left: string[] = [];
+  const unshown = new Map<string, string[]>();
   for (const design of designs) {
     const onlyBlobs = blobsLeftPerHour(design) !== undefined;
     for (const { line, perHour, halfWidth95 } of design.result.stability.growing) {
+      if (!onlyBlobs && !isRateShown({ perHour, halfWidth95 })) {
+        unshown.set(line, [...(unshown.get(line) ?? []), code(design.name)]);
+        continue;
+      }
       const told = onlyBlobs ? left : (lines.get(line) ?? []);
       told.push(`${formatWithInterval('perHour', perHour, halfWidth95)} with ${code(design.name)}`);
       if (!onlyBlobs) lines.set(line, told);
@@ -149,6 +155,9 @@ function growth(designs: readonly NamedDesign[]): string[] {
   }
   return [
     ...[...lines].map(([line, told]) => `Unstable: ${lineInWords(line)} grows by ${joinWords(told)} (so no mean).`),
+    ...[...unshown].map(
+      ([line, names]) => `Unstable with ${joinWords(names)}: ${lineInWords(line)} ${GROWS} (so no mean).`,
+    ),
     ...(left.length === 0
       ? []
       : [

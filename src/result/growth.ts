@@ -124,3 +124,8 @@ function line(values: Float64Array): { readonly slope: number; readonly residual
 function averageOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
+
+/** Whether the replications show how fast something grows: not where the interval of the rate holds 0. */
+export function isRateShown({ perHour, halfWidth95 }: { perHour: number; halfWidth95: number | null }): boolean {
+  return perHour > (halfWidth95 ?? 0);
+}

@@ -1,4 +1,5 @@
 import { oneLine } from '../../one-line.ts';
+import { isRateShown } from '../../result/growth.ts';
 import { code, formatNumber, joinWords } from '../format.ts';
 import { type NamedDesign, ofWhichRun } from '../selection.ts';
 import { ofDesigns } from './of-designs.ts';
@@ -68,7 +69,10 @@ function finding(designs: readonly NamedDesign[]): string {
   const growing = designs.flatMap((design) =>
     design.result.stability.growing
       .filter((growth) => growth.line.startsWith('concurrency.'))
-      .map((growth) => `${formatNumber('perHour', growth.perHour)} with ${code(design.name)}`),
+      .map((growth) => {
+        const rate = isRateShown(growth) ? `by ${formatNumber('perHour', growth.perHour)} ` : '';
+        return `${rate}with ${code(design.name)}`;
+      }),
   );
   if (growing.length === 0) {
     const longest = ({ result }: NamedDesign) =>
@@ -76,5 +80,5 @@ function finding(designs: readonly NamedDesign[]): string {
     return `The admission queue fills and empties; at its longest ${ofDesigns(designs, longest, (jobs) => formatNumber('count', jobs))}`;
   }
   const stable = designs.filter((design) => design.result.stability.stable === true).map((design) => code(design.name));
-  return `The admission queue grows by ${joinWords(growing)}${stable.length === 0 ? '' : `; not with ${joinWords(stable)}`}`;
+  return `The admission queue grows ${joinWords(growing)}${stable.length === 0 ? '' : `; not with ${joinWords(stable)}`}`;
 }
