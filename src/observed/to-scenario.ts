@@ -72,7 +72,7 @@ export function scenarioOf(result: Result, given: ScenarioGiven): string {
     ...(full.length === 0
       ? []
       : [
-          `# ${full.join(', ')}: always full, so that 5 % more is offered than the pool can carry. A run of it is unstable: its queue grows without end.`,
+          `# ${full.join(', ')}: always full, so that 5 % more is offered than the pool can carry. A run of it is unstable: its queue grows.`,
         ]),
     `# ${full.length === 0 ? 'Means' : 'Where there is room means'} come back; how the threads vary about them is that of Poisson arrivals, and was not observed.`,
     ...(others > 0
