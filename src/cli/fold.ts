@@ -8,6 +8,9 @@ const COLOUR = /\u001b\[[0-9;]*m/g;
 const LEAD = /^(?: +\w+: +| *\S(?:\S| (?! ))*? {2}(?: |\u001b\[[0-9;]*m)*|(?: |\u001b\[[0-9;]*m)*(?:- )?)/;
 /** A command to be copied, to the end of its line. */
 const COMMAND = /^(.*?(?:: +| +|))(npx unpark [^`]*)$/;
+/** What ends a part of a sentence, and stands in no command outside of its quotes. */
+const SENTENCE = /[,;.] |[;.]$/;
+const QUOTED = /'[^']*'|"[^"]*"/g;
 
 /** @param width in columns; a word that is longer than a line stays whole. */
 export function folded(text: string, width: number): string {
@@ -19,7 +22,8 @@ export function folded(text: string, width: number): string {
 
 function foldedLine(line: string, width: number): string {
   const [, before, command] = COMMAND.exec(line) ?? [];
-  if (before !== undefined && command !== undefined) return foldedCommand(before, command, width);
+  const isCommand = command !== undefined && !SENTENCE.test(command.replace(QUOTED, ''));
+  if (before !== undefined && isCommand) return foldedCommand(before, command, width);
   const lead = LEAD.exec(line)?.[0] ?? '';
   const words = line.slice(lead.length).split(GAP);
   const indent = /^ */.exec(lead)?.[0].length ?? 0;

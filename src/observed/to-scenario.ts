@@ -66,9 +66,15 @@ export function scenarioOf(result: Result, given: ScenarioGiven): string {
   const seconds = Math.round(Math.max(20 * longest, Math.min(wanted, JOBS / Math.max(perSecond, 1e-9))));
   const warmUp = Math.ceil(Math.max(60, 6 * longest));
   const { observed } = result;
+  const full = [...new Set(kinds.filter(({ erlangs, held }) => erlangs > held).map(({ pool }) => pool))];
   return `${[
     `# Written by \`npx unpark observe --scenario\`: it offers each pool the load that its threads were seen to hold.`,
-    `# Means come back; how the threads vary about them is that of Poisson arrivals, and was not observed.`,
+    ...(full.length === 0
+      ? []
+      : [
+          `# ${full.join(', ')}: always full, so that 5 % more is offered than the pool can carry. A run of it is unstable: its queue grows.`,
+        ]),
+    `# ${full.length === 0 ? 'Means' : 'Where there is room means'} come back; how the threads vary about them is that of Poisson arrivals, and was not observed.`,
     ...(others > 0
       ? [
           `# Threads that are of no pool are left out (${others.toPrecision(3)} on average): --pool NAME=REGEX makes a pool of them.`,

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { InputError } from '../errors.ts';
 import type { Result } from '../result/schema.ts';
 import { LARGEST, readInputFile } from '../scenario/input-file.ts';
@@ -43,7 +42,7 @@ const REPORTS: Readonly<Record<Result['world'], string>> = {
  * @throws InputError
  */
 export function checkSameWorld(folder: string, world: Result['world']): void {
-  const there = worldIn(join(folder, RESULT));
+  const there = worldIn(`${folder}/${RESULT}`);
   if (there === undefined || there === world) return;
   throw new InputError({
     file: folder,

@@ -39,6 +39,15 @@ describe('a printed line that is wider than the terminal', () => {
     expect(folded("Reproduce it: npx unpark check 'my file.yaml' --baseline", 40)).toBe(
       "Reproduce it: npx unpark check \\\n    'my file.yaml' --baseline",
     );
+    // A sentence that begins with a command is none.
+    for (const prose of [
+      'npx unpark init writes one to start from; what parks in it is taken from it',
+      'npx unpark observe dump.txt, npx unpark observe --pid 1234, or another',
+      'npx unpark init writes one to start from, and that is all.',
+    ]) {
+      expect(folded(`  hint:     ${prose}`, 40)).not.toContain('\\');
+    }
+    expect(folded('  hint:     npx unpark run "a, b; c.yaml" --replications 5', 40)).toContain(' \\\n');
     expect(folded('  hint:     `npx unpark list` shows the shipped scenarios', 40)).not.toContain('\\');
   });
 

@@ -50,6 +50,27 @@ describe('unpark observe', { timeout: TIMEOUT_MS }, () => {
     expect((await held()).code).toBe(2);
   });
 
+  it('says of a single thread what it does, and of a pool that was always full that its scenario is unstable', async () => {
+    const cwd = temporaryFolder();
+    const dump = (second: number) => `2026-05-30 12:00:0${second}
+Full thread dump OpenJDK 64-Bit Server VM (17):
+
+"solo-1" #12 prio=5 tid=0x00007f nid=0x1 waiting on condition
+   java.lang.Thread.State: TIMED_WAITING (sleeping)
+\tat java.lang.Thread.sleep(java.base@17/Native Method)
+\tat app.Main.go(Main.java:5)
+
+JNI global refs: 1, weak refs: 0
+`;
+    writeFileSync(join(cwd, 'one.txt'), [1, 2, 3].map(dump).join('\n'));
+    const { code, stdout } = await unpark(['observe', 'one.txt', '--scenario', 's.yaml'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^The only thread of pool solo sleeps on a timer\.\n/);
+    const scenario = readFileSync(join(cwd, 's.yaml'), 'utf8');
+    expect(scenario).toContain('# solo: always full, so that 5 % more is offered than the pool can carry.');
+    expect(scenario).not.toContain('# Means come back');
+  });
+
   it('is not replaced by the simulation of its scenario, nor by any other of its name', async () => {
     const cwd = temporaryFolder();
     const world = (name: string) =>

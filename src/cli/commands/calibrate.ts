@@ -142,7 +142,7 @@ function baseOf(scenario: string | undefined): string {
     message: 'there is no scenario to calibrate',
     expected: '--scenario with a file, or the name of a shipped scenario',
     found: 'none',
-    hint: 'npx unpark init writes one to start from; what parks in it, and for how long, is taken from it, and its rates are only a begin',
+    hint: '`npx unpark init` writes one to start from; what parks in it, and for how long, is taken from it, and its rates are only a begin',
   });
 }
 

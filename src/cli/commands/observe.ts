@@ -167,6 +167,6 @@ function nothingToObserve(): InputError {
     message: 'there is nothing to observe',
     expected: 'thread dumps, a process, or a command that prints a dump',
     found: 'none of them',
-    hint: 'npx unpark observe dump.txt, npx unpark observe --pid 1234, or npx unpark observe --command "kubectl exec … -- jcmd 1 Thread.print"',
+    hint: '`npx unpark observe dump.txt`, `npx unpark observe --pid 1234`, or `npx unpark observe --command "kubectl exec … -- jcmd 1 Thread.print"`',
   });
 }

@@ -50,7 +50,7 @@ function ofDump({ timesUs, unread, firstUnread, dumpLine }: RequestLog): NotRequ
       dumpLine === undefined ? 'hardly any line has a time: this is no log of requests' : 'this is a thread dump',
     expected: 'a log with a line for each request, and its time in it',
     found: `${counted(timesUs.length, 'line')} of ${timesUs.length + unread} with a time`,
-    hint: dumpLine === undefined ? '--match takes only the lines that fit' : 'npx unpark observe reads thread dumps',
+    hint: dumpLine === undefined ? '--match takes only the lines that fit' : '`npx unpark observe` reads thread dumps',
   };
 }
 
@@ -81,7 +81,7 @@ function ofSamples({ timesUs, format }: RequestLog): NotRequests | undefined {
     message: `its lines are ${formatSeconds(usual / US_PER_SECOND)} apart, one like the other: this is a series of samples, and no log of requests`,
     expected: 'a line for each request',
     found: `${same} of ${gaps.length} lines at that distance from the one before`,
-    hint: 'npx unpark calibrate reads samples of a pool; requests that do come by the clock are { constant: RATE } in a scenario',
+    hint: '`npx unpark calibrate` reads samples of a pool; requests that do come by the clock are { constant: RATE } in a scenario',
   };
 }
 

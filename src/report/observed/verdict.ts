@@ -39,8 +39,24 @@ function headline([name, pool]: readonly [string, PoolResult]): string {
       text: `of ${formatNumber('level', pool.unknown?.mean ?? 0)} no rule knows what they do`,
     },
   ].filter(({ amount }) => amount >= LEAST);
+  if (pool.threads === 1) return `The only thread of pool ${code(name)} ${ofOne(pool)}.`;
   if (parts.length === 0) return `The ${counted(pool.threads, 'thread')} of pool ${code(name)} do nothing.`;
   return `Of the ${counted(pool.threads, 'thread')} of pool ${code(name)} ${joinWords(parts.map(({ text }) => text))}.`;
+}
+
+/** What a single thread does: in words where it does one thing alone, else with the shares of its time. */
+function ofOne(pool: PoolResult): string {
+  const states = [
+    { share: pool.parked.mean ?? 0, what: 'sleeps on a timer' },
+    { share: pool.working.mean ?? 0, what: (pool.io?.mean ?? 0) >= LEAST ? 'works or waits for I/O' : 'works' },
+    { share: pool.blocked.mean ?? 0, what: 'waits for a lock or for another' },
+    { share: idleMean(pool), what: 'is idle' },
+    { share: pool.unknown?.mean ?? 0, what: 'does what no rule knows' },
+  ].filter(({ share }) => share >= LEAST);
+  const [only] = states;
+  if (only === undefined) return 'does nothing';
+  if (states.length === 1) return only.what;
+  return joinWords(states.map(({ share, what }) => `${what} for ${formatShare(share)} of the time`));
 }
 
 function interval(level: PoolResult['active']): string {
@@ -71,6 +87,7 @@ function whoHolds(
 function alsoPool([name, pool]: readonly [string, PoolResult]): string[] {
   const parked = pool.parked.mean ?? 0;
   if (parked < LEAST) return [];
+  if (pool.threads === 1) return [`The only thread of pool ${code(name)} ${ofOne(pool)}.`];
   return [
     `In pool ${code(name)} ${formatNumber('level', parked)} of ${counted(pool.threads, 'thread')} sleep on a timer.`,
   ];
