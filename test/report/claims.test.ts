@@ -77,7 +77,9 @@ describe('that nothing changes', () => {
       { a: { ...LEGACY, latenessSeconds: 26 }, b: { ...LEGACY, latenessSeconds: 1.6 } },
       () => undefined,
     );
-    expect(late).toMatch(/^`b` keeps as many threads active .*; deletions start up to 14\.9 s late, not up to 4\.03 min\.$/);
+    expect(late).toMatch(
+      /^`b` keeps as many threads active .*; deletions start up to 14\.9 s late, not up to 4\.03 min\.$/,
+    );
   });
 
   it('is not said of several designs whose waits for admission differ', () => {
