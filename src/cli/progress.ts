@@ -26,17 +26,23 @@ export class Progress {
     this.#shown = wanted && stream.isTTY === true;
   }
 
+  /** Of a total that nobody knows before the end: the bar is never full. @param atLeast how many there will be, as far as anybody knows. */
+  showAtLeast(done: number, atLeast: number): void {
+    this.say(this.measure(done, atLeast, true));
+  }
+
   /** Shows how many of what is counted are done, and how long the others will take at the pace of these. */
   show(done: number, total: number): void {
     this.say(this.measure(done, total));
   }
 
   /** The same as a text. The clock of the pace starts with the first. */
-  measure(done: number, total: number): string {
+  measure(done: number, total: number, isOpen = false): string {
     this.#startedUs ??= systemClock.nowUs();
     this.#done = done;
-    const filled = Math.round((done / total) * CELLS);
+    const filled = Math.min(Math.round((done / total) * CELLS), isOpen ? CELLS - 1 : CELLS);
     const bar = `${'█'.repeat(filled)}${'░'.repeat(CELLS - filled)}`;
+    if (isOpen) return `${bar}  ${done} of at least ${total} ${this.#counted}`;
     const left = timeLeft(systemClock.nowUs() - this.#startedUs, done, total);
     return `${bar}  ${done}/${total} ${this.#counted}${left}`;
   }

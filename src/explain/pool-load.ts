@@ -127,7 +127,7 @@ function waitsByErlangC(pool: string, tasks: readonly TaskLoad[], users: readonl
 }
 
 /** What holds the pool's threads while nothing changes. */
-function flowsIn(pool: string): (phase: Pick<Phase, 'jobs' | 'store'>) => Flow[] {
+export function flowsIn(pool: string): (phase: Pick<Phase, 'jobs' | 'store'>) => Flow[] {
   return ({ jobs, store }) =>
     jobs.flatMap((load) =>
       tasksIn(pool, load, toSeconds(durationMeanUs(store.latency('delete'))))

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { exitCode, InputError } from '../errors.ts';
 import { isMap } from '../path.ts';
 import { RESULT_SCHEMA_VERSION, type Result, WORLDS } from '../result/schema.ts';
+import { expectedBy, foundAt, messageOf } from '../schema-words.ts';
 import { sha256Hex } from '../sha-256.ts';
 import { baselineFigures, type Figure } from './figures.ts';
 import { settingsOf } from './settings.ts';
@@ -98,9 +99,9 @@ export function parseBaseline(text: string, file: string): Baseline {
     throw new InputError({
       file,
       path: issue?.path.join('.') ?? '',
-      message: `this is no baseline: ${issue?.message ?? 'it has another shape'}`,
-      expected: 'a baseline that `npx unpark baseline` has written',
-      found: 'a file of another shape',
+      message: `this is no baseline: ${issue === undefined ? 'it has another shape' : messageOf(issue, foundAt(issue, value).value)}`,
+      expected: issue === undefined ? 'a baseline that `npx unpark baseline` has written' : expectedBy(issue),
+      found: issue === undefined ? 'a file of another shape' : foundAt(issue, value).found,
       hint,
     });
   }

@@ -1,4 +1,5 @@
 import type { Result } from '../result/schema.ts';
+import { formatSeconds } from '../units.ts';
 import type { Baseline } from './baseline.ts';
 import { baselineFigures, type Figure, type FigureValue, figuresByName } from './figures.ts';
 import { type SettingChange, settingChanges, settingsOf } from './settings.ts';
@@ -91,8 +92,8 @@ function whyNotComparable(result: Result, baseline: Baseline, settings: readonly
   differs('Another scenario', baseline.scenario, scenario.name);
   differs('Another seed', baseline.seed, result.seed);
   differs('Another number of replications', baseline.replications, result.replications);
-  differs('Another measured time in seconds', baseline.durationSeconds, scenario.durationSeconds);
-  differs('Another warm-up in seconds', baseline.warmUpSeconds, scenario.warmUpSeconds);
+  differs('Another measured time', formatSeconds(baseline.durationSeconds), formatSeconds(scenario.durationSeconds));
+  differs('Another warm-up', formatSeconds(baseline.warmUpSeconds), formatSeconds(scenario.warmUpSeconds));
   differs('Other designs', Object.keys(baseline.figures).join(', '), Object.keys(result.designs).join(', '));
   if (settings.length > 0) reasons.push('The scenario has changed.');
   if (reasons.length === 0 && baseline.scenarioHash !== scenario.hash) {

@@ -39,8 +39,8 @@ const NEXT_TO_NOTHING: Readonly<Record<string, number>> = { s: 0.001, fraction: 
 
 /** What two runs share, and so what of them can be compared. */
 export interface Shared {
-  /** The measured time: counts can be compared. */
-  readonly time: boolean;
+  /** The measured times before and after: where they are the same, counts can be compared. */
+  readonly hours: readonly [number, number];
   /** The seed: a time without an interval differs by more than its draws. */
   readonly seed: boolean;
 }
@@ -54,10 +54,19 @@ export function weightOf(figure: Omit<FigureDifference, keyof Weight>, shared: S
   // What is no longer known to be stable is worse, and what is known at last better.
   const [old, young] = rule.rank === 1 && unit === '' ? [stableAs(before), stableAs(after)] : [before, after];
   if (typeof old !== 'number' || typeof young !== 'number' || better === 'neither') return { rank, change: null };
-  if (unit === 'count' && !shared.time) return { rank, change: null };
+  if (isOfTime(old, young, unit, shared.hours)) return { rank, change: null };
   if (figure.isClear === null && rank > 1 && !shared.seed) return { rank, change: null };
   if (unit !== '' && !isEnough(figure, old, young, rule.least)) return { rank, change: null };
   return { rank, change: young > old === (better === 'more') ? 'better' : 'worse' };
+}
+
+/** With fewer events in a run, one that falls inside a longer time and outside a shorter one turns a rate by more than a hundredth. */
+export const FEWEST_EVENTS = 100;
+
+/** Whether a figure may differ only because more or less time was measured. */
+function isOfTime(before: number, after: number, unit: string, hours: readonly [number, number]): boolean {
+  if (hours[0] === hours[1]) return false;
+  return unit === 'count' || (unit === '1/h' && Math.min(before * hours[0], after * hours[1]) < FEWEST_EVENTS);
 }
 
 function stableAs(value: unknown): number {

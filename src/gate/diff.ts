@@ -1,5 +1,6 @@
 import type { Result } from '../result/schema.ts';
-import { byWeight, type DiffOutcome, outcomeOf, weightOf } from './diff-verdict.ts';
+import { formatSeconds } from '../units.ts';
+import { byWeight, type DiffOutcome, FEWEST_EVENTS, outcomeOf, weightOf } from './diff-verdict.ts';
 import type { FigureDifference, Interval, Weight } from './figure-difference.ts';
 import { type Figure, type FigureValue, figuresByName } from './figures.ts';
 import { type SettingChange, settingChanges, settingsOf } from './settings.ts';
@@ -29,7 +30,7 @@ export function diffResults(before: Result, after: Result): ResultDiff {
     pairsOf(design, [before, old.get(design) as Figures], [after, young.get(design) as Figures]),
   );
   const shared = {
-    time: before.scenario.durationSeconds === after.scenario.durationSeconds,
+    hours: [before, after].map(({ scenario }) => scenario.durationSeconds / 3_600) as [number, number],
     seed: before.seed === after.seed,
   };
   const figures = both.flatMap((design) =>
@@ -144,7 +145,12 @@ function runDifferences(before: Result, after: Result): string[] {
   differs('Version of unpark', before.engineVersion, after.engineVersion);
   differs('Seed', before.seed, after.seed);
   differs('Replications', before.replications, after.replications);
-  differs('Measured time in seconds', before.scenario.durationSeconds, after.scenario.durationSeconds);
-  differs('Warm-up in seconds', before.scenario.warmUpSeconds, after.scenario.warmUpSeconds);
+  const [first, second] = [before, after].map(({ scenario }) => scenario.durationSeconds) as [number, number];
+  if (first !== second) {
+    sentences.push(
+      `Measured time: ${formatSeconds(first)} before, ${formatSeconds(second)} after, so counts are not judged, nor rates of fewer than ${FEWEST_EVENTS} events a run.`,
+    );
+  }
+  differs('Warm-up', formatSeconds(before.scenario.warmUpSeconds), formatSeconds(after.scenario.warmUpSeconds));
   return sentences;
 }

@@ -1,6 +1,8 @@
+import { type QuantileEvidence, quantileEvidence } from '../result/quantile-evidence.ts';
 import type { Result } from '../result/schema.ts';
-import type { Comparison, Condition, NumberComparison, Relation, WordComparison } from './condition.ts';
+import type { Comparison, Condition, NumberComparison, Relation, Sum, WordComparison } from './condition.ts';
 import { evaluate } from './evaluate.ts';
+import { measureName } from './measure.ts';
 import { readMeasure } from './read-measure.ts';
 
 /** How a condition came out. Only `pass` and `warn` let a check pass: a condition without data fails at any level. */
@@ -27,8 +29,15 @@ export interface Finding {
    * is known (one replication, too few observations) and for = and !=.
    */
   readonly clearance: number | null;
+  /** What the quantiles of durations among its measures rest on. */
+  readonly quantiles: readonly MeasuredQuantile[];
   /** Why there is no data; undefined when there is. */
   readonly why: string | undefined;
+}
+
+export interface MeasuredQuantile extends QuantileEvidence {
+  /** `janitor.jobs.sync.time.p99` */
+  readonly measure: string;
 }
 
 export interface ConditionVerdict {
@@ -98,8 +107,19 @@ function findWord(result: Result, comparison: WordComparison): Finding {
     bounds: [],
     missedBy: null,
     clearance: null,
+    quantiles: [],
     why,
   };
+}
+
+function quantilesOf(result: Result, sums: readonly Sum[]): MeasuredQuantile[] {
+  return sums.flatMap(({ terms }) =>
+    terms.flatMap(({ measure }) => {
+      const design = Object.hasOwn(result.designs, measure.design) ? result.designs[measure.design] : undefined;
+      const evidence = design === undefined ? undefined : quantileEvidence(design, measure.path);
+      return evidence === undefined ? [] : [{ measure: measureName(measure), ...evidence }];
+    }),
+  );
 }
 
 function findNumber(result: Result, comparison: NumberComparison): Finding {
@@ -111,7 +131,15 @@ function findNumber(result: Result, comparison: NumberComparison): Finding {
     found.value === null || found.reach95 === null || left.terms.length === 0
       ? null
       : ([found.value - found.reach95.down, found.value + found.reach95.up] as const);
-  const base = { comparison, found: found.value, halfWidth95: found.halfWidth95, interval95, bounds: values };
+  const quantiles = quantilesOf(result, [left, ...comparison.bounds]);
+  const base = {
+    comparison,
+    found: found.value,
+    halfWidth95: found.halfWidth95,
+    interval95,
+    bounds: values,
+    quantiles,
+  };
   const why = found.why ?? bounds.find((bound) => bound.why !== undefined)?.why;
   if (found.value === null || values.includes(null)) {
     return { ...base, holds: null, missedBy: null, clearance: null, why };

@@ -1,3 +1,4 @@
+import { hasClearRate } from '../result/growth.ts';
 import type { DesignResult, Result } from '../result/schema.ts';
 import { type Measure, measureName } from './measure.ts';
 
@@ -88,6 +89,7 @@ function whyNull(design: DesignResult, { path }: Measure): string {
   const measure = path.slice(0, -1).join('.');
   const growth = growing.find(({ reaches }) => reaches.includes(measure));
   if (growth === undefined) return 'nothing was observed in the measured time';
-  const perHour = growth.perHour.toPrecision(3);
-  return `unstable: \`${growth.line}\` grows by ${perHour} an hour, so ${growth.line === measure ? 'it' : `\`${measure}\``} has no ${QUANTILE.test(path.at(-1) as string) ? 'quantiles' : 'mean'}`;
+  const grows = hasClearRate(growth) ? `grows by ${growth.perHour.toPrecision(3)} an hour` : '(at no clear rate)';
+  const missing = QUANTILE.test(path.at(-1) as string) ? 'quantiles' : 'mean';
+  return `unstable: \`${growth.line}\` ${grows}, so ${growth.line === measure ? 'it' : `\`${measure}\``} has no ${missing}`;
 }

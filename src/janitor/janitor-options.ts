@@ -1,4 +1,5 @@
 import { InputError, type Problem } from '../errors.ts';
+import { A_NUMBER, aMap, type OptionRules, optionProblems } from '../options.ts';
 import { LONGEST_US, US_PER_SECOND } from '../units.ts';
 
 /** How often a deletion that may succeed later is tried, and how long between the tries. */
@@ -30,8 +31,21 @@ export const DEFAULT_DELAY_US = 480 * US_PER_SECOND;
 
 const NO_RETRY: RetryOptions = { attempts: 1, backoffUs: 0, factor: 1, maxBackoffUs: 0 };
 
-/** Fills in the defaults. @throws InputError with every option that is out of range. */
+const RETRY: OptionRules = { attempts: A_NUMBER, backoffUs: A_NUMBER, factor: A_NUMBER, maxBackoffUs: A_NUMBER };
+
+/** The kinds of a janitor's options; their ranges are checked beside. */
+export const JANITOR_OPTIONS: OptionRules = {
+  delayUs: A_NUMBER,
+  concurrency: A_NUMBER,
+  maxPending: A_NUMBER,
+  retry: aMap(`the options ${Object.keys(RETRY).join(', ')}`),
+};
+
+/** Fills in the defaults. @throws InputError with every option that is unknown, of another kind or out of range. */
 export function checkedOptions(options: JanitorOptions): Required<JanitorOptions> {
+  const kinds = optionProblems(options, JANITOR_OPTIONS);
+  if (kinds.length === 0 && options.retry !== undefined) kinds.push(...optionProblems(options.retry, RETRY, 'retry'));
+  if (kinds.length > 0) throw new InputError(kinds);
   const { delayUs = DEFAULT_DELAY_US, concurrency = 1, maxPending = 1_000_000, retry = NO_RETRY } = options;
   const problems: Problem[] = [];
   const integer = (path: string, value: number, least: number, most: number): void => {

@@ -1,9 +1,11 @@
-import { InputError } from '../errors.ts';
+import { InputError, type Problem } from '../errors.ts';
 import type { Condition } from '../gate/condition.ts';
 import { parseConditions, parseExpectations } from '../gate/expectations.ts';
 import { judge, type Verdict } from '../gate/judge.ts';
 import { outlineOfResult, outlineOfScenario } from '../gate/outline.ts';
 import { checkIsWhole } from '../gate/saved-result.ts';
+import { shownKind } from '../options.ts';
+import { isMap } from '../path.ts';
 import { type Result, resultSchema } from '../result/schema.ts';
 import { partText, type VerdictTextOptions, verdictText, wholeText } from './matcher-message.ts';
 import { fileOf } from './scenario.ts';
@@ -61,6 +63,11 @@ export function toMeetExpectations(this: MatcherState, received: unknown): Match
 /** @throws InputError when it is given neither a result nor a simulation, a result that is not whole, or conditions on what it does not have. */
 export function toMeet(this: MatcherState, received: unknown, ...texts: readonly string[]): Matched {
   const result = resultOf(received);
+  const wrong = texts.find((text) => typeof text !== 'string');
+  if (wrong !== undefined) {
+    const expected = 'texts, such as `observed.pools.storage.parked.mean < 10`';
+    throw new InputError({ message: 'this is no condition', expected, found: shownKind(wrong) });
+  }
   if (texts.length === 0) throw noLimit('`observed.pools.storage.parked.mean < 10`', undefined, 'condition');
   const verdict = judge(
     result,
@@ -102,9 +109,34 @@ function passes(verdict: Verdict, isNot: boolean): boolean {
 }
 
 function conditionsOf(part: ResultPart<unknown>, limits: Readonly<Record<string, unknown>>): Condition[] {
-  const texts = Object.entries(limits ?? {}).flatMap(([measure, limit]) => conditionTexts(part, measure, limit));
+  checkLimits(limits);
+  const texts = Object.entries(limits).flatMap(([measure, limit]) => conditionTexts(part, measure, limit));
   if (texts.length === 0) throw noLimit('{ active: 15 }');
   return parseConditions(texts, outlineOfScenario(part.simulation.scenario), (that) => that);
+}
+
+/** @throws InputError where limits are no map, or a limit is neither a bound nor a map of bounds. Which measures there are is known to the language of conditions. */
+function checkLimits(limits: unknown): void {
+  if (!isMap(limits)) throw new InputError(wrongLimit(undefined, '{ active: 15 }', limits));
+  const problems = Object.entries(limits).flatMap(([measure, limit]) => {
+    if (!isMap(limit)) return isBound(limit) ? [] : [wrongLimit(measure, `15, '100ms' or { mean: 15 }`, limit)];
+    const wrong = Object.entries(limit).filter(([, bound]) => !isBound(bound));
+    return wrong.map(([statistic, bound]) => wrongLimit(`${measure}.${statistic}`, `15 or '100ms'`, bound));
+  });
+  if (problems.length > 0) throw new InputError(problems);
+}
+
+function isBound(value: unknown): value is Bound {
+  return typeof value === 'number' || typeof value === 'string';
+}
+
+function wrongLimit(path: string | undefined, example: string, found: unknown): Problem {
+  return {
+    ...(path === undefined ? {} : { path }),
+    message: path === undefined ? 'there is no limit' : 'this is no limit',
+    expected: `${path === undefined ? 'at least one' : 'a number or a text'}, such as ${example}`,
+    found: shownKind(found),
+  };
 }
 
 /** The conditions as a scenario would have them: `janitor.pools.storage.active.max < 15`. */

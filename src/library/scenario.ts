@@ -7,20 +7,9 @@ import type { Scenario } from '../scenario/model.ts';
 import { type BuildOptions, buildScenario, parseScenario as parse } from '../scenario/parse.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
 import { parseDurationUs } from '../units.ts';
+import { changeProblems, fitting, required, type ScenarioChanges } from './scenario-changes.ts';
 
-/** Changes to a scenario: what the command line's options of these names do. */
-export interface ScenarioChanges {
-  /** Where the random numbers start: a whole number in 0 … 2^32 − 1. */
-  readonly seed?: number | undefined;
-  /** How often each design is run, each time with other random numbers: a whole number from 1. */
-  readonly replications?: number | undefined;
-  /** The measured time with its unit, above zero: `6h`. */
-  readonly duration?: string | undefined;
-  /** The designs to keep, in this order; the first is the one that the others are compared with. */
-  readonly designs?: readonly string[] | undefined;
-  /** Values by their path, each as it would stand in the scenario: `{ 'pools.storage.threads': 64 }`. */
-  readonly set?: Readonly<Record<string, unknown>> | undefined;
-}
+export type { ScenarioChanges } from './scenario-changes.ts';
 
 type Build = (options: BuildOptions) => Scenario;
 
@@ -49,6 +38,7 @@ export function defineScenario(input: ScenarioInput, changes: ScenarioChanges = 
  * @throws InputError with everything that is wrong with it, in the order of the file.
  */
 export function loadScenario(source: string, changes: ScenarioChanges = {}): Scenario {
+  required('source', source, 'a path, or the name of a shipped scenario');
   const file = scenarioFileOf(source);
   return make((options) => load(file, options), changes, file);
 }
@@ -59,6 +49,8 @@ export function loadScenario(source: string, changes: ScenarioChanges = {}): Sce
  * @throws InputError with everything that is wrong with it, in the order of the text.
  */
 export function parseScenario(text: string, fileName = 'scenario', changes: ScenarioChanges = {}): Scenario {
+  required('text', text, 'the text of a scenario file');
+  required('fileName', fileName, 'how errors name the text; changes come after it');
   return make((options) => parse(text, fileName, options), changes, fileName);
 }
 
@@ -76,6 +68,8 @@ export function scenarioOf(source: string | Scenario, changes: ScenarioChanges):
       found: source === null ? 'null' : typeof source,
     });
   }
+  const problems = changeProblems(changes);
+  if (problems.length > 0) throw new InputError(problems);
   if (Object.values(changes).every((change) => change === undefined)) return source;
   const given = Object.fromEntries(Object.entries(changes).filter(([, change]) => change !== undefined));
   const set = { ...origin.changes.set, ...changes.set };
@@ -102,7 +96,9 @@ export function fileOf(scenario: Scenario): string | undefined {
 }
 
 function make(build: Build, changes: ScenarioChanges, file: string | undefined): Scenario {
-  const scenario = namingOptions(() => build(buildOptions(changes)));
+  const problems = changeProblems(changes);
+  // What is wrong with the values is told in the same breath.
+  const scenario = namingOptions(problems, () => build(buildOptions(fitting(changes))));
   origins.set(scenario, { build, changes, file });
   return scenario;
 }
@@ -136,14 +132,17 @@ function durationUsOf(duration: string): number {
   });
 }
 
-/** Problems name the options of the command line; whoever writes code knows them by the keys of their changes. */
-function namingOptions<T>(action: () => T): T {
+/** Problems name the options of the command line; whoever writes code knows them by the keys of their changes. @param known what is wrong with the changes themselves. */
+function namingOptions<T>(known: readonly Problem[], action: () => T): T {
+  let made: T;
   try {
-    return action();
+    made = action();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    throw new InputError(error.problems.map(inCode), error.code);
+    throw new InputError([...known, ...error.problems.map(inCode)], error.code);
   }
+  if (known.length > 0) throw new InputError(known);
+  return made;
 }
 
 function inCode(problem: Problem): Problem {

@@ -1,3 +1,6 @@
+import { InputError } from '../errors.ts';
+import { A_FUNCTION, A_TEXT, aMap, type OptionRules, optionProblems, shownKind, TEXTS } from '../options.ts';
+import { isMap } from '../path.ts';
 import { readSweep } from '../result/sweep/read-sweep.ts';
 import type { SweepTable } from '../result/sweep/sweep-schema.ts';
 import { readGrid } from '../run/sweep/grid.ts';
@@ -6,7 +9,8 @@ import { planSweep } from '../run/sweep/plan.ts';
 import { runSweep } from '../run/sweep/run-sweep.ts';
 import { readShard } from '../run/sweep/shard.ts';
 import type { Scenario } from '../scenario/model.ts';
-import { overridesOf, type ScenarioChanges, scenarioOf } from './scenario.ts';
+import { overridesOf, scenarioOf } from './scenario.ts';
+import { CHANGES, type ScenarioChanges } from './scenario-changes.ts';
 
 /** What a sweep varies and measures. */
 export interface SweepOptions extends ScenarioChanges {
@@ -24,6 +28,21 @@ export interface SweepOptions extends ScenarioChanges {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
+const VARY = "values by their path, such as { 'pools.storage.threads': [64, 96] }";
+
+const OPTIONS: OptionRules = {
+  vary: aMap(VARY),
+  measures: TEXTS,
+  shard: A_TEXT,
+  workers: {
+    expected: 'a whole number of at least 1',
+    allows: (value) => Number.isInteger(value) && Number(value) >= 1,
+  },
+  signal: { expected: 'an AbortSignal', allows: (value) => isMap(value) && typeof value.aborted === 'boolean' },
+  onProgress: A_FUNCTION,
+  ...CHANGES,
+};
+
 /**
  * Simulates a scenario at each point of a grid, on worker threads. The same scenario, seed and grid give the same table, to the last bit.
  * @param source a path, the name of a shipped scenario, or a scenario.
@@ -31,6 +50,7 @@ export interface SweepOptions extends ScenarioChanges {
  * @throws InputError with all that is wrong: paths, values, measures.
  */
 export async function sweep(source: string | Scenario, options: SweepOptions): Promise<SweepTable> {
+  checkSweepOptions(options);
   const { vary, measures, shard, workers, signal, onProgress, ...changes } = options;
   const base = scenarioOf(source, changes);
   const build = (overrides: readonly string[]) =>
@@ -54,9 +74,27 @@ export async function sweep(source: string | Scenario, options: SweepOptions): P
  * @throws InputError where a part is lost, there twice, not whole (its code is 2), or of another sweep (3).
  */
 export function mergeSweeps(parts: readonly string[]): SweepTable {
+  if (!TEXTS.allows(parts)) {
+    const expected = 'a list of the texts of all parts';
+    throw new InputError({ path: 'parts', message: 'a value of the wrong kind', expected, found: shownKind(parts) });
+  }
   return mergeParts(
     parts.map((text, index) => ({ from: `part ${index + 1}`, table: readSweep(text, `part ${index + 1}`) })),
   );
+}
+
+function checkSweepOptions(options: SweepOptions): void {
+  const problems = optionProblems(options, OPTIONS);
+  if (!isMap(options)) throw new InputError(problems);
+  if (options.vary === undefined) {
+    problems.push({ path: 'vary', message: 'it is missing', expected: `a map of ${VARY}`, found: 'nothing' });
+  }
+  for (const [path, values] of Object.entries(isMap(options.vary) ? options.vary : {})) {
+    if (Array.isArray(values)) continue;
+    const expected = 'a list of the values that it takes';
+    problems.push({ path: `vary.${path}`, message: 'a value of the wrong kind', expected, found: shownKind(values) });
+  }
+  if (problems.length > 0) throw new InputError(problems);
 }
 
 function pathAndValue(override: string): [path: string, value: string] {

@@ -6,6 +6,8 @@ import {
   type JanitorOptions,
   type ScheduleAnswer,
 } from '../janitor/janitor.ts';
+import { JANITOR_OPTIONS } from '../janitor/janitor-options.ts';
+import { A_NUMBER, checkOptions, type OptionRules, TRUE_OR_FALSE } from '../options.ts';
 import { LONGEST_US, toSeconds } from '../units.ts';
 import type { Clock } from './clock.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -17,6 +19,8 @@ export interface JanitorDriverOptions extends JanitorOptions {
   /** Whether the process stays alive while deletions are pending. By default it does not: they die with it, and the bucket's lifecycle rule is the backstop. */
   readonly keepsProcessAlive?: boolean;
 }
+
+const OPTIONS: OptionRules = { ...JANITOR_OPTIONS, deadlineUs: A_NUMBER, keepsProcessAlive: TRUE_OR_FALSE };
 
 /** How many deletions are started before the event loop gets its turn. At a thousand a turn no turn takes longer than some milliseconds, however many are due. */
 const DELETIONS_A_TURN = 1_000;
@@ -42,8 +46,10 @@ export class JanitorDriver<Ref> {
     options: JanitorDriverOptions = {},
     onEvent?: (event: JanitorEvent<Ref>) => void,
   ) {
+    checkOptions(options, OPTIONS);
     checkDeadlineUs(options.deadlineUs);
-    this.janitor = new Janitor(options, onEvent && throwingOutside(onEvent));
+    const { deadlineUs: _deadlineUs, keepsProcessAlive: _keepsProcessAlive, ...ofJanitor } = options;
+    this.janitor = new Janitor(ofJanitor, onEvent && throwingOutside(onEvent));
     this.#store = store;
     this.#clock = clock;
     this.#options = options;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { expectedBy } from '../schema-words.ts';
 import type { Dump } from './dumps/dump.ts';
 import type { KernelSight } from './observation.ts';
 import { kernelDump } from './process/kernel-dump.ts';
@@ -37,7 +38,9 @@ export function parseSample(text: string): KeptSample | string {
     return 'no JSON';
   }
   const parsed = sampleSchema.safeParse(value);
-  if (!parsed.success) return `${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`;
+  const [issue] = parsed.error?.issues ?? [];
+  if (issue !== undefined) return `${issue.path.join('.')}: expected ${expectedBy(issue)}`;
+  if (!parsed.success) return 'something else';
   const { atUs, pid, threads } = parsed.data;
   const kernel = new Map(
     threads.map(({ tid, waitsIn, switches }) => [tid, { waitsIn: waitsIn ?? undefined, switches }] as const),

@@ -1,14 +1,21 @@
+import { hasClearRate } from '../result/growth.ts';
 import { formatSeconds } from '../units.ts';
-import { code, formatNumber } from './format.ts';
-import type { NamedDesign } from './selection.ts';
+import { code, formatNumber, formatShare } from './format.ts';
+import { mostRefusing } from './losses.ts';
+import { carries, type NamedDesign } from './selection.ts';
 
-/** Why a design does not carry its load, as the middle of a sentence. */
-export function failure(design: NamedDesign): string {
+/** Why a design does not carry its load, as the middle of a sentence. @param hasShare whether to say how much of its work a pool refuses. */
+export function failure(design: NamedDesign, hasShare = true): string {
   const [starved] = design.result.starved;
   if (starved !== undefined) return `pool ${code(starved.pool)} starves after ${formatSeconds(starved.atSeconds)}`;
   // The cause comes first.
   const [growing] = design.result.stability.growing;
+  const refusing = mostRefusing(design);
+  if (refusing !== undefined && (growing === undefined || carries(design))) {
+    return `pool ${code(refusing.pool)} refuses ${hasShare ? `${formatShare(refusing.share)} of its ` : ''}tasks`;
+  }
   if (growing === undefined) return 'it is unstable';
+  if (!hasClearRate(growing)) return `${lineInWords(growing.line)} is unstable`;
   return `${lineInWords(growing.line)} grows by ${formatNumber('perHour', growing.perHour)}`;
 }
 

@@ -14,14 +14,22 @@ export function formatNumber(kind: NumberKind, value: number | null, scale?: Sca
   return numberIn(kind, value, scale === undefined ? undefined : unitFor(kind, value, value, scale));
 }
 
-/** Writes a number and the half width of its 95 % interval, both to the digit that the interval leaves: `92.1 ± 0.4`. */
+/**
+ * Writes a number and the half width of its 95 % interval, both to the digit that the interval leaves: `92.1 ± 0.4`. An interval that reaches below 0 is written by its ends, of which the lower
+ * one is 0: `199 [0, 888] ms`.
+ * @param mayBeNegative whether the number can be below 0, as a difference can: then no end of the interval is cut.
+ */
 export function formatWithInterval(
   kind: NumberKind,
   value: number | null,
   halfWidth: number | null,
   scale?: Scale,
+  mayBeNegative = false,
 ): string {
   if (value === null || halfWidth === null || halfWidth === 0) return formatNumber(kind, value, scale);
+  if (!mayBeNegative && value > 0 && halfWidth > value) {
+    return formatWithBounds(kind, value, [0, value + halfWidth], scale);
+  }
   return intervalIn(kind, value, halfWidth, unitFor(kind, value, halfWidth, scale), scale);
 }
 
@@ -48,7 +56,8 @@ function intervalIn(kind: NumberKind, value: number, halfWidth: number, unit: Sc
   const spread = halfWidth * factor;
   const decimals = decimalsFor(spread);
   if (Number(fixed(spread, decimals)) === 0) return formatNumber(kind, value, alone);
-  return `${minus(fixed(value * factor, decimals))} ± ${fixed(spread, decimals)}${suffix}`;
+  const text = fixed(value * factor, decimals);
+  return `${Number(text) === 0 ? '0' : minus(text)} ± ${fixed(spread, decimals)}${suffix}`;
 }
 
 /** Writes a quantile with its 95 % interval, which need not lie evenly around it: `145 [138, 153] s`. */
@@ -75,7 +84,7 @@ export function formatDifference(kind: NumberKind, value: number, halfWidth: num
   // The difference of two percentages is no percentage of either.
   const text = kind === 'fraction' ? number.replace(/^([−-]?1) %$/, '$1 point').replace(/%$/, 'points') : number;
   // What is next to nothing has no sign to speak of.
-  return value > 0 && !/^[<≈]/.test(text) ? `+${text}` : text;
+  return value > 0 && !/^(?:[<≈]|0 )/.test(text) ? `+${text}` : text;
 }
 
 /**

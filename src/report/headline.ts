@@ -1,10 +1,11 @@
 import { counted } from '../counted.ts';
+import { holdsQuantile, quantileEvidence } from '../result/quantile-evidence.ts';
 import { failure } from './failure.ts';
 import { joinFew } from './few.ts';
 import { figureInWords } from './figure-words.ts';
 import { code, formatNumber, formatShare, joinWords } from './format.ts';
 import { ENOUGH, largestLatencyChange, latencyChanges } from './latency-change.ts';
-import { losers, sharedLosses } from './losses.ts';
+import { holds, losers, mostRefusing, sharedLosses } from './losses.ts';
 import {
   activeMean,
   areAlike,
@@ -43,12 +44,12 @@ export function headlineOf(designs: readonly NamedDesign[], pools: readonly stri
   // With many designs it stands where they are told apart.
   const unclear = designs.length > 2 ? '' : doubt(designs);
   const text = `${start}${sharedLosses(designs)}${unclear}${pricesOf(designs)}`;
-  return `${text}${/ \d+ more/.test(text) ? ' (see the table)' : ''}.`;
+  return `${text}${/ \d+ more(?!.* in the table)/.test(text) ? ' (see the table)' : ''}.`;
 }
 
 /** Where no thread of a pool was ever active: jobs may fail elsewhere all the same. */
 function withoutPools(designs: readonly NamedDesign[]): string {
-  const unable = designs.filter((design) => !carries(design));
+  const unable = designs.filter((design) => !holds(design));
   const [first] = unable;
   if (first === undefined) return 'No pool thread was ever active: the scenario put no load on its pools.';
   const verb = unable.length === 1 ? 'does' : 'do';
@@ -63,8 +64,8 @@ function doubt(designs: readonly NamedDesign[]): string {
 }
 
 function alone(design: NamedDesign, pools: Pools): string {
-  if (!carries(design)) return `${code(design.name)} does not carry the load: ${failure(design)}`;
-  const but = leavesBlobs(design) ? `${carriesText(design)} and ` : '';
+  if (!holds(design)) return `${code(design.name)} does not carry the load: ${failure(design)}`;
+  const but = isAlmostAll(design) ? `${carriesText(design)} and ` : '';
   const parked = parkedMean(design, pools);
   const asleep = parked < 0.05 ? '' : `, ${threads(parked)} of them asleep on a timer`;
   return `${code(design.name)} ${but}keeps ${threads(activeMean(design, pools))} of ${poolSize(design, pools)} threads of ${poolWords(pools)} active${asleep}; ${saturation(design, pools)}${times(design)}`;
@@ -82,20 +83,29 @@ function times(design: NamedDesign): string {
   if (kind === undefined || job === undefined || job.time.p99 === null) return '';
   const completed = job.failed > 0 ? 'completed ' : '';
   const failing = job.failed > 0 ? ` (${formatShare(job.failedFraction ?? 0)} fail)` : '';
+  const evidence = quantileEvidence(design.result, ['jobs', kind, 'time', 'p99']);
+  if (evidence !== undefined && evidence.observations < evidence.least) {
+    const longest = formatNumber('seconds', job.time.max);
+    return evidence.observations === 1
+      ? `, and the one ${completed}${code(kind)} job takes ${longest}${failing}`
+      : `, and the longest of the ${evidence.observations} ${completed}${code(kind)} jobs takes ${longest}${failing}`;
+  }
   return `, and 99 % of the ${completed}${code(kind)} jobs take at most ${formatNumber('seconds', job.time.p99)}${failing}`;
 }
 
 function beforeAfter(before: NamedDesign, after: NamedDesign, pools: Pools): string {
-  if (carries(before) && !carries(after)) {
+  if (holds(before) && !holds(after)) {
     return `${code(after.name)} does not carry what ${code(before.name)} carries: ${failure(after)}`;
   }
-  if (!carries(before) && !carries(after)) {
-    return `Neither ${code(before.name)} nor ${code(after.name)} carries the load: ${failure(before)} in the first, ${failure(after)} in the second`;
+  if (!holds(before) && !holds(after)) {
+    const why = [failure(before), failure(after)] as const;
+    const what = why[0] === why[1] ? `with both ${why[0]}` : `${why[0]} in the first, ${why[1]} in the second`;
+    return `Neither ${code(before.name)} nor ${code(after.name)} carries the load: ${what}`;
   }
-  if (!carries(before) && leavesBlobs(after)) {
+  if (!holds(before) && isAlmostAll(after)) {
     return `${code(after.name)} ${carriesText(after)} with ${threads(activeMean(after, pools))} active threads of ${poolSize(after, pools)}; ${code(before.name)} does not carry the load with ${poolSize(before, pools)}: there ${failure(before)}`;
   }
-  if (!carries(before)) {
+  if (!holds(before)) {
     return `${code(after.name)} carries with ${threads(activeMean(after, pools))} active threads of ${poolSize(after, pools)} what ${code(before.name)} does not carry with ${poolSize(before, pools)}: there ${failure(before)}`;
   }
   const [losing] = losers([before, after]);
@@ -144,12 +154,14 @@ function isGainOrPrice(before: NamedDesign, after: NamedDesign): boolean {
 }
 
 /** What the second design makes of the times that clients see and of its deletions, unless it is a price. Where threads are what it saves, that is told first. */
-function timesOf(before: NamedDesign, after: NamedDesign, pools: Pools): string {
+function timesOf(before: NamedDesign, after: NamedDesign, pools: Pools, isOneOfMany = false): string {
   const isSaving = !areAlike(before, after, pools);
   const gains = gainsOf(after, before).slice(0, isSaving ? 1 : 2);
   if (gains.length > 0) return `; ${joinWords(gains)}`;
   const isTold = isSaving || whatMoved(before, after, pools) !== '' || isGainOrPrice(before, after);
-  return isTold || isAlikeInAll(before, after) ? unchangedTimes(before, after) : otherDifference(before, after);
+  return isTold || isAlikeInAll(before, after)
+    ? unchangedTimes(before, after, isOneOfMany)
+    : otherDifference(before, after);
 }
 
 /** What differs where neither threads nor the times of clients do: the figure that differs most, in the words of the table. */
@@ -167,17 +179,26 @@ function otherDifference(before: NamedDesign, after: NamedDesign): string {
 /** How far job times are the same: by mean, median and p99, of every kind of job. */
 const STAYS = 0.02;
 
-function unchangedTimes(before: NamedDesign, after: NamedDesign): string {
-  const [kind] = mainJobKinds([before, after]).shown;
-  const p99 = kind === undefined ? null : (after.result.jobs[kind]?.time.p99 ?? null);
+/** @param isOneOfMany whether there are other designs too, of which it is not said. */
+function unchangedTimes(before: NamedDesign, after: NamedDesign, isOneOfMany: boolean): string {
   const largest = largestLatencyChange(before, after);
-  if (latencyChanges(before, after).length > 0 || kind === undefined || p99 === null || largest === undefined)
-    return '';
-  const example = ` (p99 of ${code(kind)} ${formatNumber('seconds', p99)})`;
-  const percent = `${Math.ceil(largest * 100)} %`;
-  if (largest <= STAYS) return `; job times stay as they are${largest === 0 ? '' : `, within ${percent}`}${example}`;
-  if (largest < ENOUGH) return `; job times differ by at most ${percent}${example}`;
-  return `; job times differ by no more than the noise of ${after.result.series.replications} replications${example}`;
+  if (latencyChanges(before, after).length > 0 || largest === undefined) return '';
+  const { share, text } = largest;
+  const start = isOneOfMany ? `; with ${code(after.name)} job times` : '; job times';
+  const example = ` (${text})`;
+  const percent = `${Math.ceil(share * 100)} %`;
+  if (share <= STAYS)
+    return `${start} stay as they are${share === 0 ? '' : `, within ${percent}`}${p99Of(before, after)}`;
+  if (share < ENOUGH) return `${start} differ by at most ${percent}${example}`;
+  return `${start} differ by no more than the noise of ${after.result.series.replications} replications${example}`;
+}
+
+/** ` (p99 of sync 2.3 min)`: about how long the most frequent jobs take. */
+function p99Of(before: NamedDesign, { result }: NamedDesign): string {
+  const [kind] = mainJobKinds([before]).shown;
+  const p99 = kind === undefined ? null : (result.jobs[kind]?.time.p99 ?? null);
+  if (kind === undefined || p99 === null || !holdsQuantile(result, ['jobs', kind, 'time', 'p99'])) return '';
+  return ` (p99 of ${code(kind)} ${formatNumber('seconds', p99)})`;
 }
 
 /** More deletions than this share of them that nobody does are load that is not carried. */
@@ -189,22 +210,34 @@ function leavesBlobs(design: NamedDesign): boolean {
   return blobsLeftPerHour(design) !== undefined || failed + rejected > FEW_LOST * (scheduled + rejected);
 }
 
+/** What holds, but does not carry its whole load. */
+function isAlmostAll(design: NamedDesign): boolean {
+  return leavesBlobs(design) || mostRefusing(design) !== undefined;
+}
+
 function carriesText(design: NamedDesign): string {
-  return leavesBlobs(design) ? 'keeps up with its jobs, but not with its deletions,' : 'carries the load';
+  if (leavesBlobs(design)) return 'keeps up with its jobs, but not with its deletions,';
+  const refusing = mostRefusing(design);
+  return refusing === undefined ? 'carries the load' : `carries all but ${formatShare(refusing.share)} of the load`;
 }
 
 /** With three designs or more: who carries the load, and with how few threads. */
 function ofMany(designs: readonly NamedDesign[], pools: Pools): string {
-  const losing = losers(designs).filter(carries);
-  const doing = designs.filter((design) => carries(design) && !losing.includes(design));
+  const losing = losers(designs).filter(holds);
+  const doing = designs.filter((design) => holds(design) && !losing.includes(design));
   const able = doing.filter((design) => !isUnclear(design));
   const unclear = doing.filter(isUnclear);
-  const unable = designs.filter((design) => !carries(design));
+  const unable = designs.filter((design) => !holds(design));
   if (doing.length === 0 && losing.length === 0) {
     return `None of the ${designs.length} designs carries the load: ${failures(unable)}`;
   }
   const rest = [
-    ...told(unable, 'falls behind', 'fall behind'),
+    ...told(
+      unable.filter((design) => !carries(design)),
+      'falls behind',
+      'fall behind',
+    ),
+    ...told(unable.filter(carries), 'refuses work', 'refuse work'),
     ...told(losing, 'does less of the work', 'do less of the work'),
   ];
   if (able.length === 0) {
@@ -213,14 +246,28 @@ function ofMany(designs: readonly NamedDesign[], pools: Pools): string {
   }
   if (rest.length === 0) return `${fewest(doing, pools)}${doubt(doing)}`;
   const best = [...able].sort(
-    (a, b) => poolSize(a, pools) - poolSize(b, pools) || activeMean(a, pools) - activeMean(b, pools),
+    (a, b) =>
+      Number(mostRefusing(a) !== undefined) - Number(mostRefusing(b) !== undefined) ||
+      poolSize(a, pools) - poolSize(b, pools) ||
+      activeMean(a, pools) - activeMean(b, pools),
   )[0] as NamedDesign;
   const others = able.filter((design) => design !== best);
   const also =
     others.length === 0
       ? ''
-      : `of the others only ${joinWords(others.map((design) => `${code(design.name)} (${poolSize(design, pools)} threads)`))} ${others.length === 1 ? 'does' : 'do'} so, and `;
+      : `of the others only ${joinWords(others.map((design) => `${code(design.name)}${besideBest(design, best, pools)}`))} ${others.length === 1 ? 'does' : 'do'} so, and `;
   return `${code(best.name)} ${carriesText(best)} with ${poolSize(best, pools)} threads${times(best)}; ${also}${joinWords(rest)}${doubt(doing)}`;
+}
+
+/** ` (192 threads)`: what another design that is named beside the best one has otherwise: its threads, and what it does not do of the load. */
+function besideBest(design: NamedDesign, best: NamedDesign, pools: Pools): string {
+  const refusing = mostRefusing(design);
+  const size = poolSize(design, pools);
+  const parts = [
+    ...(size === poolSize(best, pools) ? [] : [`${size} threads`]),
+    ...(refusing === undefined ? [] : [`all but ${formatShare(refusing.share)}`]),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
 function told(designs: readonly NamedDesign[], one: string, many: string): string[] {
@@ -236,9 +283,16 @@ function names(designs: readonly NamedDesign[]): string {
 }
 
 function failures(designs: readonly NamedDesign[]): string {
-  const told = designs.slice(0, MOST_TOLD).map((design) => `${failure(design)} with ${code(design.name)}`);
-  const more = designs.length - told.length;
-  return `${told.join('; ')}${more === 0 ? '' : `; and ${counted(more, 'more design')}`}`;
+  const whose = new Map<string, string[]>();
+  for (const design of designs) {
+    // How much each loses is said behind it.
+    const why = failure(design, false);
+    whose.set(why, [...(whose.get(why) ?? []), code(design.name)]);
+  }
+  const told = [...whose].slice(0, MOST_TOLD);
+  const more = [...whose].slice(MOST_TOLD).flatMap(([, names]) => names).length;
+  const texts = told.map(([why, names]) => `${why} with ${joinFew(names, MOST_NAMES, 'design')}`);
+  return `${texts.join('; ')}${more === 0 ? '' : `; and ${counted(more, 'more design')}`}`;
 }
 
 /** Of designs that all do the work: which needs the fewest active threads. What is said of one holds in the table, to the digit. */
@@ -266,7 +320,9 @@ function fewest(designs: readonly NamedDesign[], pools: Pools): string {
     .sort((a, b) => activeMean(a, pools) - activeMean(b, pools));
   const verb = leastOf.length === 1 ? 'needs' : 'need';
   const start = `Of the ${designs.length} designs ${names(leastOf)} ${verb} the fewest active threads: ${joinWords(leastOf.map(of))} where ${code(first.name)} needs ${of(first)}`;
-  return leastOf.length === 1 && priceOf(least, first).length === 0 ? `${start}${timesOf(first, least, pools)}` : start;
+  return leastOf.length === 1 && priceOf(least, first).length === 0
+    ? `${start}${timesOf(first, least, pools, true)}`
+    : start;
 }
 
 /** What designs that keep as many threads active do better, the first of each. */

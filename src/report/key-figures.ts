@@ -1,4 +1,5 @@
 import { oneLine } from '../one-line.ts';
+import { holdsQuantile } from '../result/quantile-evidence.ts';
 import type { Result } from '../result/schema.ts';
 import { formatNumber, formatShare, joinWords } from './format.ts';
 import { decidingPools, designsOf, lacksWaits, mainJobKinds, type NamedDesign, poolOf, sumOver } from './selection.ts';
@@ -47,17 +48,20 @@ function whatKeepsThem(designs: readonly NamedDesign[], pools: readonly string[]
       return figure(designs, `of them ${state}, mean`, (design) => formatNumber('level', mean(design)), state);
     }
   }
+  const isHeld = designs.every((design) =>
+    pools.every((pool) => holdsQuantile(design.result, ['pools', pool, 'queueWait', 'p99'])),
+  );
   return figure(
     designs,
-    'wait for a thread, p99',
-    (design) => formatNumber('seconds', longestWait(design, pools)),
+    isHeld ? 'wait for a thread, p99' : 'wait for a thread, longest',
+    (design) => formatNumber('seconds', longestWait(design, pools, isHeld ? 'p99' : 'max')),
     'queue',
   );
 }
 
-/** The p99 of the pool in which tasks wait longest. */
-function longestWait(design: NamedDesign, pools: readonly string[]): number | null {
-  const waits = pools.map((pool) => poolOf(design, pool)?.queueWait.p99 ?? null).filter((wait) => wait !== null);
+/** Of the pool in which tasks wait longest. */
+function longestWait(design: NamedDesign, pools: readonly string[], statistic: 'p99' | 'max'): number | null {
+  const waits = pools.map((pool) => poolOf(design, pool)?.queueWait[statistic] ?? null).filter((wait) => wait !== null);
   return waits.length === 0 ? null : Math.max(...waits);
 }
 
@@ -67,10 +71,12 @@ function whatClientsGet(designs: readonly NamedDesign[]): KeyFigure | undefined 
   if (designs.some((design) => failedShare(design) > 0)) {
     return figure(designs, 'jobs that failed', (design) => formatShare(failedShare(design)));
   }
-  return figure(designs, `job time of ${oneLine(main)}, p99`, (design) =>
+  const isHeld = designs.every(({ result }) => holdsQuantile(result, ['jobs', main, 'time', 'p99']));
+  const statistic = isHeld ? 'p99' : 'mean';
+  return figure(designs, `job time of ${oneLine(main)}, ${statistic}`, (design) =>
     formatNumber(
       'seconds',
-      lacksWaits(design, `jobs.${main}.time`) ? null : (design.result.jobs[main]?.time.p99 ?? null),
+      lacksWaits(design, `jobs.${main}.time`) ? null : (design.result.jobs[main]?.time[statistic] ?? null),
     ),
   );
 }

@@ -1,4 +1,5 @@
 import { isClear, pairedDifference } from '../result/differences.ts';
+import { holdsQuantile } from '../result/quantile-evidence.ts';
 import type { DesignResult } from '../result/schema.ts';
 import { code, formatNumber } from './format.ts';
 import { timeScale } from './scale.ts';
@@ -47,16 +48,26 @@ export function latencyChanges(first: NamedDesign, design: NamedDesign): Latency
   return enough.sort((a, b) => b.size - a.size).map((pair) => inWords(pair, [first, design]));
 }
 
+/** The largest difference of job times. */
+export interface LargestChange {
+  /** Of the job time of the first design. */
+  readonly share: number;
+  /** `median job time of sync, from 4.2 min to 3.9 min` */
+  readonly text: string;
+}
+
 /**
- * The largest share by which the mean, the median or the p99 of a job time or of a wait for admission differs, of all kinds of jobs, whether that is noise or not; undefined where
- * a design lacks a time that the other has.
+ * The largest share by which the mean, the median or the p99 of a job time or of a wait for admission differs, of all kinds of jobs, whether that is noise or not, and what differs by it; undefined
+ * where a design lacks a time that the other has.
  */
-export function largestLatencyChange(first: NamedDesign, design: NamedDesign): number | undefined {
+export function largestLatencyChange(first: NamedDesign, design: NamedDesign): LargestChange | undefined {
   const kinds = namesIn([first, design], ({ jobs }) => jobs);
   const hasTimes = ({ result }: NamedDesign, kind: string) => (result.jobs[kind]?.time.p99 ?? null) !== null;
   if (kinds.some((kind) => hasTimes(first, kind) !== hasTimes(design, kind))) return undefined;
-  const sizes = pairsOf(first, design).map(({ size }) => size);
-  return sizes.length === 0 ? undefined : Math.max(...sizes);
+  const [largest] = pairsOf(first, design).sort((a, b) => b.size - a.size);
+  if (largest === undefined) return undefined;
+  const { what, fromTo } = inWords(largest, [first, design]);
+  return { share: largest.size, text: `${what}, ${fromTo}` };
 }
 
 /** The p99 of all kinds come before the means, and those before the medians. */
@@ -66,6 +77,9 @@ function pairsOf(first: NamedDesign, design: NamedDesign): Pair[] {
       (['time', 'admissionWait'] as const).flatMap((key): Pair[] => {
         const path = `jobs.${kind}.${key}`;
         if (!hasAllOf(first, path) || !hasAllOf(design, path)) return [];
+        // The p99 of five jobs is that of none.
+        const isHeld = ({ result }: NamedDesign) => holdsQuantile(result, ['jobs', kind, key, statistic]);
+        if (!isHeld(first) || !isHeld(design)) return [];
         const before = first.result.jobs[kind]?.[key][statistic] ?? null;
         const after = design.result.jobs[kind]?.[key][statistic] ?? null;
         const jobTime = first.result.jobs[kind]?.time[statistic] ?? null;

@@ -1,4 +1,5 @@
 /** The lines of the before/after table: what each sort of them says of a design. */
+import { hasClearRate } from '../result/growth.ts';
 import type { Durations, Level } from '../result/schema.ts';
 import { formatList, formatNumber, formatWithBounds, formatWithInterval, type NumberKind } from './format.ts';
 import { type Scale, timeScale } from './scale.ts';
@@ -52,6 +53,7 @@ export function mean(
     text: (design, scale, brief = false) => {
       if (lacksWaits(design, path)) return 'starved';
       const growth = growthOf(design, path);
+      if (growth !== undefined && !hasClearRate(growth)) return 'unstable';
       if (growth !== undefined && growth.line !== path) return 'grows';
       if (growth !== undefined) {
         return `grows ${formatWithInterval('perHour', growth.perHour, brief ? null : growth.halfWidth95)}`;

@@ -1,7 +1,7 @@
 import { joinFew } from './few.ts';
 import { code, formatNumber, joinWords } from './format.ts';
-import { latencyChanges } from './latency-change.ts';
-import { lossesOf, mostLosses } from './losses.ts';
+import { type LatencyChange, latencyChanges } from './latency-change.ts';
+import { holds, lossesOf, mostLosses, ownLosses } from './losses.ts';
 import { carries, deletes, type NamedDesign, sumOver } from './selection.ts';
 
 /** A deletion that is later than this, and later than with the other design, is a price. */
@@ -13,23 +13,28 @@ const NOTABLE = 0.1;
 
 /** The prices that are told of a design in a sentence: of the only one that pays, and of each where several do. */
 const MOST_PRICES = { alone: 2, each: 1 };
-/** The designs with different prices that are told in a sentence. */
-const MOST_TOLD = 2;
+/** The designs with different prices that are told in a sentence: by themselves, and of several designs behind what the first one loses. */
+const MOST_TOLD = { alone: 2, besideLosses: 1 };
 
 /** What a design costs beside the first one: work that it does not do and the first does, times that clients wait longer, threads beside the pools, deletions that are late or lost. Each is the end of `with a …`. */
 export function priceOf(design: NamedDesign, first: NamedDesign): string[] {
-  return [...ownLosses(design, first), ...pricesBesideLosses(design, first)];
+  return [...ownLosses(design, first).map(({ text }) => text), ...pricesBesideLosses(design, first)];
 }
 
 function pricesBesideLosses(design: NamedDesign, first: NamedDesign): string[] {
   const ofDeletions = [...lateness(design, first), ...violations(design, first)];
   return [
     ...(ofDeletions.length === 0 ? [] : [joinWords(ofDeletions)]),
-    ...latencyChanges(first, design)
+    ...changesOfTimes(first, design)
       .filter(({ isWorse }) => isWorse)
       .map(({ what, fromTo }) => `the ${what} rises ${fromTo}`),
     ...threadsBeside(design, first),
   ];
+}
+
+/** Times are compared of designs that do the same: of one that sends work away they are those of the work that is left. */
+function changesOfTimes(first: NamedDesign, design: NamedDesign): LatencyChange[] {
+  return holds(first) === holds(design) ? latencyChanges(first, design) : [];
 }
 
 /** What a design brings beside the first one: times that clients wait less long, deletions that are in time. Each is a sentence's end. */
@@ -40,7 +45,7 @@ export function gainsOf(design: NamedDesign, first: NamedDesign): string[] {
   const late = (seconds: number | null) => (seconds === 0 || seconds === null ? '' : formatNumber('seconds', seconds));
   const start = late(after.lateness.max) === '' ? 'on time' : `up to ${late(after.lateness.max)} late`;
   return [
-    ...latencyChanges(first, design)
+    ...changesOfTimes(first, design)
       .filter(({ isWorse }) => !isWorse)
       .map(({ what, fromTo }) => `the ${what} falls ${fromTo}`),
     ...(isInTime ? [`deletions start ${start}, not up to ${late(before.lateness.max)}`] : []),
@@ -50,14 +55,6 @@ export function gainsOf(design: NamedDesign, first: NamedDesign): string[] {
         ]
       : []),
   ];
-}
-
-/** What a design loses and the first one does not lose alike. */
-export function ownLosses(design: NamedDesign, first: NamedDesign): string[] {
-  const shared = new Set(lossesOf(first).map(({ text }) => text));
-  return lossesOf(design)
-    .map(({ text }) => text)
-    .filter((text) => !shared.has(text));
 }
 
 /** What sleeps on threads of its own is no longer in a pool, and takes a thread all the same. */
@@ -104,7 +101,8 @@ export function pricesOf(designs: readonly NamedDesign[]): string {
     .sort((a, b) => Number(loses(b)) - Number(loses(a)))
     .map((design) => ({
       name: code(design.name),
-      lost: ownLosses(design, first),
+      isHolding: holds(design),
+      lost: ownLosses(design, first).map(({ text }) => text),
       others: carries(design) ? pricesBesideLosses(design, first) : [],
     }))
     .filter(({ lost, others }) => lost.length + others.length > 0);
@@ -119,8 +117,11 @@ export function pricesOf(designs: readonly NamedDesign[]): string {
     whoPays.set(text, [...(whoPays.get(text) ?? []), name]);
   }
   if (whoPays.size === 0) return '';
-  const told = [...whoPays].slice(0, MOST_TOLD).map(([text, names]) => `with ${joinWords(names)} ${text}`);
-  const more = [...whoPays].slice(MOST_TOLD).flatMap(([, names]) => names).length;
+  const mostTold = designs.length > 2 && lossesOf(first).length > 0 ? MOST_TOLD.besideLosses : MOST_TOLD.alone;
+  const told = [...whoPays].slice(0, mostTold).map(([text, names]) => `with ${joinWords(names)} ${text}`);
+  const more = [...whoPays].slice(mostTold).flatMap(([, names]) => names).length;
   const rest = more === 0 ? '' : `; ${more} more ${more === 1 ? 'design pays' : 'designs pay'} too`;
-  return `, but ${told.join('; ')}${rest}`;
+  // Of what does not carry the load nothing good was said.
+  const isContrast = paid.some(({ isHolding }) => isHolding);
+  return `${isContrast ? ', but' : ';'} ${told.join('; ')}${rest}`;
 }

@@ -1,13 +1,15 @@
-import type * as z from 'zod';
 import { exitCode, InputError, type Problem } from '../errors.ts';
+import { knownFile, knownText, RESULT } from '../known-file.ts';
 import { migrate } from '../result/migrate.ts';
 import { RESULT_SCHEMA_VERSION, type Result, resultSchema } from '../result/schema.ts';
 import { LARGEST, requireInputFile } from '../scenario/input-file.ts';
 import { didYouMeanFile } from '../scenario/near-file.ts';
+import { expectedBy, foundAt, messageOf, type SchemaIssue } from '../schema-words.ts';
 import { isTooDeep, MOST_LEVELS, shown } from '../shown.ts';
 
 /** Further problems of the same file say little. */
 const MOST_PROBLEMS = 20;
+const A_RESULT = 'a result.json';
 const HINT = 'give a result.json that `npx unpark run` has written';
 
 /**
@@ -26,6 +28,8 @@ export function readResult(file: string): Result {
       hint: HINT,
     });
   }
+  const other = knownFile(file, parsed, A_RESULT);
+  if (other !== undefined && other.found !== RESULT) throw new InputError(other);
   const value = migrate(parsed);
   const found = schemaVersionOf(value);
   if (found !== RESULT_SCHEMA_VERSION) {
@@ -65,15 +69,8 @@ function parse(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    if (text.startsWith('{"stream":"unpark-events"')) {
-      throw new InputError({
-        file,
-        message: 'this is a stream of events, and not a result',
-        expected: 'a result.json',
-        found: 'what `--events` has written',
-        hint: 'make its result with `npx unpark replay`',
-      });
-    }
+    const other = knownText(file, text, A_RESULT);
+    if (other !== undefined) throw new InputError(other);
     throw new InputError({
       file,
       message: `not JSON: ${error instanceof Error ? error.message : String(error)}`,
@@ -88,15 +85,14 @@ function schemaVersionOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;
 }
 
-function problemOf(file: string, issue: z.core.$ZodIssue, value: unknown, hint: string): Problem {
-  let found: unknown = value;
-  for (const key of issue.path) found = (found as Record<PropertyKey, unknown> | undefined)?.[key];
+function problemOf(file: string, issue: SchemaIssue, root: unknown, hint: string): Problem {
+  const { value, found } = foundAt(issue, root);
   return {
     file,
     path: issue.path.join('.'),
-    message: issue.message,
-    expected: 'what the schema of results says',
-    found: shown(found),
+    message: messageOf(issue, value),
+    expected: expectedBy(issue),
+    found,
     hint,
   };
 }

@@ -1,5 +1,6 @@
 import { counted, countText } from '../counted.ts';
 import { type PairedDifference, pairedDifference } from '../result/differences.ts';
+import { hasClearRate } from '../result/growth.ts';
 import type { Result } from '../result/schema.ts';
 import { lineInWords } from './failure.ts';
 import {
@@ -119,6 +120,9 @@ function whatChangesInAll(designs: readonly NamedDesign[], pools: readonly strin
     pools.filter((pool) => poolOf(design, pool) !== undefined).map((pool) => `pools.${pool}.active.mean`);
   return others.filter(carries).flatMap((design) => {
     const active = pairedDifference(first.result, design.result, paths(first), paths(design));
+    if (active !== null && Math.max(Math.abs(active.mean), active.halfWidth95) < NO_THREADS) {
+      return [`${code(design.name)} needs as many active threads in ${poolWords(pools)} together.`];
+    }
     return active === null
       ? []
       : [
@@ -138,10 +142,15 @@ function starvation(designs: readonly NamedDesign[]): string[] {
 
 function growth(designs: readonly NamedDesign[]): string[] {
   const lines = new Map<string, string[]>();
+  const unclear = new Map<string, string[]>();
   const left: string[] = [];
   for (const design of designs) {
     const onlyBlobs = blobsLeftPerHour(design) !== undefined;
     for (const { line, perHour, halfWidth95 } of design.result.stability.growing) {
+      if (!onlyBlobs && !hasClearRate({ perHour, halfWidth95 })) {
+        unclear.set(line, [...(unclear.get(line) ?? []), code(design.name)]);
+        continue;
+      }
       const told = onlyBlobs ? left : (lines.get(line) ?? []);
       told.push(`${formatWithInterval('perHour', perHour, halfWidth95)} with ${code(design.name)}`);
       if (!onlyBlobs) lines.set(line, told);
@@ -149,6 +158,10 @@ function growth(designs: readonly NamedDesign[]): string[] {
   }
   return [
     ...[...lines].map(([line, told]) => `Unstable: ${lineInWords(line)} grows by ${joinWords(told)} (so no mean).`),
+    ...[...unclear].map(
+      ([line, names]) =>
+        `Unstable: more is added to ${lineInWords(line)} than leaves it with ${joinWords(names)}, so it has no mean; how fast it grows these replications do not tell.`,
+    ),
     ...(left.length === 0
       ? []
       : [

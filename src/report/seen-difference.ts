@@ -1,4 +1,5 @@
 import { isClear, pairedDifference } from '../result/differences.ts';
+import { holdsQuantile } from '../result/quantile-evidence.ts';
 import { isDuration } from '../result/reach.ts';
 import type { DesignResult } from '../result/schema.ts';
 import { figureInWords } from './figure-words.ts';
@@ -31,6 +32,7 @@ export function largestDifference(before: NamedDesign, after: NamedDesign): Seen
   const found = paths.flatMap((path): (SeenDifference & { readonly share: number })[] => {
     const [a, b] = [meanOf(first, path), meanOf(second, path)];
     if (a === null || b === null) return [];
+    if (![first, second].every((design) => holdsQuantile(design, path.split('.')))) return [];
     const largest = Math.max(Math.abs(a), Math.abs(b));
     if (Math.abs(b - a) <= Math.max(SAME * largest, leastOf(path, longest))) return [];
     const paired = pairedDifference(first, second, path);

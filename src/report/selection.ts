@@ -35,18 +35,32 @@ export function otherPools(result: Result): string[] {
     .map(({ name }) => name);
 }
 
-/** The pools that decide between the designs: all in which they differ, since what leaves one may only have moved into another; where they differ in none, the one that is nearest to full. */
+/**
+ * The pools that decide between the designs: all in which they differ, since what leaves one may only have moved into another; where they differ in none, the one that is nearest to
+ * full. A pool that only some designs have compares nothing by itself: then the fullest of those that all have stands beside it.
+ */
 export function decidingPools(result: Result): string[] {
   const pools = rankedPools(result);
+  const deciding = differingPools(pools);
+  if (deciding.some(({ isShared }) => isShared)) return deciding.map(({ name }) => name);
+  const shared = pools.filter(({ isShared }) => isShared).sort((a, b) => b.load - a.load);
+  return [...shared.slice(0, 1), ...deciding].map(({ name }) => name);
+}
+
+function differingPools(pools: readonly RankedPool[]): readonly RankedPool[] {
   const differing = pools.filter(({ differs }) => differs);
   const moved = NOTABLE * Math.max(0, ...differing.map(({ spread }) => spread));
   const deciding = pools.filter(({ differs, spread }) => differs || (spread > 0 && spread >= moved));
-  return (differing.length === 0 ? pools.slice(0, 1) : deciding).map(({ name }) => name);
+  return differing.length === 0 ? pools.slice(0, 1) : deciding;
 }
 
 interface RankedPool {
   readonly name: string;
   readonly differs: boolean;
+  /** Whether every design has it. */
+  readonly isShared: boolean;
+  /** The largest share of its threads that is active, on average. */
+  readonly load: number;
   /** By how many active threads the designs differ; one that lacks the pool has none. */
   readonly spread: number;
 }
@@ -64,7 +78,7 @@ function rankedPools(result: Result): RankedPool[] {
         new Set(pools.map(({ threads }) => threads)).size > 1 ||
         spread > SAME * highest;
       const load = Math.max(...pools.map(({ threads }, i) => (levels[i] as number) / threads));
-      return { name, highest, spread, differs, load };
+      return { name, highest, spread, differs, isShared: pools.length === designs.length, load };
     })
     .filter(({ highest }) => highest > 0)
     .sort((a, b) => Number(b.differs) - Number(a.differs) || b.load - a.load);

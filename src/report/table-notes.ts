@@ -13,38 +13,46 @@ import { designsOf } from './selection.ts';
 /** What tables leave out, a warm-up that is too short, and what the common random numbers were good for. */
 export function tableNotes(result: Result): string[] {
   const saved = savedVariance(result);
-  return [...leftOutNotes(result), ...warmUpNotes(result), ...saved];
+  const given = result.scenario.warmUpSeconds;
+  const starts = warmUpNotes(unsteadyStarts(result), given, (needed) => `--warm-up ${needed}`);
+  return [...leftOutNotes(result), ...starts, ...saved];
 }
 
 /** So many designs are named of which the start moves a mean, those that it moves the most. */
 const MOST_MOVED = 3;
 
-/** A warm-up that is too short, or that is not there, and what to write instead: one that is long enough for all designs. */
-function warmUpNotes(result: Result): string[] {
-  const starts = [...unsteadyStarts(result)].sort((a, b) => Math.abs(b.bias) - Math.abs(a.bias));
+/**
+ * A warm-up that is too short, or that is not there, and what to write instead: one that is long enough for all designs.
+ * @param given the warm-up in s. @param option how a command is asked for one.
+ */
+export function warmUpNotes(
+  unsteady: readonly UnsteadyStart[],
+  given: number,
+  option: (needed: string) => string,
+): string[] {
+  const starts = [...unsteady].sort((a, b) => Math.abs(b.bias) - Math.abs(a.bias));
   if (starts.length === 0) return [];
-  const given = result.scenario.warmUpSeconds;
   const what = given === 0 ? 'There is no warm-up' : `The warm-up of ${formatSeconds(given)} is too short`;
   const others = starts.length - MOST_MOVED;
   const moved = [
     ...starts.slice(0, MOST_MOVED).map(movedText),
     ...(others > 0 ? [`moves means of ${counted(others, 'other design')}`] : []),
   ];
-  return [`${what}: the start, not yet steady, ${joinWords(moved)}. ${neededText(starts)}.`];
+  return [`${what}: the start, not yet steady, ${joinWords(moved)}. ${neededText(starts, option)}.`];
 }
 
 function movedText({ design, path, bias }: UnsteadyStart): string {
   return `${bias < 0 ? 'lowers' : 'raises'} ${code(`${design}.${path}`)} by ${threeDigits(Math.abs(bias) * 100)} %`;
 }
 
-function neededText(starts: readonly UnsteadyStart[]): string {
+function neededText(starts: readonly UnsteadyStart[], option: (needed: string) => string): string {
   const endless = starts.find(({ neededSeconds }) => neededSeconds === null);
   if (endless !== undefined) {
     const level = code(`${endless.design}.${endless.path}`);
     return `By MSER-5 ${level} is not steady before half of the run is over: a longer \`--duration\` has to tell`;
   }
   const needed = warmUpText(Math.max(...starts.map(({ neededSeconds }) => neededSeconds as number)));
-  return `MSER-5 finds ${needed}: write \`warmUp: ${needed}\` into the scenario, or add \`--warm-up ${needed}\``;
+  return `MSER-5 finds ${needed}: write \`warmUp: ${needed}\` into the scenario, or add \`${option(needed)}\``;
 }
 
 /** Rounded up to whole minutes, or seconds where it is short: as a scenario writes it. */

@@ -53,8 +53,11 @@ export function terminalWidth({ width }: TerminalOptions): number {
 }
 
 /** One table as lines, as it fits. */
-export function tableText(table: Table, width: number, paint: Paint): string[] {
-  return laidOut(table, width).flatMap((part) => tableLines(part, paint, width));
+export function tableText(table: Table, width: number, paint: Paint, apart = false): string[] {
+  return laidOut(table, width).flatMap((part, index) => [
+    ...(apart && index > 0 ? [''] : []),
+    ...tableLines(part, paint, width),
+  ]);
 }
 
 /** One table as lines without colours, as wide as it is. */

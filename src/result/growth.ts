@@ -41,6 +41,14 @@ export function courseOf(binMeans: Float64Array, binUs: number, warmUpUs: number
   };
 }
 
+/**
+ * Whether the replications say how fast a line grows. Where the interval holds 0 they do not: then it is by its load, or by how its last third lies to the one before, that the line is known to have no end,
+ * and its slope is told to nobody.
+ */
+export function hasClearRate({ perHour, halfWidth95 }: Pick<Trend, 'perHour' | 'halfWidth95'>): boolean {
+  return perHour > (halfWidth95 ?? 0);
+}
+
 /** How a line behaves, by the courses of its replications. */
 export interface Trend {
   /**

@@ -66,24 +66,46 @@ function largest(count: CountDistribution): number {
   return Number.isFinite(most) ? most : 10 * countMoments(count).mean;
 }
 
+/** What is estimated, where it is more than one run of the scenarios. */
+export interface ManyRuns {
+  /** How often the scenarios are simulated, about: a number over 0. */
+  readonly runs: number;
+  /** What all of it is called: `sweep`. */
+  readonly what: string;
+  /** What makes it shorter; `--long` is named beside. */
+  readonly hint: string;
+}
+
+const ONE_RUN: ManyRuns = {
+  runs: 1,
+  what: 'run',
+  hint: 'fewer --replications or a shorter --duration show the same within their intervals',
+};
+
 /**
  * Tells how long a run will take where that is long.
- * @param isAskedFor the user has said that a run may be as long as it is (`--long`).
+ * @param isAskedFor the user has said that a run may be as long as it is (`--long`). @param many what it is a part of, where there is more than one run.
  * @returns a sentence to tell before it starts; undefined where there is nothing to tell.
  * @throws InputError where it would take more than an hour or most of the memory, and nobody asked for that.
  */
-export function checkRunSize(scenarios: readonly Scenario[], workers: number | undefined, isAskedFor: boolean) {
+export function checkRunSize(
+  scenarios: readonly Scenario[],
+  workers: number | undefined,
+  isAskedFor: boolean,
+  many: ManyRuns = ONE_RUN,
+) {
   const cores = workers ?? availableParallelism();
-  const { seconds, bytes } = runSize(scenarios, cores);
+  const { seconds: ofOne, bytes } = runSize(scenarios, cores);
+  const seconds = ofOne * many.runs;
   const time = formatSeconds(Number(seconds.toPrecision(1)));
   const memory = `${threeDigits(Number((bytes / 2 ** 30).toPrecision(1)))} GiB`;
   const needsMuch = bytes > MOST_OF_MEMORY * totalmem();
   if (!isAskedFor && (seconds > LONG_SECONDS || needsMuch)) {
     throw new InputError({
-      message: 'this run is very large',
+      message: `this ${many.what} is very large`,
       expected: 'at most an hour, and less than three quarters of the memory, by a rough estimate',
       found: `about ${time} on ${counted(cores, 'core')}, and about ${memory}`,
-      hint: 'fewer --replications or a shorter --duration show the same within their intervals; or add --long to run it all the same',
+      hint: `${many.hint}; or add --long to run it all the same`,
     });
   }
   return seconds > TOLD_SECONDS ? `This takes about ${time} (a rough estimate).` : undefined;

@@ -31,6 +31,7 @@ export function scenarioFileOf(word: string): string {
   // A folder of that name, such as a report's, is not meant. Whoever reads a pipe is told what it is.
   if (looksLikeFile(word) || statSync(word, { throwIfNoEntry: false })?.isDirectory() === false) return word;
   if (shipped.includes(word)) return shippedFile(word);
+  if (statSync(word, { throwIfNoEntry: false })?.isDirectory() === true) throw isFolder(word);
   throw new InputError({
     message: 'there is no such scenario',
     expected: `a scenario file, or one of ${shipped.join(', ')}`,
@@ -39,6 +40,22 @@ export function scenarioFileOf(word: string): string {
       didYouMean(word, shipped) ??
       didYouMeanFile(word, 'scenario') ??
       '`npx unpark list` shows the shipped scenarios, `npx unpark init` writes one',
+  });
+}
+
+function isFolder(word: string): InputError {
+  const names = readdirSync(word);
+  const scenario = names.find((name) => /\.ya?ml$/i.test(name));
+  return new InputError({
+    file: word,
+    message: 'this is a folder, and not a scenario',
+    expected: 'a scenario file, or the name of a shipped scenario',
+    found: 'a folder',
+    hint: names.includes('result.json')
+      ? `\`npx unpark report ${join(word, 'result.json')}\` opens the result in it`
+      : scenario === undefined
+        ? '`npx unpark init` writes a scenario; `npx unpark observe` reads dumps of threads'
+        : `name a file in it, such as ${join(word, scenario)}`,
   });
 }
 

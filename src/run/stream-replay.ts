@@ -4,6 +4,7 @@ import type { Result } from '../result/schema.ts';
 import { scenarioHash } from '../scenario/hash.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { resolvedScenario } from '../scenario/resolved-schema.ts';
+import { expectedBy, type SchemaIssue } from '../schema-words.ts';
 import { isTooDeep, MOST_LEVELS, shown } from '../shown.ts';
 import { Replay } from './replay.ts';
 
@@ -152,13 +153,13 @@ export class StreamReplay {
 }
 
 interface Issues {
-  readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+  readonly issues: readonly SchemaIssue[];
 }
 
 function faultOf({ issues: [issue] }: Issues, what: string): EventFault {
   return {
     message: `this is not ${what}: ${issue?.path.join('.') || 'the line'}`,
-    expected: issue?.message ?? '',
+    expected: issue === undefined ? '' : expectedBy(issue),
     found: 'something else',
   };
 }

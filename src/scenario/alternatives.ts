@@ -40,11 +40,15 @@ export function unknownAlternative(
   const words = [...namingKeys(options), ...options.flatMap(enumWords)];
   const written = isMap(value) ? Object.keys(value).filter((key) => !NOTE_KEYS.includes(key)) : [value];
   const suggestions = written.flatMap((word) =>
-    typeof word === 'string' && !words.includes(word) ? (didYouMean(word, words) ?? []) : [],
+    // More than a word is a value, and no misspelt key.
+    typeof word === 'string' && !/\s|\d/.test(word) && !words.includes(word) ? (didYouMean(word, words) ?? []) : [],
   );
   const scalar = options.find((option) => ['string', 'number'].includes(typeOf(option)));
+  const number = typeof value === 'string' ? /^\s*(\d+)\s+[A-Za-z]+\s*$/.exec(value)?.[1] : undefined;
+  const isCount = number !== undefined && options.some((option) => typeOf(option) === 'number');
   const hint =
     suggestions[0] ??
+    (isCount ? `write the number alone: ${number}` : undefined) ??
     wording.hint?.(value) ??
     (scalar === undefined || isMap(value) ? undefined : wordingOf(scalar).hint?.(value));
   const [first] = written;

@@ -118,13 +118,20 @@ function firstStrangeByte(bytes: Buffer): number {
   }
 }
 
+/** Arrivals and durations of millions are what makes a scenario large. */
+const TOO_LARGE_HINT =
+  'is it the file that was meant? A long list in a scenario (arrivals, durations) stands in a file of its own, which may be larger';
+
 function tooLarge(bytes: number, mostBytes: number): UnreadableFile {
-  return new UnreadableFile(`it has ${Math.ceil(bytes / 1_024)} KiB, and at most ${mostBytes / 1_024} KiB are read`);
+  const found = `it has ${Math.ceil(bytes / 1_024)} KiB, and at most ${mostBytes / 1_024} KiB are read`;
+  return new UnreadableFile(found, TOO_LARGE_HINT);
 }
+
+export const NO_SUCH_FILE = 'there is no such file';
 
 /** What the system's code of an error says of a file that is read; a code that is not known is its own word. */
 export function reasonOf(code: string): string {
-  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'ENOENT') return NO_SUCH_FILE;
   if (code === 'ENOTDIR') return 'a file stands where a folder should be';
   if (code === 'EACCES' || code === 'EPERM') return 'reading it is not permitted';
   if (code === 'ELOOP') return 'its links lead in a circle';

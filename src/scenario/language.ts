@@ -63,6 +63,9 @@ const durationHint = (found: unknown): string | undefined => {
     return `a number needs its unit: ${found}ms for milliseconds, ${found}s for seconds`;
   if (typeof found === 'number' || (typeof found === 'string' && found.trim().startsWith('-')))
     return 'a time is never negative';
+  if (typeof found === 'string' && DURATION_PATTERN.test(found) && parseDurationUs(found) === undefined) {
+    return 'it is too long: at most 2^52 µs, 142 years or 52,000d';
+  }
   if (typeof found === 'string') return 'the units are us, ms, s, m (or min), h and d';
   return undefined;
 };

@@ -1,6 +1,6 @@
 /** Reads scenario files. */
 import { InputError } from '../errors.ts';
-import { LARGEST, readInputFile, unreadable } from './input-file.ts';
+import { LARGEST, NO_SUCH_FILE, readInputFile, UnreadableFile, unreadable } from './input-file.ts';
 import type { Scenario } from './model.ts';
 import { readNamedFile } from './named-file.ts';
 import { didYouMeanFile } from './near-file.ts';
@@ -37,20 +37,22 @@ export function scenarioBuilder(file: string, options: LoadOptions = {}): (overr
     });
 }
 
+/** Long lists are what makes a scenario large. */
+const OTHER_FILE =
+  'is it the file that was meant? Long lists of a scenario (arrivals, durations) stand in files of their own, which may be larger';
+const START = '`npx unpark list` shows the shipped scenarios, `npx unpark init` writes one to start from';
+
 function textOf(file: string): string {
   try {
     return readInputFile(file, LARGEST.scenario);
   } catch (error) {
-    const { found, ...why } = unreadable(
-      error,
-      didYouMeanFile(file, 'scenario') ??
-        '`npx unpark list` shows the shipped scenarios, `npx unpark init` writes one to start from',
-    );
+    const isThere = error instanceof UnreadableFile && error.message !== NO_SUCH_FILE;
+    const { found, ...why } = unreadable(error, isThere ? OTHER_FILE : (didYouMeanFile(file, 'scenario') ?? START));
     throw new InputError({
       file,
       message: `the file cannot be read: ${found}`,
       expected: 'a scenario file, or the name of a shipped scenario',
-      found: file,
+      found: found === NO_SUCH_FILE ? file : found,
       ...why,
     });
   }

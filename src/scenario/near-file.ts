@@ -20,7 +20,9 @@ export function nearFile(file: string, kind: keyof typeof ENDINGS): string | und
   }
   const candidates = names.filter((name) => ENDINGS[kind].test(name)).sort();
   const stem = (name: string) => parse(name).name.toLowerCase();
-  const found = candidates.find((name) => stem(name) === stem(base)) ?? nearest(base, candidates);
+  // By the names without their endings: those alone would make all of them alike.
+  const near = nearest(stem(base), candidates.map(stem));
+  const found = candidates.find((name) => stem(name) === stem(base)) ?? candidates.find((name) => stem(name) === near);
   return found === undefined || found === base ? undefined : `${folder}${found}`;
 }
 

@@ -1,11 +1,14 @@
 /** From the text of a scenario, or a plain object, to the scenario that the worlds read. Pure: it runs in a browser. */
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { InputError, type Problem } from '../errors.ts';
+import { knownFile } from '../known-file.ts';
 import { type BuildOptions, build } from './build.ts';
 import type { Scenario } from './model.ts';
 import { positionOf } from './positions.ts';
 import type { Locate } from './problems.ts';
 import { limitProblems, MOST_LEVELS, tooDeepAt } from './yaml-limits.ts';
+
+const A_SCENARIO = 'a scenario';
 
 export type { BuildOptions } from './build.ts';
 
@@ -19,6 +22,8 @@ export function parseScenario(text: string, fileName: string, options: BuildOpti
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: false });
   const value = plainValue(document, lines, fileName);
+  const other = knownFile(fileName, value, A_SCENARIO);
+  if (other !== undefined && other.found !== A_SCENARIO) throw new InputError(other);
   const locate: Locate = ({ path, atKey }) => ({
     file: fileName,
     ...positionOf(document, lines, path, atKey === true),

@@ -150,7 +150,7 @@ class Reader {
         path: [...path, key],
         message: `\`${key}\` is missing`,
         expected: expectedOf(entry),
-        found: describeFound(value),
+        found: Object.keys(value).length === 0 ? 'nothing' : describeFound(value),
       });
     }
     return filled(shape, result);

@@ -164,6 +164,40 @@ function stepMap(key: string, shape: Readonly<Record<string, z.ZodType>>) {
   return schema as z.ZodType<WrittenStep, StepInput>;
 }
 
+const SLEEPS = 'write `park: …` when the thread sleeps meanwhile, or `wait: …` when none is held';
+const COMPUTES = 'write `work: …`';
+const CALLS =
+  'write `work: …`: the thread works or waits for the answer; or `upload`, `download`, `delete` of the store';
+const LOCKS = 'write `acquire: NAME` … `release: NAME`, with the semaphore NAME under `semaphores`';
+
+/** What people call steps elsewhere, and how it is written here. */
+const OTHER_WORDS: Readonly<Record<string, string>> = {
+  sleep: SLEEPS,
+  delay: SLEEPS,
+  pause: SLEEPS,
+  timer: SLEEPS,
+  backoff: `${SLEEPS}; between tries, \`retry: { backoff: … }\``,
+  cpu: COMPUTES,
+  compute: COMPUTES,
+  run: COMPUTES,
+  busy: COMPUTES,
+  service: COMPUTES,
+  call: CALLS,
+  http: CALLS,
+  request: CALLS,
+  rpc: CALLS,
+  query: CALLS,
+  io: CALLS,
+  lock: LOCKS,
+  mutex: LOCKS,
+  semaphore: LOCKS,
+  unlock: LOCKS,
+  parallel: 'write `fanOut: { tasks: …, steps: […] }`',
+  loop: 'write `retry: …` for tries, or `fanOut: …` for many tasks',
+  if: 'write `choice: …`, branches by their probability',
+  error: 'write `fail: 5%`',
+};
+
 export const step: z.ZodType<WrittenStep | null, StepInput> = z
   .union([
     z.enum(bareSteps).transform((word): WrittenStep => ({ do: word, value: undefined })),
@@ -172,10 +206,13 @@ export const step: z.ZodType<WrittenStep | null, StepInput> = z
   .meta({ id: 'step', description: 'One step: a map with the name of the step, or a bare word.' })
   .register(wordings, {
     expected: `a step: ${Object.keys(stepShapes).join(', ')}`,
-    hint: (found) =>
-      typeof found === 'string' && Object.hasOwn(stepShapes, found)
-        ? `\`${found}\` needs a value: \`${found}: …\``
-        : undefined,
+    hint: (found) => {
+      if (typeof found === 'string' && Object.hasOwn(stepShapes, found)) {
+        return `\`${found}\` needs a value: \`${found}: …\``;
+      }
+      const words = typeof found === 'object' && found !== null ? Object.keys(found) : [String(found)];
+      return words.map((word) => (Object.hasOwn(OTHER_WORDS, word) ? OTHER_WORDS[word] : undefined)).find(Boolean);
+    },
     standIn: null,
   });
 

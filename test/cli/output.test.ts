@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { timeLeft } from '../../src/cli/progress.ts';
+import { Progress, timeLeft } from '../../src/cli/progress.ts';
 import { checkRunSize, runSize } from '../../src/run/run-size.ts';
 import { problemsThrownBy, SMALL } from '../scenario/small-scenario.ts';
 import { scenarioOf } from '../sim/run-scenario.ts';
@@ -112,6 +112,27 @@ describe('a run that would be very large', () => {
     expect(checkRunSize([scenario], 2, true)).toMatch(/^This takes about/);
   });
 
+  it('of many runs is as large as all of them', () => {
+    const many = { runs: 100, what: 'sweep', hint: 'take larger steps' };
+    const [problem] = problemsThrownBy(() => checkRunSize([day(1_000, 1)], 2, false, many));
+    expect(problem).toMatchObject({ message: 'this sweep is very large', hint: expect.stringMatching(/^take larger/) });
+    expect(problem?.hint).toContain('--long');
+    expect(checkRunSize([day(1_000, 1)], 2, true, many)).toContain(' h ');
+    expect(checkRunSize([day(1_000, 1)], 2, false)).toBeDefined();
+  });
+
+  it.each([
+    ['sweep', ['sweep', 'small.yaml', '--set', 'pools.storage.threads=1..9000/1', '--replications', '5000']],
+    ['search for a size', ['size', 'small.yaml', '--duration', '3000d']],
+  ])('is refused by each command that would start it, and leaves nothing: a %s', async (what, args) => {
+    const cwd = folderWith('');
+    const { code, stderr } = await unpark(args, { cwd });
+    expect(stderr).toContain(`this ${what} is very large`);
+    expect(stderr).toContain('or add --long');
+    expect(code).toBe(2);
+    expect(readdirSync(cwd)).toEqual(['small.yaml']);
+  });
+
   it('is told where it takes minutes, and not at all where it is quick', () => {
     expect(checkRunSize([day(1_000, 1)], 2, false)).toMatch(/^This takes about \d+ (s|min)/);
     expect(checkRunSize([day(1, 5)], 2, false)).toBeUndefined();
@@ -164,5 +185,20 @@ describe('a command line', () => {
     const outcome = await unpark(args, { cwd: folderWith('') });
     expect(outcome.code).toBe(2);
     expect(outcome.stderr).toContain(`found:    ${found}`);
+  });
+});
+
+describe('progress of which nobody knows the end', () => {
+  const shown = (action: (progress: Progress) => void) => {
+    const written: string[] = [];
+    const stream = { isTTY: true, columns: 200, write: (text: string) => written.push(text) };
+    action(new Progress(stream as never, 'small', true));
+    return written.join('');
+  };
+
+  it('is never a full bar, and says that there may be more', () => {
+    const open = shown((progress) => progress.showAtLeast(213, 213));
+    expect(open).toContain('░  213 of at least 213 replications');
+    expect(shown((progress) => progress.show(213, 213))).toContain('█  213/213 replications');
   });
 });

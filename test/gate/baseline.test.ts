@@ -158,7 +158,7 @@ describe('a result of something else', () => {
     [
       'another duration',
       resultOf(SMALL.replace('duration: 1h', 'duration: 2h')),
-      'Another measured time in seconds: 3600 in the baseline, 7200 now.',
+      'Another measured time: 60 min in the baseline, 2 h now.',
       undefined,
     ],
   ])('is not comparable, and says what changed: %s', (_what, result, reason, change) => {

@@ -180,6 +180,8 @@ describe('toStayBelow', () => {
     expectBoth({ queueWait: 3 }, 'a time needs its unit: 3s');
     expectBoth({ active: Number.NaN }, 'NaN');
     expectBoth({ active: undefined }, 'undefined');
+    expectBoth({ active: [15], parked: null }, 'parked\n  this is no limit');
+    expectBoth({ active: { max: true } }, 'active.max\n  this is no limit\n  expected: a number or a text, such as');
     expect(failureOf(() => expect(pool.measures).not.toStayBelow({} as never))).toContain('a part of a simulation');
   });
 });
@@ -207,6 +209,7 @@ describe('toMeet', () => {
     const { result } = await expecting(undefined);
     expect(failureOf(() => expect({ designs: {} }).toMeet(HOLD))).toContain('a result, such as');
     expect(failureOf(() => expect(result).toMeet())).toContain('there is no condition');
+    expect(failureOf(() => expect(result).toMeet([HOLD] as never))).toContain('this is no condition');
     expect(failureOf(() => expect(result).toMeet('janitor.pools.stroage.active.max = 1'))).toContain(
       'unknown pool `stroage`',
     );

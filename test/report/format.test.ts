@@ -22,7 +22,7 @@ it.each([
   [formatWithInterval('level', 92.13, 0.42), '92.1 ± 0.4'],
   [formatWithInterval('seconds', 0.449, 0.056), '449 ± 56 ms'],
   // In one unit that both can be read in.
-  [formatWithInterval('seconds', 0.000928, 0.001237), '0.9 ± 1.2 ms'],
+  [formatWithInterval('seconds', 0.000928, 0.001237), '0.928 [0, 2.17] ms'],
   [formatWithInterval('level', 7.67, null), '7.67'],
   [formatWithInterval('level', null, 1), '–'],
   [formatDifference('level', -84.6, 0.5), '−84.6 ± 0.5'],
@@ -53,6 +53,10 @@ it.each([
   [formatShare(1), '100 %'],
   [joinWords(['a', 'b', 'c']), 'a, b and c'],
   [oneLine('a\n\u001b[2Jb\u2028c '), 'a \\u001b[2Jb c'],
+  [formatWithInterval('seconds', 0.199, 0.689), '199 [0, 888] ms'],
+  [formatWithInterval('level', 0.004, 0.06), '0.004 [0, 0.064]'],
+  [formatWithInterval('seconds', 0.199, 0.689, undefined, true), '199 ± 689 ms'],
+  [formatDifference('level', -0.004, 0.06), '0 ± 0.06'],
 ])('writes %s', (written, expected) => {
   expect(written).toBe(expected);
 });
@@ -65,7 +69,7 @@ it.each([
   ['level', { mean: 0.0001, halfWidth: 0.0006 }, [85, 85.0001], undefined, '0'],
   ['level', { mean: -0.0176, halfWidth: 0.0002 }, [7.38, 7.36], undefined, '−0.0176 ± 0.0002'],
   // The interval is told though its mean is next to nothing.
-  ['level', { mean: 0.0001, halfWidth: 0.6 }, [85, 85.0001], undefined, '+0.0 ± 0.6'],
+  ['level', { mean: 0.0001, halfWidth: 0.6 }, [85, 85.0001], undefined, '0 ± 0.6'],
   ['count', { mean: -18, halfWidth: null }, [15_224, 15_206], undefined, '−18'],
   ['seconds', { mean: -1.3, halfWidth: null }, [140.4, 139.1], timeScale([140]), '−0.02 min'],
   ['seconds', { mean: 0.03, halfWidth: null }, [1.17, 1.2], timeScale([1.17, 1.2, 6_000]), '+0.03 s'],

@@ -61,6 +61,8 @@ it('what was found is shown up to its sixtieth character, however large it is', 
 
 it('a stream of events is told as one, with the command that makes its result', () => {
   const [problem] = problemsOf('{"stream":"unpark-events","version":1}\n{"begin":"a"}\n');
-  expect(problem).toMatchObject({ message: 'this is a stream of events, and not a result' });
+  expect(problem).toMatchObject({
+    message: 'this is a stream of events that `--events` has written, and not a result.json',
+  });
   expect(problem?.hint).toContain('unpark replay');
 });

@@ -135,8 +135,10 @@ describe('work that a design does not do', () => {
     return result;
   };
 
-  it('is in the sentence that praises it for needing fewer threads', () => {
-    expect(verdictOf(refusing()).headline).toMatch(/63 % of the `sync` jobs failed and 630 tasks were refused/);
+  it('is said instead of praising it for needing fewer threads', () => {
+    expect(verdictOf(refusing()).headline).toMatch(
+      /pool `storage` refuses 2 % of its tasks; with `janitor` 63 % of the `sync` jobs failed/,
+    );
     expect(verdictOf(beforeAfter()).headline).not.toMatch(/failed|refused/);
   });
 

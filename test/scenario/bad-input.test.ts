@@ -369,3 +369,28 @@ describe('a scenario file with one error', () => {
     expect(problemOf(changed('pools:\n', 'pools:\n  other: 4\n')).message).toContain('which pool runs this?');
   });
 });
+
+describe('a hint', () => {
+  const stepProblem = (step: string) => problemOf(changed('- upload\n', `- ${step}\n`));
+
+  it.each([
+    ['sleep: 3s', 'park'],
+    ['delay: 3s', 'park'],
+    ['http: 3s', 'work'],
+    ['compute: 3s', 'work'],
+    ['lock: a', 'acquire'],
+    ['parallel: 3', 'fanOut'],
+  ])('for a step by another name says what it is called here: %s', (step, word) => {
+    expect(stepProblem(step).hint).toContain(`write \`${word}`);
+  });
+
+  it('for a time that is too long names the limit, and the units where they are the fault', () => {
+    expect(problemOf(changed('duration: 1h', 'duration: 400000d')).hint).toContain('142 years');
+    expect(problemOf(changed('duration: 1h', 'duration: 3 weeks')).hint).toContain('the units are');
+  });
+
+  it('for a number with a word is the number, and no key that sounds like the word', () => {
+    const [problem] = problemsOf(changed('{ threads: 8, healthLog: {}, source: a measurement }', '64 threads'));
+    expect(problem?.hint).toBe('write the number alone: 64');
+  });
+});

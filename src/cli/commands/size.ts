@@ -10,7 +10,7 @@ import { checkRunSize } from '../../run/run-size.ts';
 import { unmetProblem } from '../../run/size/cannot-meet.ts';
 import { planSizing, type SizingPlan } from '../../run/size/plan-sizing.ts';
 import { checkSizingPlace, saveSizing } from '../../run/size/save-sizing.ts';
-import { sizeDesigns } from '../../run/size/size-designs.ts';
+import { SIZES_ABOUT, sizeDesigns } from '../../run/size/size-designs.ts';
 import { scenarioBuilder } from '../../scenario/load.ts';
 import { announceReport } from '../announce-report.ts';
 import { Interruption, interruptible } from '../interruption.ts';
@@ -54,7 +54,7 @@ export function addSize(program: Command): void {
     .option('--duration <time>', 'another measured time, such as 6h', duration)
     .option('--design <name...>', 'only these designs')
     .option('--jobs <n>', 'how many run at once (default: one for each core)', wholeNumber(1))
-    .option('--long', 'run it although a single size takes more than an hour')
+    .option('--long', 'run it although it takes more than an hour')
     .option('--out <folder>', 'where the page and the charts go (default: reports/out/<scenario>-size)', path)
     .option('--json', 'print the result as JSON instead')
     .option('--quiet', 'print nothing but errors')
@@ -79,8 +79,12 @@ async function size(argument: string | undefined, options: SizeOptions): Promise
   const plan = planSizing(build, { objective, vary, least, most });
   const out = options.out ?? join('reports', 'out', `${plan.base.name}-size`);
   checkSizingPlace(out);
-  // All of the search takes as long as some tens of runs; what is told and refused is a single one.
-  checkRunSize([plan.base], options.jobs, options.long === true);
+  const hint = 'a shorter --duration, fewer --replications or only one --design make it shorter';
+  checkRunSize([plan.base], options.jobs, options.long === true, {
+    runs: SIZES_ABOUT,
+    what: 'search for a size',
+    hint,
+  });
   const quiet = options.quiet === true;
   let sizing: Sizing;
   const progress = new Progress(process.stderr, plan.base.name, !quiet);
@@ -116,10 +120,11 @@ async function searched(plan: SizingPlan, options: SizeOptions, progress: Progre
       workers: options.jobs,
       cores: options.cores,
       overrides: overridesOf(options),
+      isLong: options.long === true,
       signal,
       onProgress: (done, about) => {
         simulated = done;
-        progress.show(done, about);
+        progress.showAtLeast(done, about);
       },
     });
   } catch (error) {

@@ -61,7 +61,7 @@ export function addSweep(program: Command): void {
     .option('--jobs <n>', 'how many run at once (default: one for each core)', wholeNumber(1))
     .option('--journal <file>', 'where the rows go while it runs: the same command goes on from there', path)
     .option('--restart', 'begin anew, and forget what an interrupted sweep has left')
-    .option('--long', 'run it although a single point takes more than an hour')
+    .option('--long', 'run it although it takes more than an hour')
     .option('--json', 'print the table as JSON Lines instead')
     .option('--quiet', 'print nothing but errors')
     .option('--open', 'open the page in the browser')
@@ -85,6 +85,12 @@ async function sweep(argument: string | undefined, options: SweepOptions): Promi
   const grid = readGrid(options.set ?? []);
   const { set: _, ...rest } = options;
   const build = scenarioBuilder(scenarioFile(argument, options), scenarioOptions(rest));
+  // Before every value is tried: of a grid of thousands that takes a while by itself.
+  checkRunSize([build(grid.fixed)], options.jobs, options.long === true, {
+    runs: Math.ceil(grid.points / shard.count),
+    what: 'sweep',
+    hint: 'take larger steps, fewer --replications or a shorter --duration, or spread it with --shard',
+  });
   const plan = planSweep(
     build,
     grid,
@@ -171,8 +177,6 @@ async function simulated(plan: SweepPlan, journal: Journal, { options, progress,
 }
 
 function tellSize({ base, header, units }: SweepPlan, known: number, options: SweepOptions, progress: Progress): void {
-  // What a single point needs is needed all the time; how long all of them take together can be spread and interrupted.
-  checkRunSize([base], options.jobs, options.long === true);
   const left = units.length - known;
   const seconds = (runSize([base], options.jobs ?? availableParallelism()).seconds * left) / header.designs.length;
   const part = header.shard.count === 1 ? '' : `, shard ${header.shard.index} of ${header.shard.count}`;

@@ -3,6 +3,7 @@ import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
+import { expectedBy } from '../../schema-words.ts';
 import type { Job } from '../job-book.ts';
 import { portTaken } from '../preflight.ts';
 import { Metrics } from './metrics.ts';
@@ -96,5 +97,5 @@ export class HttpServer {
 }
 
 function problemsOf(error: z.ZodError): { path: string; message: string }[] {
-  return error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  return error.issues.map((issue) => ({ path: issue.path.join('.'), message: `expected ${expectedBy(issue)}` }));
 }

@@ -128,7 +128,10 @@ async function lookAt(
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const isGone = code === 'ENOENT' || code === 'ESRCH';
-    return { why: isGone ? 'the process has ended' : `the process cannot be read: ${code}`, isOver: true };
+    return {
+      why: isGone ? 'there is no process of this number (any more)' : `the process cannot be read: ${code}`,
+      isOver: true,
+    };
   }
   const names = new Map(threads.map(({ tid, name }) => [tid, name]));
   const look = { atUs, pid: pid ?? null, names };

@@ -1,6 +1,8 @@
 import { LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
 import { InputError, type Problem } from '../../errors.ts';
+import { knownFile } from '../../known-file.ts';
+import { expectedBy, foundAt } from '../../schema-words.ts';
 import { OBSERVED_STATES, type Rule } from './rule.ts';
 
 const pattern = z.string().transform((text, context) => {
@@ -44,7 +46,10 @@ export function parseRules(file: string, text: string): Rule[] {
       })),
     );
   }
-  const parsed = rules.safeParse(document.toJS());
+  const value: unknown = document.toJS();
+  const other = knownFile(file, value, 'a list of rules');
+  if (other !== undefined) throw new InputError({ ...other, hint: HINT });
+  const parsed = rules.safeParse(value);
   if (parsed.success) return parsed.data as Rule[];
   throw new InputError(
     parsed.error.issues.map((issue): Problem => {
@@ -57,8 +62,9 @@ export function parseRules(file: string, text: string): Rule[] {
         file,
         ...(offset === undefined ? {} : { line: counter.linePos(offset).line }),
         path: issue.path.join('.'),
-        message: 'this is no rule',
-        expected: issue.message,
+        message: issue.path.length === 0 ? 'this is no list of rules' : 'this is no rule',
+        expected: issue.path.length === 0 ? 'a list of rules, at least one' : expectedBy(issue),
+        found: foundAt(issue, value).found,
         hint: HINT,
       };
     }),

@@ -22,7 +22,7 @@ function pointsChart(calibration: Calibration): ChartSpec {
   const what = abovePercent === null ? 'sample of the log' : `line of the log (over ${number(abovePercent)} %)`;
   const folded = axis.isByDay ? `, ${dots.days === 1 ? 'one day' : `${dots.days} days`} upon each other` : '';
   const row: ChartRow = {
-    label: `${oneLine(design)}: the log, over the calibrated scenario`,
+    label: `${oneLine(design)}: log over simulation`,
     layers: [
       ...bandLayers(calibration, axis.max),
       ...dots.runs.map((run): Layer => ({ kind: 'dots', label: what, ink: 'parked', ...run })),

@@ -1,4 +1,5 @@
 import { oneLine } from '../../one-line.ts';
+import { hasClearRate } from '../../result/growth.ts';
 import { code, formatNumber, joinWords } from '../format.ts';
 import { type NamedDesign, ofWhichRun } from '../selection.ts';
 import { ofDesigns } from './of-designs.ts';
@@ -65,16 +66,24 @@ export function admissionQueueChart(designs: readonly NamedDesign[]): ChartOrRea
 }
 
 function finding(designs: readonly NamedDesign[]): string {
-  const growing = designs.flatMap((design) =>
+  const growths = designs.flatMap((design) =>
     design.result.stability.growing
       .filter((growth) => growth.line.startsWith('concurrency.'))
-      .map((growth) => `${formatNumber('perHour', growth.perHour)} with ${code(design.name)}`),
+      .map((growth) => ({ ...growth, name: code(design.name) })),
   );
+  const rates = growths
+    .filter(hasClearRate)
+    .map(({ perHour, name }) => `${formatNumber('perHour', perHour)} with ${name}`);
+  const others = growths.filter((growth) => !hasClearRate(growth)).map(({ name }) => name);
+  const growing = [
+    ...(rates.length === 0 ? [] : [`grows by ${joinWords(rates)}`]),
+    ...(others.length === 0 ? [] : [`is unstable with ${joinWords(others)}`]),
+  ];
   if (growing.length === 0) {
     const longest = ({ result }: NamedDesign) =>
       Math.max(0, ...Object.values(result.concurrency).map((limit) => limit.waiting.max ?? 0));
     return `The admission queue fills and empties; at its longest ${ofDesigns(designs, longest, (jobs) => formatNumber('count', jobs))}`;
   }
   const stable = designs.filter((design) => design.result.stability.stable === true).map((design) => code(design.name));
-  return `The admission queue grows by ${joinWords(growing)}${stable.length === 0 ? '' : `; not with ${joinWords(stable)}`}`;
+  return `The admission queue ${joinWords(growing)}${stable.length === 0 ? '' : `; not with ${joinWords(stable)}`}`;
 }

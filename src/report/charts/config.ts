@@ -23,6 +23,8 @@ type LineDataset = ChartDataset<'line', { x: number; y: number | null }[]>;
 
 /** The radius of a dot; CSS pixels. */
 const DOT = 1.7;
+/** Of a point that stands for a line of one value. */
+const ALONE = 3;
 /** The room for a row's name, and for the labels of vertical marks, above its highest value; CSS pixels. */
 const NAME_ROOM = 30;
 const MARKS_ROOM = 62;
@@ -141,7 +143,7 @@ function datasets(layers: readonly Layer[], row: number, theme: ChartTheme, fill
 function dataset(layer: Layer, row: number, theme: ChartTheme, fill: Fill): LineDataset {
   const isLine = layer.kind === 'line';
   const isDots = layer.kind === 'dots';
-  const radius = isDots ? DOT : layer.points === true ? 4 : 0;
+  const radius = isDots ? DOT : layer.points === true ? 4 : alonePoints(layer);
   return {
     label: layer.label,
     yAxisID: `y${row}`,
@@ -156,10 +158,19 @@ function dataset(layer: Layer, row: number, theme: ChartTheme, fill: Fill): Line
     pointRadius: radius,
     pointHoverRadius: radius,
     pointHitRadius: 0,
+    ...(Array.isArray(radius) ? { pointBackgroundColor: theme.ink[layer.ink], pointBorderWidth: 0 } : {}),
     ...(isDots ? { pointBackgroundColor: theme.ink[layer.ink], pointBorderWidth: 0, showLine: false } : {}),
     // Chart.js would sort and thin nothing here, and the values are already numbers.
     parsing: false,
   } as unknown as LineDataset;
+}
+
+/** A value without neighbours has no line to be on: a point marks it. Radii by value, in pixels; 0 where every value has a neighbour. */
+function alonePoints({ kind, values }: Layer): number | number[] {
+  if (kind !== 'line' && kind !== 'area') return 0;
+  const isThere = (index: number) => (values[index] ?? null) !== null;
+  const radii = values.map((_, i) => (isThere(i) && !isThere(i - 1) && !isThere(i + 1) ? ALONE : 0));
+  return radii.some((radius) => radius > 0) ? radii : 0;
 }
 
 function points(layer: Layer, values: readonly (number | null)[] = []): { x: number; y: number | null }[] {

@@ -13,9 +13,17 @@ export function ofDesigns(
   value: (design: NamedDesign) => number | null,
   text: (value: number | null, design: NamedDesign) => string,
 ): string {
-  const told = (design: NamedDesign) => `${text(value(design), design)} with ${code(design.name)}`;
+  const textOf = (design: NamedDesign) => text(value(design), design);
+  const told = (design: NamedDesign) => `${textOf(design)} with ${code(design.name)}`;
   const [first, ...others] = designs as [NamedDesign, ...NamedDesign[]];
-  if (designs.length <= MOST_TOLD) return joinWords(designs.map(told));
+  if (designs.length <= MOST_TOLD) {
+    // What is told alike is said once.
+    const alike = [...new Set(designs.map(textOf))].map((one) => [
+      one,
+      designs.filter((design) => textOf(design) === one),
+    ]);
+    return joinWords(alike.map(([one, those]) => `${one as string} with ${namesOf(those as readonly NamedDesign[])}`));
+  }
   const known = others
     .filter((design) => value(design) !== null)
     .sort((a, b) => (value(a) as number) - (value(b) as number));

@@ -39,7 +39,9 @@ export function checkKept(folder: string): void {
   if (strange !== undefined) {
     throw new Occupied(
       `a folder whose ${STAGE} is as unpark has left it`,
-      strange === '' ? `a ${STAGE} that is no folder of its own` : `a ${STAGE} with ${strange}, which is not ours`,
+      strange === ''
+        ? `a ${STAGE} that is no folder of its own`
+        : `a ${STAGE} with ${strange}, which unpark has not written`,
       `look at what is in ${STAGE} and move it, or ${ANOTHER_FOLDER}`,
     );
   }
@@ -68,7 +70,10 @@ export function checkContent(folder: string, owner: Owner, names: readonly strin
   for (const name of names) {
     const kind = kindOf(join(folder, name));
     if (kind === 'nothing' || (kind !== 'folder' && owned?.[owner]?.includes(name) === true)) continue;
-    throw new Occupied(`a folder without a ${name} of somebody else`, `a ${name} that is not ours`);
+    throw new Occupied(
+      `a folder without a file ${name} of somebody else`,
+      `the ${kind} ${name}, which unpark has not written`,
+    );
   }
 }
 

@@ -3,7 +3,7 @@ import { counted } from '../../counted.ts';
 import type { ScenarioCheck } from '../../gate/check.ts';
 import type { FigureChange } from '../../gate/compare-baseline.ts';
 import type { FigureValue } from '../../gate/figures.ts';
-import type { ConditionVerdict, Finding } from '../../gate/judge.ts';
+import type { ConditionVerdict, Finding, MeasuredQuantile } from '../../gate/judge.ts';
 import type { SettingChange } from '../../gate/settings.ts';
 import { oneLine } from '../../one-line.ts';
 import { formatSeconds, threeDigits } from '../../units.ts';
@@ -21,11 +21,27 @@ export function findingLines({ outcome, findings, isClose, condition }: Conditio
     outcome === 'pass'
       ? [passed(findings)]
       : findings.filter(({ holds }) => holds !== true).map((finding) => missed(finding, findings.length > 1));
+  lines.push(...fewText(outcome === 'pass' ? findings : findings.filter(({ holds }) => holds === false)));
   if (isClose) lines.push(closeText(findings));
   if (condition.reason !== undefined && outcome !== 'pass') {
     lines.push(`Why it has to hold: ${oneLine(condition.reason)}`);
   }
   return lines;
+}
+
+/** A warning on the quantile with the fewest observations, where they are too few for one. */
+function fewText(findings: readonly Finding[]): string[] {
+  const few = findings.flatMap(({ quantiles }) => quantiles).filter(isOfFew);
+  const [fewest] = few.sort((a, b) => a.observations - b.observations);
+  if (fewest === undefined) return [];
+  const { measure, name, observations, least } = fewest;
+  return [
+    `Few data: ${oneLine(measure)} is of ${counted(observations, 'observation')}; a ${name} of fewer than ${least} is only the longest of them.`,
+  ];
+}
+
+function isOfFew({ observations, least }: MeasuredQuantile): boolean {
+  return observations < least;
 }
 
 /** A warning on the finding whose bound lies deepest within its interval. */
@@ -125,7 +141,9 @@ function clearanceText(finding: Finding): string {
     const of = isOfMaxima(finding) ? 'beyond the spread of the replications’ maxima' : 'beyond the 95 % interval';
     return clearance > 0 ? `; margin ${difference(clearance, comparison.unit)} ${of}` : '';
   }
-  return holds === true ? `; margin ${difference(roomOf(finding), comparison.unit)}` : '';
+  if (holds !== true) return '';
+  const without = finding.quantiles.find((one) => one.whyNoInterval !== undefined && !isOfFew(one))?.whyNoInterval;
+  return `; margin ${difference(roomOf(finding), comparison.unit)}${without === undefined ? '' : ` (${without})`}`;
 }
 
 /** `omi-sync: 2 designs, 5 replications of 24 h, seed 7855` */
@@ -146,6 +164,7 @@ export function baselineLines(check: ScenarioCheck, most: number): string[] {
   const settings = baseline.settings.map(settingText);
   // An interval moves with its mean.
   const moved = figures.filter(({ name }) => !name.endsWith('HalfWidth95')).map(figureText);
+  const intervals = figures.length - moved.length;
   switch (status) {
     case 'same':
       return [
@@ -156,12 +175,12 @@ export function baselineLines(check: ScenarioCheck, most: number): string[] {
     case 'changed':
       return [
         `${figures.length} of ${compared} figures ${figures.length === 1 ? 'is not that' : 'are not those'} of ${file}, with the same scenario and the same version of unpark`,
-        ...capped(moved, most),
+        ...capped(moved, most, intervals),
       ];
     case 'engine changed':
       return [
         `another version of unpark, not your scenario, changed ${figures.length} of ${compared} figures: ${oneLine(engines[0])} wrote ${file}, this is ${engines[1]}`,
-        ...capped(moved, most),
+        ...capped(moved, most, intervals),
         ...taking(check, 'Take the new figures with'),
       ];
     case 'missing':
@@ -171,9 +190,9 @@ export function baselineLines(check: ScenarioCheck, most: number): string[] {
         `not comparable with ${file}`,
         ...baseline.reasons.map(oneLine),
         ...capped(settings, most),
-        ...(moved.length === 0
+        ...(figures.length === 0
           ? []
-          : [`${counted(figures.length, 'figure differs', 'figures differ')}:`, ...capped(moved, most)]),
+          : [`${counted(figures.length, 'figure differs', 'figures differ')}:`, ...capped(moved, most, intervals)]),
         ...(baseline.canBeReplaced ? taking(check, 'If the change is meant, take it with') : []),
       ];
   }
@@ -187,9 +206,12 @@ function taking({ file, taking: { options, changes } }: ScenarioCheck, lead: str
   return [`${lead}: ${['npx unpark baseline', shellWord(file), ...options].join(' ')}`];
 }
 
-function capped(lines: readonly string[], most: number): string[] {
+/** @param intervals how many intervals differ too: they move with their means and are only counted. */
+function capped(lines: readonly string[], most: number, intervals = 0): string[] {
   const told = lines.slice(0, most).map((line) => `  ${line}`);
-  return lines.length > most ? [...told, `  and ${lines.length - most} more`] : told;
+  const more = lines.length - told.length + intervals;
+  if (more === 0) return told;
+  return [...told, `  and ${more} more${intervals === 0 ? '' : `, ${intervals} of them half widths of intervals`}`];
 }
 
 export function settingText({ path, before, after }: SettingChange): string {
@@ -240,7 +262,7 @@ export function quantity(value: number, unit: string, scale?: Scale): string {
 export function withInterval(value: number, halfWidth: number | null, unit: string, scale?: Scale): string {
   const factor = unit === '%' ? 0.01 : 1;
   const spread = halfWidth === null ? null : halfWidth * factor;
-  return `${formatWithInterval(kindOf(unit), value * factor, spread, scale)}${unitText(unit)}`;
+  return `${formatWithInterval(kindOf(unit), value * factor, spread, scale, true)}${unitText(unit)}`;
 }
 
 /** For what three digits do not tell apart. @param digits significant ones. */

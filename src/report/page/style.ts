@@ -19,7 +19,7 @@ h1 { font-size: clamp(1.35rem, 1rem + 1.6vw, 2rem); line-height: 1.25; margin: 0
 h2 { font-size: 1.3rem; line-height: 1.3; margin: 48px 0 12px; }
 h3 { font-size: 1.05rem; line-height: 1.35; margin: 0 0 2px; font-weight: 600; }
 p, li { max-width: 46em; overflow-wrap: anywhere; }
-h1, h2, h3, th, caption { overflow-wrap: anywhere; }
+h1, h2, h3, th, caption, dt, dd, summary { overflow-wrap: anywhere; }
 .reasons { padding-left: 1.2em; margin: 0; }
 .reasons li { margin: 6px 0; }
 code { font: 0.92em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--raised); border-radius: 4px; padding: 1px 4px; overflow-wrap: anywhere; }
@@ -49,7 +49,7 @@ caption { text-align: left; padding: 10px 12px; font-weight: 600; }
 caption span { position: sticky; left: 12px; }
 th, td { padding: 6px 12px; text-align: right; border-top: 1px solid var(--line); white-space: nowrap; }
 thead th { border-top: 0; color: var(--muted); font-weight: 600; }
-th:first-child { text-align: left; font-weight: 400; white-space: normal; min-width: 16em; }
+th:first-child { text-align: left; font-weight: 400; white-space: normal; min-width: 14em; }
 thead td { border-top: 0; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 thead th:first-child, tbody th.group { font-weight: 600; }

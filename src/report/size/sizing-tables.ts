@@ -2,7 +2,7 @@ import { oneLine } from '../../one-line.ts';
 import type { DesignSizing, SizePoint, Sizing, UnmetDesign } from '../../result/sizing/sizing.ts';
 import { NOTHING } from '../format.ts';
 import type { Table, TableRow } from '../table.ts';
-import { headroomText, pointText, rangeText, standingText } from './sizing-words.ts';
+import { headroomText, isUndecided, pointText, rangeText, standingText, UNDECIDED } from './sizing-words.ts';
 
 /** The answer, the sizes for more volume, and what rules of thumb lead to: a column for each design, those without a size last. */
 export function sizingTables(sizing: Sizing): Table[] {
@@ -15,13 +15,13 @@ function answerTable(sizing: Sizing): Table {
   const pointAt = ({ curve }: DesignSizing, size: number | null) => curve.find((point) => point.size === size);
   const figureAt = (design: DesignSizing, size: number | null): string => {
     const point = pointAt(design, size);
-    return point === undefined ? NOTHING : pointText(point, sizing, true);
+    return point === undefined ? NOTHING : `${pointText(point, sizing, true)}${markOf(point)}`;
   };
   const oneLess = (design: DesignSizing): string => {
     const point = pointAt(design, design.size - 1);
     const text = figureAt(design, design.size - 1);
     // A figure that looks met and is not says why.
-    return point === undefined || point.standing === 'misses' || text === standingText(point)
+    return point === undefined || point.standing === 'misses' || text.startsWith(standingText(point))
       ? text
       : `${text}, ${standingText(point)}`;
   };
@@ -29,7 +29,11 @@ function answerTable(sizing: Sizing): Table {
     [
       'The least that meets it',
       [
-        [oneLine(sizing.path), (design) => String(design.size), () => `none up to ${sizing.most}`],
+        [
+          oneLine(sizing.path),
+          (design) => String(design.size),
+          ({ largestMet }) => (largestMet === null ? `none up to ${sizing.most}` : `${largestMet} at most`),
+        ],
         ['95 % range', (design) => rangeText(design, sizing)],
         [
           'the objective there',
@@ -98,7 +102,11 @@ function rulesTable(sizing: Sizing): Table {
 function outcomeText(point: SizePoint, sizing: Sizing): string {
   const figure = pointText(point, sizing, false);
   const standing = standingText(point);
-  return figure === standing ? figure : `${figure}, ${standing}`;
+  return `${figure === standing ? figure : `${figure}, ${standing}`}${markOf(point)}`;
+}
+
+function markOf(point: SizePoint): string {
+  return isUndecided(point) ? ` ${UNDECIDED}` : '';
 }
 
 /** What it says of a design, and of one without a size: without that, nothing. */

@@ -15,7 +15,7 @@ export function renderSizingTerminal(sizing: Sizing, options: TerminalOptions = 
   return [
     ...wrap(plain(`${oneLine(sizing.scenario.name)}: ${headlineOf(sizing)}`), width).map(paint.bold),
     '',
-    ...sizingTables(sizing).flatMap((table) => [...tableText(table, width, paint), '']),
+    ...sizingTables(sizing).flatMap((table) => [...tableText(table, width, paint, true), '']),
     ...notesOf(sizing).flatMap((note) =>
       wrap(plain(note), width - 2).map((line, index) => paint.dim(`${index === 0 ? '- ' : '  '}${line}`)),
     ),

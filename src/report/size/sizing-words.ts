@@ -12,9 +12,11 @@ import {
 } from '../../result/sizing/sizing.ts';
 import { threeDigits } from '../../units.ts';
 import { code, formatNumber, formatWithBounds, joinWords, NOTHING, type NumberKind } from '../format.ts';
+import { formatApart } from '../format-apart.ts';
 import { scenarioWord } from '../reproduce.ts';
 import { shellWord } from '../shell.ts';
 import { kindOfUnit } from '../sweep/sweep-figures.ts';
+import { warmUpNotes } from '../table-notes.ts';
 
 /** The content of sizing.json. */
 export function sizingJson(sizing: Sizing): string {
@@ -43,10 +45,15 @@ export function sizeText({ unit }: Pick<Sizing, 'unit'>, size: number): string {
 export function headlineOf(sizing: Sizing): string {
   const parts = sizing.designs.map(({ design, size }) => `${code(design)} needs ${sizeText(sizing, size)}`);
   const answer = `${parts.join(', ')} for ${code(sizing.objective.text)}`;
-  const none = sizing.unmet.filter(({ point }) => point.standing === 'misses').map(({ design }) => code(design));
+  const upTo = sizing.unmet.flatMap(({ design, largestMet }) =>
+    largestMet === null ? [] : [`with ${code(design)} only sizes up to ${largestMet} meet it`],
+  );
+  const missed = sizing.unmet.filter(({ point, largestMet }) => point.standing === 'misses' && largestMet === null);
+  const none = missed.map(({ design }) => code(design));
   const unclear = sizing.unmet.filter(({ point }) => point.standing !== 'misses').map(({ design }) => code(design));
   return [
     answer,
+    ...upTo,
     ...(none.length === 0 ? [] : [`with ${joinWords(none)} no size up to ${sizing.most} meets it`]),
     ...(unclear.length === 0 ? [] : [`with ${joinWords(unclear)} it is unclear whether any size does`]),
   ].join('; ');
@@ -86,8 +93,20 @@ export function pointText(point: SizePoint, sizing: Sizing, withInterval: boolea
   const figure = point.figures[index];
   if (figure === undefined || figure.value === null) return point.why?.startsWith('unstable') ? 'unstable' : 'no data';
   const kind = kindOfUnit(sizing.objective.measures[index]?.unit ?? '');
-  if (!withInterval) return formatNumber(kind, figure.value);
-  return formatWithBounds(kind, figure.value, possibleEnds(kind, figure));
+  // A figure that misses its bound by less than its digits show has more of them.
+  const alone =
+    point.standing === 'meets' ? formatNumber(kind, figure.value) : formatApart(kind, figure.value, figure.bound)[0];
+  if (!withInterval) return alone;
+  const text = formatWithBounds(kind, figure.value, possibleEnds(kind, figure));
+  return text === formatNumber(kind, figure.value) ? alone : text;
+}
+
+/** Stands behind a figure that another length of the run would change. */
+export const UNDECIDED = '†';
+
+/** Whether nobody knows if a line grows: what is measured depends on the length of the run. */
+export function isUndecided({ standing, why }: SizePoint): boolean {
+  return standing !== 'meets' && why?.startsWith('a run of this length cannot tell') === true;
 }
 
 /** An interval that is made of a mean and a spread may reach beyond what there can be. */
@@ -129,6 +148,52 @@ const FEW_JOBS = 1_000;
 /** A share of failed jobs that is worth a word. */
 const NOTABLE_LOSS = 0.001;
 
+/** What fails is in these measures. */
+const FAILURES = /\.(successFraction|failedFraction|done|failed|rejected|donePerHour\.mean)$/;
+
+/** Whether the objective asks how many jobs of a kind fail, or are refused at a pool. */
+function isAboutFailures(job: string, { objective }: Sizing): boolean {
+  return objective.measures.some(({ name }) =>
+    name
+      .split(/ [-+] /)
+      .some((one) => FAILURES.test(one) && (one.startsWith(`jobs.${job}.`) || one.startsWith('pools.'))),
+  );
+}
+
+/** That far more tasks wait than the pool is full of the time, and what to ask for instead. */
+function waitingText({ design, size, waiting }: DesignSizing): string[] {
+  if (waiting === null) return [];
+  const { pool, share, p99, holdingSeconds } = waiting;
+  const longest = p99 === null ? '' : `, 1 % of them for ${formatNumber('seconds', p99)} or longer`;
+  return [
+    `${code(design)} at ${size}: ${formatNumber('fraction', share)} of the tasks wait for a thread of ${code(pool)}${longest}: they come in bursts or at changing rates, so the share of the time in which it is full says little of them. An objective on the wait says more, such as \`--objective 'pools.${oneLine(pool)}.queueWait.p99 <= ${tenthOf(holdingSeconds ?? 1)}'\`.`,
+  ];
+}
+
+/** A tenth of a time, in one digit, as a scenario writes it. */
+function tenthOf(seconds: number): string {
+  const ms = Math.max(1, Number((seconds * 100).toPrecision(1)));
+  return ms >= 1_000 ? `${Math.round(ms / 1_000)}s` : `${ms}ms`;
+}
+
+function peakText({ design, offered, offeredPeak, rules }: DesignSizing): string[] {
+  if (offered === null || offeredPeak === null || offeredPeak <= offered || rules.length === 0) return [];
+  return [
+    `Rules of thumb with ${code(design)} are for the peak of what is offered, ${formatNumber('level', offeredPeak)} erlangs; the mean over the run is ${formatNumber('level', offered)}.`,
+  ];
+}
+
+/** The lines of which nobody knows whether they grow, at the sizes that the tables tell of. */
+function undecidedText({ design, curve, rules, written, size }: DesignSizing): string[] {
+  const told = new Set([size - 1, written, ...rules.map((rule) => rule.size)]);
+  const doubts = curve.filter((point) => told.has(point.size) && isUndecided(point));
+  return doubts.length === 0
+    ? []
+    : [
+        `${UNDECIDED} ${code(design)} at ${joinWords(doubts.map((point) => String(point.size)))}: ${doubts[0]?.why}; the figure depends on how long the run is.`,
+      ];
+}
+
 /** What has to be known beside the tables: sentences. */
 export function notesOf(sizing: Sizing): string[] {
   const { objective, designs, simulated, cores } = sizing;
@@ -154,14 +219,30 @@ export function notesOf(sizing: Sizing): string[] {
   );
   const few = designs.filter(({ jobs }) => jobs < FEW_JOBS).map(({ design, jobs }) => `${jobs} with ${code(design)}`);
   const lost = designs.flatMap(({ design, size, failing }) =>
-    failing === null || failing.fraction < NOTABLE_LOSS
+    failing === null || failing.fraction < NOTABLE_LOSS || isAboutFailures(failing.job, sizing)
       ? []
       : [
-          `${code(design)} at ${size}: ${formatNumber('fraction', failing.fraction)} of the jobs of ${code(failing.job)} fail or are refused, of which an objective on times says nothing.`,
+          `${code(design)} at ${size}: ${formatNumber('fraction', failing.fraction)} of the jobs of ${code(failing.job)} fail or are refused, of which the objective says nothing.`,
         ],
+  );
+  const beside = designs.flatMap(({ design, beside: atOnce, volumes }) =>
+    [{ volume: 1, beside: atOnce }, ...volumes.filter(({ volume }) => volume > 1)].flatMap(
+      ({ volume, beside: lines }) =>
+        lines.length === 0
+          ? []
+          : [
+              `${code(design)}${volume === 1 ? '' : ` at ${volume} ×`} is unstable beside what the objective measures, which does not feel it: ${joinWords(lines)}.`,
+            ],
+    ),
   );
   const isBounded = designs.some(({ lowest }) => lowest === sizing.least) && sizing.least > 1;
   return [
+    ...designs.flatMap(waitingText),
+    ...warmUpNotes(
+      designs.flatMap(({ unsteady }) => unsteady ?? []),
+      sizing.warmUpSeconds,
+      (needed) => `--set warmUp=${needed}`,
+    ),
     ...sizing.unmet.map(unmetText),
     ...odd,
     ...(few.length === 0
@@ -170,10 +251,11 @@ export function notesOf(sizing: Sizing): string[] {
           `Few jobs arrived in all replications together (${joinWords(few)}): a size by so few says little. Take a longer --duration.`,
         ]),
     ...lost,
+    ...beside,
     ...(isBounded ? [`Sizes below ${sizing.least} (--least) were not looked at; they may meet it as well.`] : []),
     ...(designs.some(({ volumes }) => volumes.some(({ within }) => within > 1))
       ? [
-          `Sizes for more volume are looked at in steps of 3 %, with at least ${Math.min(LEAST_BESIDE, sizing.replications)} replications; in brackets where the least one can lie.`,
+          `Sizes for more volume are looked for in steps of 3 %, with at least ${Math.min(LEAST_BESIDE, sizing.replications)} replications: the first meets the objective, and the least that does lies in the brackets, above the largest that was simulated and does not.`,
         ]
       : []),
     ...(objective.isDefault ? [`The objective is the default; --objective states another.`] : []),
@@ -183,9 +265,30 @@ export function notesOf(sizing: Sizing): string[] {
       ? []
       : [`* Limits that such a volume would fill, or nearly, whatever the size grow with it: ${raised.join('; ')}.`]),
     ...none,
-    ...(designs.some(({ rules }) => rules.some(({ rule }) => rule.startsWith('cores')))
+    ...recordedNotes(designs),
+    ...designs.flatMap(undecidedText),
+    ...designs.flatMap(peakText),
+    ...(designs.some(({ rules }) => rules.some(({ rule, size }) => rule.startsWith('cores') && size !== null))
       ? [`Rules of thumb: cores × (1 + wait/compute) is for ${cores} cores (--cores).`]
       : []),
-    `Simulated: ${counted(simulated.trials, 'size')} and volumes, ${counted(simulated.replications, 'replication')}.`,
+    `Simulated: ${counted(simulated.trials, 'size')}${designs.some(({ volumes }) => volumes.length > 0) ? ' and volumes' : ''}, ${counted(simulated.replications, 'replication')}.`,
   ];
+}
+
+/** Why there is no more volume, or of what it is, where jobs come at recorded times. */
+function recordedNotes(designs: readonly DesignSizing[]): string[] {
+  const groups = new Map<string, DesignSizing[]>();
+  for (const design of designs.filter(({ recorded }) => recorded.length > 0)) {
+    const key = JSON.stringify([design.recorded, design.volumes.length > 0]);
+    groups.set(key, [...(groups.get(key) ?? []), design]);
+  }
+  return [...groups.values()].map((alike) => {
+    const [{ recorded, volumes }] = alike as [DesignSizing];
+    const jobs = joinWords(recorded.map(code));
+    const of = alike.length === designs.length ? '' : `${joinWords(alike.map(({ design }) => code(design)))}: `;
+    const come = recorded.length === 1 ? 'comes' : 'come';
+    return volumes.length > 0
+      ? `${of}More volume means more of the other arrivals: ${jobs} ${come} at recorded times, and as often at every volume.`
+      : `${of}No room and no sizes for more volume: all jobs (${jobs}) come at recorded times, which a larger volume does not change. Arrivals with a rate can be scaled.`;
+  });
 }

@@ -2,7 +2,7 @@
 import pc from 'picocolors';
 import { counted } from '../../counted.ts';
 import { oneLine } from '../../one-line.ts';
-import type { SweepHeader, SweepTable } from '../../result/sweep/sweep-schema.ts';
+import type { SweepHeader, SweepMeasure, SweepTable } from '../../result/sweep/sweep-schema.ts';
 import { indicesAt } from '../../result/sweep/sweep-schema.ts';
 import { isColoured } from '../colour.ts';
 import { scenarioWord } from '../reproduce.ts';
@@ -10,7 +10,7 @@ import { shellWord } from '../shell.ts';
 import type { Table } from '../table.ts';
 import { type TerminalOptions, tableText, terminalWidth } from '../terminal.ts';
 import { wrap } from '../wrap.ts';
-import { readingText, viewOf } from './sweep-figures.ts';
+import { readingText, type SweepView, viewOf } from './sweep-figures.ts';
 
 /** `omi-sync: 12 points (pools.storage.threads × 4, …) × 2 designs × 20 replications`. */
 export function sizeOf({ axes, points, designs, replications }: SweepHeader): string {
@@ -51,7 +51,7 @@ export function renderSweepTerminal(table: SweepTable, options: TerminalOptions 
   const width = terminalWidth(options);
   const view = viewOf(table);
   const shown = rows.slice(0, MOST_ROWS);
-  const measures = header.measures.slice(0, MOST_COLUMNS);
+  const measures = varyingFirst(table, view).slice(0, MOST_COLUMNS);
   const names = aligned([
     [...header.axes.map(({ path }) => shortPath(path)), 'design'],
     ...shown.map(({ point, design }) => [
@@ -83,10 +83,22 @@ export function renderSweepTerminal(table: SweepTable, options: TerminalOptions 
   const paint = pc.createColors(options.colour ?? isColoured());
   return [
     ...wrap(`${oneLine(header.scenario.name)}: ${sizeOf(header)}, seed ${header.seed}`, width),
-    ...tableText(drawn, width, paint),
+    ...tableText(drawn, width, paint, true),
     ...(rest.length === 0 ? [] : wrap(`… ${rest.join(' and ')}: sweep.csv and sweep.jsonl have all`, width)),
     '',
   ].join('\n');
+}
+
+/** The measures in their order, save that those which are the same in every row stand last. */
+function varyingFirst({ header, rows }: SweepTable, view: SweepView): readonly SweepMeasure[] {
+  const varies = (measure: SweepMeasure) =>
+    new Set(
+      rows
+        .filter(({ design }) => measure.designs.includes(design))
+        .map(({ design, point }) => readingText(measure, view.readingAt(measure, design, point))),
+    ).size > 1;
+  const [varying, others] = [header.measures.filter(varies), header.measures.filter((one) => !varies(one))];
+  return [...varying, ...others];
 }
 
 /** Rows of cells as lines in which the cells stand below one another. */

@@ -1,5 +1,7 @@
 /** What `unpark size` finds, as plain data: the content of sizing.json. Times are seconds, shares are fractions; a figure that there is not is null. */
 
+import type { UnsteadyStart } from '../warm-up.ts';
+
 /** Raised whenever a reader of an older record could misunderstand a newer one. */
 export const SIZING_SCHEMA_VERSION = 1;
 
@@ -56,17 +58,32 @@ export interface DesignSizing {
   readonly jobs: number;
   /** The kind of job of which the largest share failed there, refusals among them, and that share; null where none did. */
   readonly failing: { readonly job: string; readonly fraction: number } | null;
+  /** The line that grows without end at that size and does not reach the objective, if one does, with its growth: the design is unstable there, and meets the objective all the same. */
+  readonly beside: readonly string[];
   /** The mean that is held of it when nobody waits, by arithmetic; null where that does not know. */
   readonly offered: number | null;
+  /** The most of it, where rates change over time; else the same. */
+  readonly offeredPeak: number | null;
+  /** Where the objective bounds the share of the time in which a pool is full, and at that size more than twice as large a share of its tasks waits: that share, the p99 of the wait, and the mean holding time. Else null. */
+  readonly waiting: {
+    readonly pool: string;
+    readonly share: number;
+    readonly p99: number | null;
+    readonly holdingSeconds: number | null;
+  } | null;
+  /** The level that is not yet steady at that size when the measured time begins, if one is not. */
+  readonly unsteady: UnsteadyStart | null;
   /** All sizes that were simulated at the volume of the scenario, the smallest first. */
   readonly curve: readonly SizePoint[];
   /** A size that meets the objective and a larger one that does not: then the least size says little. Null where there are none. */
   readonly notMonotone: readonly [number, number] | null;
-  /** How much more volume the least size carries, and the size in the scenario; null where the volume cannot be scaled, or the size in the scenario does not meet the objective. */
+  /** How much more volume the least size carries, and the size in the scenario; null where all jobs come at recorded times, or the size in the scenario does not meet the objective. */
   readonly headroom: Headroom | null;
   readonly headroomWritten: Headroom | null;
-  /** Sizes for larger volumes; empty where the volume cannot be scaled. */
+  /** Sizes for larger volumes; empty where all jobs come at recorded times. */
   readonly volumes: readonly VolumeSizing[];
+  /** Jobs that come, all or in part, at recorded times (a trace): those stay as they are at every volume, and the other arrivals are scaled. */
+  readonly recorded: readonly string[];
   readonly rules: readonly RuleSizing[];
 }
 
@@ -77,6 +94,8 @@ export interface UnmetDesign {
   readonly written: number | null;
   /** The largest size that was allowed, where the objective is not met, or not known to be. */
   readonly point: SizePoint;
+  /** Of an objective that gets worse with the size the largest that meets it; null where it does not, or no size that was looked at meets it. */
+  readonly largestMet: number | null;
   /** What is said of that size: that it does not meet the objective, or that nobody knows. */
   readonly why: string;
   /** The figures of the objective there. */
@@ -119,12 +138,14 @@ export interface VolumeSizing {
   readonly volume: number;
   /** Null where no size that was looked at meets the objective. */
   readonly size: number | null;
-  /** The least size that may meet it, as at the volume of the scenario; null where there is no size. */
+  /** One more than the largest size that was simulated and certainly misses it: from here to `size` lies the true least size. Null where there is no size. */
   readonly lowest: number | null;
-  /** Sizes nearer to each other than this were not told apart. */
+  /** Sizes nearer to each other than this were not told apart: not all from `lowest` to `size` were simulated. */
   readonly within: number;
   /** Limits beside what is sized that the volume would have filled whatever the size, and what they were set to. */
   readonly raised: readonly { readonly name: string; readonly from: number; readonly to: number }[];
+  /** As at the volume of the scenario. */
+  readonly beside: readonly string[];
   /** What stands in the way where there is no size. */
   readonly limitedBy: string | null;
 }

@@ -1,5 +1,6 @@
-import type * as z from 'zod';
 import { exitCode, InputError, type Problem } from '../../errors.ts';
+import { knownText } from '../../known-file.ts';
+import { expectedBy, foundAt, messageOf, type SchemaIssue } from '../../schema-words.ts';
 import { shown } from '../../shown.ts';
 import {
   indicesAt,
@@ -54,6 +55,8 @@ export function readHeader(line: string, file: string): SweepHeader {
   const value = parsed(line);
   const { sweep, schemaVersion } = (value ?? {}) as { readonly sweep?: unknown; readonly schemaVersion?: unknown };
   if (sweep !== 'unpark-sweep') {
+    const other = knownText(file, line, 'a part or a table of a sweep');
+    if (other !== undefined) throw new InputError(other);
     throw new InputError({
       file,
       message: 'this is no sweep of unpark',
@@ -71,7 +74,8 @@ export function readHeader(line: string, file: string): SweepHeader {
     );
   }
   const checked = sweepHeaderSchema.safeParse(value);
-  if (!checked.success) throw new InputError(checked.error.issues.slice(0, 5).map((issue) => problemOf(file, issue)));
+  if (!checked.success)
+    throw new InputError(checked.error.issues.slice(0, 5).map((issue) => problemOf(file, issue, value)));
   const { axes, points, shard } = checked.data;
   const product = axes.reduce((all, { values }) => all * values.length, 1);
   if (product === points && shard.index <= shard.count) return checked.data;
@@ -126,13 +130,15 @@ function notThere(place: Pick<Problem, 'file' | 'line'>, message: string, expect
   return { ...place, message, expected, found: found === '' ? 'an empty line' : shown(found), hint: HINT };
 }
 
-function problemOf(file: string, issue: z.core.$ZodIssue): Problem {
+function problemOf(file: string, issue: SchemaIssue, root: unknown): Problem {
+  const { value, found } = foundAt(issue, root);
   return {
     file,
     line: 1,
     path: issue.path.join('.'),
-    message: issue.message,
-    expected: 'the header of a sweep',
+    message: messageOf(issue, value),
+    expected: expectedBy(issue),
+    found,
     hint: HINT,
   };
 }

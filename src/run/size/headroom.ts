@@ -53,7 +53,7 @@ export async function headroomOf(sized: SizedDesign, at: number): Promise<Headro
   const broken = isAtLeast || possible === MOST_STEPS ? undefined : await judged(possible + 1);
   return {
     volume: volumeAt(steps),
-    atMost: volumeAt(Math.min(MOST_STEPS, possible + gapAt(-possible))),
+    atMost: volumeAt(Math.min(MOST_STEPS, possible + 1)),
     isAtLeast,
     breaks: broken === undefined ? null : (broken.why ?? plan.objective.text),
   };

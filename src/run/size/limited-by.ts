@@ -1,6 +1,7 @@
 import { formatNumber } from '../../report/format.ts';
 import type { SizeFigures } from './size-workers.ts';
 import type { Subject } from './subject.ts';
+import type { Judged } from './trials.ts';
 
 /** So many of them are named, the longest lines first. */
 const MOST_NAMED = 3;
@@ -12,13 +13,16 @@ const LATE_SECONDS = 1;
 interface Line {
   readonly kind: Subject['kind'];
   readonly name: string;
+  /** As measures are named. */
+  readonly line: string;
   readonly what: string;
   readonly waiting: number;
 }
 
 /** What stands in the way of an objective that the largest size does not meet: what work waits for beside what is sized. A sentence without its dot. */
-export function limitedBy(figures: SizeFigures, subject: Subject): string {
+export function limitedBy({ figuresOfDesign: figures, lines: reaching }: Judged, subject: Subject): string {
   const lines = linesOf(figures)
+    .filter(({ line }) => reaching.reaches(line))
     .filter(({ kind, name }) => kind !== subject.kind || name !== subject.name)
     .filter(({ waiting }) => waiting >= LEAST_WAITING)
     .sort((a, b) => b.waiting - a.waiting)
@@ -50,18 +54,21 @@ function linesOf({ pools, semaphores, concurrency, stability }: SizeFigures): Li
     ...Object.entries(pools).map(([name, { threads, queueDepth }]) => ({
       kind: 'pool' as const,
       name,
+      line: `pools.${name}.queueDepth`,
       what: `pool ${name} (${threads} threads)`,
       waiting: waiting(`pools.${name}.queueDepth`, queueDepth.mean),
     })),
     ...Object.entries(semaphores).map(([name, { limit, waiting: line }]) => ({
       kind: 'semaphore' as const,
       name,
+      line: `semaphores.${name}.waiting`,
       what: `semaphore ${name} (${limit} permits)`,
       waiting: waiting(`semaphores.${name}.waiting`, line.mean),
     })),
     ...Object.entries(concurrency).map(([name, { limit, waiting: line }]) => ({
       kind: 'concurrency' as const,
       name,
+      line: `concurrency.${name}.waiting`,
       what: `concurrency limit ${name} (${limit} jobs)`,
       waiting: waiting(`concurrency.${name}.waiting`, line.mean),
     })),

@@ -1,4 +1,8 @@
 import { explainDesign } from '../../explain/explain.ts';
+import { limitLoads } from '../../explain/limit-load.ts';
+import { peakOf } from '../../explain/peaks.ts';
+import { phasesOf } from '../../explain/phases.ts';
+import { flowsIn } from '../../explain/pool-load.ts';
 import type { Design, Scenario, Step, Store, System } from '../../scenario/model.ts';
 import {
   threadsBySquareRoot,
@@ -20,6 +24,8 @@ export interface Rule {
 export interface Offered {
   /** The mean that is held when nobody waits, in erlangs. */
   readonly erlangs: number;
+  /** The most of it: where rates or the store change over time that of the highest phase, with holding times as constant; else the mean. */
+  readonly peak: number;
   /** The part of it in which a processor works: `work` steps, and no operation on the store. Null of limits. */
   readonly computing: number | null;
 }
@@ -34,26 +40,41 @@ export function offeredTo({ kind, name }: Subject, design: Design, { warmUpUs, d
   const endUs = warmUpUs + durationUs;
   const { pools, limits } = explainDesign(design, endUs);
   if (kind === 'other') return null;
+  const phases = phasesOf(design.system, endUs);
   if (kind !== 'pool') {
     const limit = limits.find((one) => one.kind === kind && one.name === name);
-    return limit === undefined ? null : { erlangs: limit.held, computing: null };
+    if (limit === undefined) return null;
+    const held = phases.flatMap((phase) =>
+      limitLoads(design.system, phase.jobs, [phase]).flatMap((one) =>
+        one.kind === kind && one.name === name ? [one.held] : [],
+      ),
+    );
+    return { erlangs: limit.held, peak: peakOver(limit.held, Math.max(0, ...held)), computing: null };
   }
   const load = pools.find(({ pool }) => pool === name);
   if (load === undefined) return null;
   const computing = explainDesign({ ...design, system: withoutStore(design.system) }, endUs).pools.find(
     ({ pool }) => pool === name,
   );
-  return { erlangs: load.offered, computing: computing?.working ?? 0 };
+  const peak = peakOf(phases, flowsIn(name), 0)?.held ?? 0;
+  return { erlangs: load.offered, peak: peakOver(load.offered, peak), computing: computing?.working ?? 0 };
 }
 
-/** The rules that people size pools by. @param cores of the machine, for the rule that asks for them. */
-export function rulesOf({ erlangs, computing }: Offered, cores: number): Rule[] {
+/** Less than that above the mean is none: what is held for longer than the run has no more. */
+const LEAST_PEAK = 1.01;
+
+function peakOver(mean: number, peak: number): number {
+  return peak > mean * LEAST_PEAK ? peak : mean;
+}
+
+/** The rules that people size pools by, at the peak of what is offered. @param cores of the machine, for the rule that asks for them. */
+export function rulesOf({ erlangs, peak, computing }: Offered, cores: number): Rule[] {
   return [
-    { rule: "Little's law", size: threadsWithHeadroom(erlangs, 0) },
-    { rule: "Little's law + 25 %", size: threadsWithHeadroom(erlangs, 0.25) },
-    { rule: "Little's law + 50 %", size: threadsWithHeadroom(erlangs, 0.5) },
-    { rule: 'Erlang C, 1 % wait', size: threadsForWaitProbability(erlangs, WAIT) },
-    { rule: 'square root, β = 2', size: threadsBySquareRoot(erlangs, BETA) },
+    { rule: "Little's law", size: threadsWithHeadroom(peak, 0) },
+    { rule: "Little's law + 25 %", size: threadsWithHeadroom(peak, 0.25) },
+    { rule: "Little's law + 50 %", size: threadsWithHeadroom(peak, 0.5) },
+    { rule: 'Erlang C, 1 % wait', size: threadsForWaitProbability(peak, WAIT) },
+    { rule: 'square root, β = 2', size: threadsBySquareRoot(peak, BETA) },
     ...(computing === null ? [] : [{ rule: 'cores × (1 + wait/compute)', size: byCores(erlangs, computing, cores) }]),
   ];
 }
@@ -65,8 +86,8 @@ function byCores(erlangs: number, computing: number, cores: number): number | nu
 }
 
 /** Where a search begins: what would be held for at most 1 % of the time if it came by chance. */
-export function forecastOf({ erlangs }: Offered): number {
-  return threadsForOverflow(erlangs, 0.01);
+export function forecastOf({ peak }: Offered): number {
+  return threadsForOverflow(peak, 0.01);
 }
 
 const NO_TIME: DurationDistribution = { kind: 'constant', valueUs: 0 };

@@ -79,5 +79,6 @@ export async function leastSize(options: SearchOptions): Promise<SearchResult> {
     if ((await judge(next)) === 'misses') missed = next;
     else possible = next;
   }
-  return { size: above, lowest: possible };
+  // With a gap nobody looked at those in between.
+  return { size: above, lowest: missed + 1 };
 }

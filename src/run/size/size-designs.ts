@@ -13,13 +13,14 @@ import { formatSeconds, toSeconds } from '../../units.ts';
 import { version } from '../assets.ts';
 import { cannotMeet, unmetProblem } from './cannot-meet.ts';
 import { headroomOf } from './headroom.ts';
+import { worseWithSize } from './met-by-small.ts';
 import type { SizingPlan } from './plan-sizing.ts';
 import { forecastOf, offeredTo, rulesOf } from './rules.ts';
 import { leastSize } from './search.ts';
 import { type SizeFigures, SizeWorkers } from './size-workers.ts';
 import { sizeWritten } from './subject.ts';
-import { type Judged, requireReplications, stagesOf, type TrialPlace, Trials } from './trials.ts';
-import { canScale } from './volume.ts';
+import { besideTexts, type Judged, requireReplications, stagesOf, type TrialPlace, Trials } from './trials.ts';
+import { canScale, recordedJobs } from './volume.ts';
 import { sizesForVolumes } from './volume-sizes.ts';
 
 export interface SizeDesignsOptions {
@@ -28,13 +29,15 @@ export interface SizeDesignsOptions {
   /** Of the machine that is sized for, for the rule of thumb that asks for them. */
   readonly cores: number;
   readonly overrides: readonly string[];
+  /** Whether a size may take more than an hour (`--long`). Default: no. */
+  readonly isLong?: boolean;
   /** Called whenever something was simulated, with the replications so far and about how many there will be. */
   readonly onProgress?: ((done: number, about: number) => void) | undefined;
   readonly signal: AbortSignal;
 }
 
 /** So many replications a design takes at a time, about: those of twelve sizes at the border, and what is looked at beside it. */
-const SIZES_ABOUT = 14;
+export const SIZES_ABOUT = 14;
 
 /**
  * Finds the least size that meets the objective for each design, how much more volume it carries, the sizes for more volume, and what rules of thumb would have led to.
@@ -53,6 +56,7 @@ export async function sizeDesigns(plan: SizingPlan, options: SizeDesignsOptions)
     scenarioAt: plan.scenarioAt,
     objectiveOf: plan.objectiveOf,
     stages,
+    isLong: options.isLong === true,
     onSimulated: (replications) => {
       done += replications;
       options.onProgress?.(done, Math.max(about, done));
@@ -62,8 +66,10 @@ export async function sizeDesigns(plan: SizingPlan, options: SizeDesignsOptions)
     const atMost = await Promise.all(plan.designs.map((design) => trials.judge(placeOf(design, plan.most))));
     if (atMost.every(({ figuresOfDesign }) => jobsOf(figuresOfDesign) === 0)) throw nothingArrives(base);
     const meets = (index: number) => atMost[index]?.standing === 'meets';
-    const unmet = plan.designs.flatMap((design, index) =>
-      meets(index) ? [] : [unmetDesign(plan, design, atMost[index] as Judged)],
+    const unmet = await Promise.all(
+      plan.designs.flatMap((design, index) =>
+        meets(index) ? [] : [unmetDesign(plan, trials, design, atMost[index] as Judged)],
+      ),
     );
     const met = plan.designs.filter((_, index) => meets(index));
     if (met.length === 0) throw new InputError(unmet.map((one) => unmetProblem(plan.objective.text, one)));
@@ -83,13 +89,15 @@ function nothingArrives({ name, durationUs }: Scenario): InputError {
   });
 }
 
-function unmetDesign(plan: SizingPlan, name: string, judged: Judged): UnmetDesign {
-  return {
-    design: name,
-    written: sizeWritten(plan.subject, designOf(plan, name).system),
-    point: pointOfCurve(judged),
-    ...cannotMeet(plan, name, judged),
-  };
+async function unmetDesign(plan: SizingPlan, trials: Trials, name: string, judged: Judged): Promise<UnmetDesign> {
+  const { base, subject, least } = plan;
+  const design = designOf(plan, name);
+  const written = sizeWritten(subject, design.system);
+  const offered = offeredTo(subject, design, base);
+  const likely = offered === null ? [] : [forecastOf(offered), Math.ceil(offered.erlangs) + 1];
+  const smaller = [least, ...likely, ...(written === null ? [] : [written])];
+  const worse = await worseWithSize(plan, trials, name, judged, smaller);
+  return { design: name, written, point: pointOfCurve(judged), ...cannotMeet(plan, name, judged, worse) };
 }
 
 function designOf({ base }: SizingPlan, name: string): Design {
@@ -108,6 +116,32 @@ function failingOf({ jobs }: SizeFigures): DesignSizing['failing'] {
   }));
   const [worst] = shares.sort((a, b) => b.fraction - a.fraction);
   return worst === undefined || worst.fraction <= 0 ? null : worst;
+}
+
+/** A share of the tasks that waits is far above the share of the time in which a pool may be full. */
+const FAR_ABOVE = 2;
+
+/** By arrivals that do not come by chance far more tasks find a pool full than it is full of the time. */
+function waitingOf(plan: SizingPlan, design: string, { figures, figuresOfDesign }: Judged): DesignSizing['waiting'] {
+  const { comparisons } = plan.objectiveOf(design);
+  const found = comparisons.flatMap(({ left, relation }, index) => {
+    const [term, ...others] = left.terms;
+    const [section, pool = '', key = ''] = term?.measure.path ?? [];
+    const bound = figures[index]?.bound;
+    const isShare = section === 'pools' && ['fullFraction', 'queuedFraction'].includes(key) && others.length === 0;
+    const share = figuresOfDesign.waited[pool];
+    if (!isShare || !relation.startsWith('<') || typeof bound !== 'number' || typeof share !== 'number') return [];
+    if (share <= FAR_ABOVE * bound) return [];
+    const { queueWait, tasks } = figuresOfDesign.pools[pool] as SizeFigures['pools'][string];
+    return [{ pool, share, p99: queueWait.p99, holdingSeconds: holdingOf(Object.values(tasks)) }];
+  });
+  return found.sort((a, b) => b.share - a.share)[0] ?? null;
+}
+
+/** How long tasks keep their thread, over all kinds. */
+function holdingOf(tasks: readonly SizeFigures['pools'][string]['tasks'][string][]): number | null {
+  const started = tasks.reduce((sum, task) => sum + task.started, 0);
+  return started > 0 ? tasks.reduce((sum, task) => sum + task.started * (task.holding.mean ?? 0), 0) / started : null;
 }
 
 function placeOf(design: string, size: number): TrialPlace {
@@ -137,8 +171,9 @@ async function sizeDesign(plan: SizingPlan, trials: Trials, name: string, cores:
   const isMetAsWritten = isWrittenKnown && (await trials.judge(at(written), trials.beside)).standing === 'meets';
   const scales = canScale(design.system);
   const lowest = found.lowest as number;
-  const ofSize = { plan, trials, design: name, offered: offered?.erlangs ?? null, size, lowest };
-  const { figuresOfDesign, replications } = await trials.judge(at(size), ALL, ALL);
+  const ofSize = { plan, trials, design: name, offered: offered?.peak ?? null, size, lowest };
+  const answer = await trials.judge(at(size), ALL, ALL);
+  const { figuresOfDesign, replications } = answer;
   const [headroom, headroomWritten, volumes] = scales
     ? await Promise.all([
         headroomOf(ofSize, size),
@@ -155,12 +190,17 @@ async function sizeDesign(plan: SizingPlan, trials: Trials, name: string, cores:
     lowest,
     jobs: Math.round(jobsOf(figuresOfDesign) * replications),
     failing: failingOf(figuresOfDesign),
+    beside: besideTexts(answer),
     offered: offered?.erlangs ?? null,
+    offeredPeak: offered?.peak ?? null,
+    waiting: waitingOf(plan, name, answer),
+    unsteady: figuresOfDesign.unsteady,
     curve: curve.map(pointOfCurve),
     notMonotone: notMonotone(curve),
     headroom,
     headroomWritten: written === size ? headroom : headroomWritten,
     volumes,
+    recorded: recordedJobs(design.system),
     rules: rules.map((rule): RuleSizing => {
       const point = pointOf(rule.size);
       return { ...rule, point: point < 0 ? null : point };
@@ -184,7 +224,7 @@ async function ruleSizes(
   return rules;
 }
 
-function pointOfCurve({ figuresOfDesign: _, hasInterval: __, holds: ___, ...point }: Judged): SizePoint {
+function pointOfCurve({ figuresOfDesign: _, lines: __, hasInterval: ___, holds: ____, ...point }: Judged): SizePoint {
   return point;
 }
 

@@ -7,7 +7,10 @@ import { SERIES_BINS } from '../../record/level-recorder.ts';
 import type { ReplicationRecord } from '../../record/replication-record.ts';
 import { DesignAccumulator } from '../../result/design-accumulator.ts';
 import { designResult } from '../../result/design-result.ts';
+import type { DesignResult, Result } from '../../result/schema.ts';
+import { unsteadyStarts } from '../../result/warm-up.ts';
 import type { Design, Scenario } from '../../scenario/model.ts';
+import { toSeconds } from '../../units.ts';
 import type { SizeFigures, SizeRequest } from './size-workers.ts';
 
 /** What this worker has of one design at one size. */
@@ -17,6 +20,8 @@ interface Begun {
   readonly pooled: DesignAccumulator;
   /** The shares of the time that the result has pooled alone, by replication: their intervals are made of these. */
   readonly shares: Record<string, (number | null)[]>;
+  /** By pool: how many tasks got a thread, and how many of them had waited for it. */
+  readonly tasks: Map<string, { started: number; waited: number }>;
   replications: number;
 }
 
@@ -30,6 +35,7 @@ port.on('message', ({ trial, scenario, replications }: SizeRequest) => {
     const record = simulateReplication(one.scenario, one.design, one.replications);
     one.pooled.add(record);
     addShares(one, record);
+    addWaits(one, record);
   }
   port.postMessage(figures(one));
 });
@@ -37,7 +43,7 @@ port.on('message', ({ trial, scenario, replications }: SizeRequest) => {
 function begin(scenario: Scenario): Begun {
   const design = scenario.designs[0] as Design;
   const pooled = new DesignAccumulator(scenario.warmUpUs, scenario.warmUpUs + scenario.durationUs, SERIES_BINS);
-  return { scenario, design, pooled, shares: {}, replications: 0 };
+  return { scenario, design, pooled, shares: {}, tasks: new Map(), replications: 0 };
 }
 
 /** Of each pool: the share of the time in which it was full, and in which a task waited. */
@@ -65,11 +71,38 @@ function shareFrom(heldUs: Float64Array | undefined, least: number): number | nu
   return total > 0 ? above / total : null;
 }
 
+/** A task that got its thread at once has waited for 0 µs. */
+function addWaits({ design, tasks }: Begun, { durations }: ReplicationRecord): void {
+  for (const { name } of design.system.pools) {
+    const waits = durations[`pools.${name}.queueWait`];
+    if (waits === undefined) continue;
+    const sum = entryOf(tasks, name, () => ({ started: 0, waited: 0 }));
+    sum.started += waits.count;
+    sum.waited += waits.count - (waits.cells[0] ?? 0);
+  }
+}
+
 /** Without what is drawn of a design: that is long, and nobody asks for it here. */
-function figures({ scenario, design, pooled, shares }: Begun): SizeFigures {
-  const { timeline: _, series: __, ...result } = designResult(pooled, design.system, scenario);
+function figures({ scenario, design, pooled, shares, tasks }: Begun): SizeFigures {
+  const whole = designResult(pooled, design.system, scenario);
+  const { timeline: _, series: __, ...result } = whole;
   const pools = Object.fromEntries(
     Object.entries(result.pools).map(([name, pool]) => [name, { ...pool, distribution: [] }]),
   );
-  return { ...result, pools, perReplication: { ...result.perReplication, ...shares } };
+  const waited = Object.fromEntries(
+    [...tasks].map(([name, { started, waited: late }]) => [name, started > 0 ? late / started : null]),
+  );
+  const perReplication = { ...result.perReplication, ...shares };
+  return { ...result, pools, perReplication, waited, unsteady: unsteadyIn(scenario, design, whole) };
+}
+
+function unsteadyIn(
+  { warmUpUs, durationUs }: Scenario,
+  { name, system }: Design,
+  whole: DesignResult,
+): SizeFigures['unsteady'] {
+  // Of a result it reads these, and nothing of the rest.
+  const times = { warmUpSeconds: toSeconds(warmUpUs), durationSeconds: toSeconds(durationUs) };
+  const result = { world: 'sim', scenario: { ...times, designs: { [name]: system } }, designs: { [name]: whole } };
+  return unsteadyStarts(result as unknown as Result)[0] ?? null;
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import type { DesignResult } from '../../result/schema.ts';
+import type { UnsteadyStart } from '../../result/warm-up.ts';
 import type { Scenario } from '../../scenario/model.ts';
 import { sizeWorkerFile } from '../assets.ts';
 import { startWorkers } from '../in-order.ts';
@@ -14,7 +15,12 @@ export interface SizeRequest {
 }
 
 /** What a design comes to at a size: its result without what is drawn over time, and with the shares of the time by replication. */
-export type SizeFigures = Omit<DesignResult, 'series' | 'timeline'>;
+export interface SizeFigures extends Omit<DesignResult, 'series' | 'timeline'> {
+  /** By pool: the share of its tasks that waited for a thread; null where none got one. */
+  readonly waited: Readonly<Record<string, number | null>>;
+  /** The level that is not yet steady when the measured time begins, if one is not. */
+  readonly unsteady: UnsteadyStart | null;
+}
 
 interface Task {
   readonly request: SizeRequest;

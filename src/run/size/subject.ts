@@ -29,11 +29,28 @@ export function subjectOf(vary: string | undefined, scenario: Scenario): Subject
     const name = busiestPool(scenario);
     return { path: `pools.${name}.threads`, kind: 'pool', name };
   }
+  refuseBareName(vary, scenario);
   const keys = vary.split('.');
   const [section, name, key, ...more] = keys[0] === 'designs' ? keys.slice(2) : keys;
   const known = Object.hasOwn(SECTIONS, section ?? '') ? SECTIONS[section as keyof typeof SECTIONS] : undefined;
   const isSize = known !== undefined && more.length === 0 && (key === undefined || key === known.key);
   return isSize ? { path: vary, kind: known.kind, name: name ?? '' } : { path: vary, kind: 'other', name: '' };
+}
+
+/** A name alone would be taken for a key of the scenario, and another key be suggested. */
+function refuseBareName(vary: string, { designs }: Scenario): void {
+  const named = (section: keyof typeof SECTIONS) =>
+    designs.some(({ system }) => system[section].some(({ name }) => name === vary));
+  const found = (Object.keys(SECTIONS) as (keyof typeof SECTIONS)[]).find(named);
+  if (found === undefined) return;
+  const { kind, key } = SECTIONS[found];
+  throw new InputError({
+    file: `--vary ${vary}`,
+    message: `\`${vary}\` is the name of a ${kind === 'concurrency' ? 'concurrency limit' : kind}, and no path`,
+    expected: 'a path as in --set, such as pools.storage.threads',
+    found: vary,
+    hint: `did you mean \`${found}.${vary}.${key}\`?`,
+  });
 }
 
 function busiestPool({ designs, warmUpUs, durationUs }: Scenario): string {

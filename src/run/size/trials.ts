@@ -3,10 +3,13 @@ import type { NumberComparison } from '../../gate/condition.ts';
 import { type Finding, judge } from '../../gate/judge.ts';
 import { type Objective, referencesOf, UNBOUNDED } from '../../gate/objective.ts';
 import { entryOf } from '../../map-entry.ts';
+import { hasClearRate } from '../../result/growth.ts';
 import { RESULT_SCHEMA_VERSION, type Result } from '../../result/schema.ts';
 import { LEAST_BESIDE, type SizePoint, type Standing } from '../../result/sizing/sizing.ts';
-import type { Scenario } from '../../scenario/model.ts';
+import type { Design, Scenario } from '../../scenario/model.ts';
+import { threeDigits } from '../../units.ts';
 import { checkRunSize } from '../run-size.ts';
+import { type ReachingLines, reachingLines } from './reached.ts';
 import type { SizeFigures, SizeWorkers } from './size-workers.ts';
 
 /** A design at a size and a volume. */
@@ -22,6 +25,8 @@ export interface TrialPlace {
 
 export interface Judged extends SizePoint {
   readonly figuresOfDesign: SizeFigures;
+  /** The lines that grow, or may, by whether they reach the objective. */
+  readonly lines: ReachingLines;
   /** By figure: whether it has an interval, and whether the objective holds by the figure alone; null without data. */
   readonly hasInterval: readonly boolean[];
   readonly holds: readonly (boolean | null)[];
@@ -34,6 +39,8 @@ export interface TrialsOptions {
   readonly objectiveOf: (design: string) => Objective;
   /** How often a place is simulated before its standing is looked at, the fewest first; see `stagesOf`. */
   readonly stages: readonly number[];
+  /** Whether a place may take more than an hour. */
+  readonly isLong: boolean;
   /** Called whenever a place was simulated, with how many times. */
   readonly onSimulated: (replications: number) => void;
 }
@@ -119,19 +126,21 @@ export class Trials {
       ...references.map(([name], index) => [name, others[index]]),
     ]);
     const findings = findingsOf(designs, objective.comparisons);
-    const why = whyUnstable(figures);
+    const { system } = (this.#trials.get(keyOf(place)) as Trial).scenario.designs[0] as Design;
+    const lines = reachingLines(figures, system, design, objective.comparisons);
     return {
       size: typeof place.size === 'number' ? place.size : 0,
       replications,
-      standing: standingOf(findings, figures, isLast),
+      standing: standingOf(findings, lines, isLast),
       figures: findings.map(({ found, interval95, bounds }) => ({
         value: typeof found === 'number' ? found : null,
         low95: interval95?.[0] ?? null,
         high95: interval95?.[1] ?? null,
         bound: bounds[0] ?? null,
       })),
-      why: findings.find(({ why: none }) => none !== undefined)?.why ?? why ?? null,
+      why: findings.find(({ why: none }) => none !== undefined)?.why ?? whyUnstable(lines) ?? null,
       figuresOfDesign: figures,
+      lines,
       hasInterval: findings.map(({ clearance }) => clearance !== null),
       holds: findings.map(({ holds }) => holds),
     };
@@ -139,10 +148,10 @@ export class Trials {
 
   /** The figures of a place after so many replications: of a stage. Each stage before it is kept as well, so that what is asked for does not depend on what others have asked for before. */
   async #figures(place: TrialPlace, replications: number): Promise<SizeFigures> {
-    const { workers, scenarioAt, stages, onSimulated } = this.#options;
+    const { workers, scenarioAt, stages, isLong, onSimulated } = this.#options;
     const trial = entryOf(this.#trials, keyOf(place), () => ({
       id: this.#trials.size,
-      scenario: checked(scenarioAt(place), place),
+      scenario: checked(scenarioAt(place), place, isLong),
       stages: new Map(),
     }));
     const { scenario } = trial;
@@ -160,10 +169,10 @@ export class Trials {
   }
 }
 
-/** @throws InputError where it would take more than an hour or most of the memory. */
-function checked(scenario: Scenario, { size, volume }: TrialPlace): Scenario {
+/** @throws InputError where it would take more than an hour or most of the memory, and nobody asked for that. */
+function checked(scenario: Scenario, { size, volume }: TrialPlace, isLong: boolean): Scenario {
   try {
-    checkRunSize([scenario], undefined, false);
+    checkRunSize([scenario], undefined, isLong);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const [problem] = error.problems;
@@ -188,10 +197,9 @@ function findingsOf(designs: Readonly<Record<string, SizeFigures>>, comparisons:
   return judge(result, [condition]).conditions[0]?.findings ?? [];
 }
 
-/** Met, and missed, are what the gate finds and another seed would not turn; a design that is not stable meets nothing. */
-function standingOf(findings: readonly Finding[], figures: SizeFigures, isLast: boolean): Standing {
-  const { growing, undecided } = linesOf(figures);
-  if (findings.some(isMissed) || growing.length > 0 || figures.starved.length > 0) return 'misses';
+/** Met, and missed, are what the gate finds and another seed would not turn; where a line that reaches it grows nothing is met. What a starved pool reaches has no data, whatever is simulated. */
+function standingOf(findings: readonly Finding[], { growing, undecided }: ReachingLines, isLast: boolean): Standing {
+  if (findings.some(isMissed) || growing.length > 0 || findings.some(isStarved)) return 'misses';
   if (findings.some(({ holds }) => holds === null)) return isLast ? 'misses' : 'close';
   // More replications tell apart what grows from what merely wanders. After the last nobody knows: what does not hold then, and may grow or has no interval, is missed.
   const isDoubtful = undecided.length > 0 || findings.some(({ clearance }) => clearance === null);
@@ -199,10 +207,8 @@ function standingOf(findings: readonly Finding[], figures: SizeFigures, isLast: 
   return undecided.length === 0 && findings.every(isMet) ? 'meets' : 'close';
 }
 
-/** The lines that may grow, save that of blobs whose deletion has failed for good: no size changes that. */
-function linesOf({ stability }: SizeFigures) {
-  const isOfSizes = ({ line }: { readonly line: string }) => line !== 'blobs.alive';
-  return { growing: stability.growing.filter(isOfSizes), undecided: stability.undecided.filter(isOfSizes) };
+function isStarved({ holds, why }: Finding): boolean {
+  return holds === null && why?.includes('has starved') === true;
 }
 
 function isMissed(finding: Finding): boolean {
@@ -219,17 +225,24 @@ function isClear({ clearance, interval95 }: Finding): boolean {
   return clearance > 0 || (clearance === 0 && interval95 !== null && interval95[0] === interval95[1]);
 }
 
-function whyUnstable(figures: SizeFigures): string | undefined {
-  const [pool] = figures.starved;
-  if (pool !== undefined) return `pool ${pool.pool} has starved`;
-  const { growing, undecided } = linesOf(figures);
-  if (growing[0] !== undefined) {
-    return `unstable: \`${growing[0].line}\` grows by ${growing[0].perHour.toPrecision(3)} an hour`;
-  }
+function whyUnstable({ growing, undecided }: ReachingLines): string | undefined {
+  if (growing[0] !== undefined) return `unstable: ${growthText(growing[0])}`;
   const [doubt] = undecided;
   return doubt === undefined
     ? undefined
     : `a run of this length cannot tell whether \`${doubt.line}\` grows or merely wanders`;
+}
+
+/** What grows and does not reach the objective. */
+export function besideTexts({ lines }: Judged): string[] {
+  // The first is the cause of the others.
+  return lines.beside.slice(0, 1).map(growthText);
+}
+
+/** `pools.w.queueDepth` grows by 40 an hour. */
+function growthText(growth: SizeFigures['stability']['growing'][number]): string {
+  const rate = hasClearRate(growth) ? `grows by ${threeDigits(growth.perHour)} an hour` : '(at no clear rate)';
+  return `\`${growth.line}\` ${rate}`;
 }
 
 /** @throws InputError where there are too few replications for an interval. */

@@ -2,7 +2,7 @@ import type { VolumeSizing } from '../../result/sizing/sizing.ts';
 import type { SizedDesign } from './headroom.ts';
 import { limitedBy } from './limited-by.ts';
 import { leastSize } from './search.ts';
-import type { TrialPlace } from './trials.ts';
+import { besideTexts, type TrialPlace } from './trials.ts';
 import { fullLimits } from './volume.ts';
 
 /** The volumes beside that of the scenario for which sizes are found. */
@@ -15,7 +15,7 @@ const FAR = 4;
 /** The least sizes for larger volumes. Limits beside what is sized that a volume would fill whatever the size grow with it; what they were set to is told. */
 export async function sizesForVolumes(sized: SizedDesign): Promise<VolumeSizing[]> {
   const found: VolumeSizing[] = [
-    { volume: 1, size: sized.size, lowest: sized.lowest, within: 1, raised: [], limitedBy: null },
+    { volume: 1, size: sized.size, lowest: sized.lowest, within: 1, raised: [], beside: [], limitedBy: null },
   ];
   // One after another: each begins where the one before it leads to.
   for (const volume of VOLUMES) {
@@ -49,10 +49,13 @@ async function sizeForVolume(sized: SizedDesign, volume: number, forecastSize: n
           confirm: judge,
           withLowest: true,
         });
-  if (size !== null) return { volume, size, lowest, within: gap(size), raised, limitedBy: null };
-  const { figuresOfDesign } = far ?? (await trials.judge(at(most), trials.beside));
-  const why = `no size up to ${most} meets it; ${limitedBy(figuresOfDesign, plan.subject)}`;
-  return { volume, size, lowest, within: gap(most), raised, limitedBy: why };
+  if (size !== null) {
+    const beside = besideTexts(await trials.judge(at(size), trials.beside));
+    return { volume, size, lowest, within: gap(size), raised, beside, limitedBy: null };
+  }
+  const largest = far ?? (await trials.judge(at(most), trials.beside));
+  const why = `no size up to ${most} meets it; ${limitedBy(largest, plan.subject)}`;
+  return { volume, size, lowest, within: gap(most), raised, beside: [], limitedBy: why };
 }
 
 /**

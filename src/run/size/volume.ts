@@ -8,14 +8,20 @@ import type { Subject } from './subject.ts';
 const LEAST_STAYS = 20;
 const LEAST_WARM_UPS = 2;
 
-/** Whether the volume can be scaled: what a trace recorded comes as often as it did. */
+/** Whether there is a volume to scale: what a trace recorded comes as often as it did, and something else comes beside it. */
 export function canScale({ jobs }: System): boolean {
-  return jobs.every(({ arrivals }) => arrivals.every(({ law }) => law.kind !== 'trace'));
+  return jobs.some(({ arrivals }) => arrivals.some(({ law }) => law.kind !== 'trace'));
+}
+
+/** The jobs that come, all or in part, at recorded times, which no volume changes. */
+export function recordedJobs({ jobs }: System): string[] {
+  return jobs.filter(({ arrivals }) => arrivals.some(({ law }) => law.kind === 'trace')).map(({ name }) => name);
 }
 
 /**
  * A scenario in which a times as many jobs arrive, and each design's limits beside what is sized are as they were. Where nothing changes over time the measured time is shorter by as much, so that
  * as many jobs are simulated and the least size is as exact relative to itself: fluctuations grow with the root of the load, and so does their error when the time is shorter by that much.
+ * What a trace recorded stays as it is.
  * @param volume over 0.
  */
 export function scaledVolume(scenario: Scenario, volume: number): Scenario {

@@ -48,7 +48,8 @@ function items(text: string): string[] {
 
 function range(text: string): readonly string[] | ValueProblem {
   const match = RANGE.exec(text);
-  if (match === null) return noRange(text, 'this is no range');
+  if (match === null)
+    return noRange(text, /^[^./*]+\.\.[^./*]+$/.test(text.trim()) ? 'its step is missing' : 'this is no range');
   const [, from = '', fromUnit = '', to = '', unit = '', step, stepUnit = '', factor] = match;
   // `60..480s/60` is in seconds throughout.
   const stranger = [fromUnit, stepUnit].find((one) => one !== '' && one !== unit);

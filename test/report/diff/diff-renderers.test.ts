@@ -141,6 +141,20 @@ it('tells what was seen before noise and roundings, and those as next to nothing
   expect(table?.rows.find(([name]) => name.endsWith('failedFraction'))?.[3]).toBe('≈ 0');
 });
 
+it('judges no rate of a few events between runs of different length', () => {
+  const once = (hours: number, done: number) => {
+    const result = madeUpResult({ hours, designs: { today: BASE } });
+    Object.assign(result.designs.today?.jobs.sync?.donePerHour as object, { mean: done / hours, meanHalfWidth95: 0 });
+    return result;
+  };
+  const rate = (before: Result, after: Result) =>
+    diffResults(before, after).figures.find(({ name }) => name === 'jobs.sync.donePerHour.mean')?.change;
+  // One batch in an hour, one in half an hour.
+  expect(rate(once(1, 1), once(0.5, 1))).toBeNull();
+  expect(rate(once(1, 1), once(1, 2))).toBe('better');
+  expect(rate(once(1, 1_000), once(0.5, 1_000))).toBe('better');
+});
+
 it('says before its verdict that the runs are not of one length or number', () => {
   const before = resultOf({});
   const after = structuredClone(before);
@@ -148,7 +162,7 @@ it('says before its verdict that the runs are not of one length or number', () =
   Object.assign(after.scenario, { durationSeconds: 60 });
   const { headline, reasons } = diffVerdict(diffResults(before, after));
   expect(headline).toMatch(
-    /^Replications: 4 before, 9 after\. Measured time in seconds: 86400 before, 60 after\. Same/,
+    /^Replications: 4 before, 9 after\. Measured time: 24 h before, 60 s after, so counts are not judged, nor rates of fewer than 100 events a run\. Same/,
   );
   expect(reasons.join(' ')).not.toContain('Replications');
 });

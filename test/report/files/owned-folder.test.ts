@@ -186,7 +186,7 @@ describe('a place for files of ours', () => {
     const folder = temporaryFolder();
     writeOwned(folder, 'check', new Map([['check.md', 'verdict']]));
     writeFileSync(join(folder, 'summary.md'), 'mine');
-    expect(refused(folder)).toMatchObject({ found: 'a summary.md that is not ours' });
+    expect(refused(folder)).toMatchObject({ found: 'the file summary.md, which unpark has not written' });
     expect(problemsThrownBy(() => writeOwnedPlace(folder, 'report', NEW))).toHaveLength(1);
     expect(visible(treeOf(folder))).toEqual({ 'check.md': 'verdict', 'summary.md': 'mine' });
   });

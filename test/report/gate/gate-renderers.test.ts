@@ -8,6 +8,7 @@ import { renderCheckJson } from '../../../src/report/gate/json.ts';
 import { renderJunit } from '../../../src/report/gate/junit.ts';
 import { renderCheckSummary } from '../../../src/report/gate/summary.ts';
 import { renderCheckTerminal } from '../../../src/report/gate/terminal.ts';
+import { baselineLines } from '../../../src/report/gate/words.ts';
 import type { Result } from '../../../src/result/schema.ts';
 import { judged, smallResult } from '../../gate/gated-scenario.ts';
 
@@ -29,6 +30,23 @@ function moved(): ScenarioCheck['baseline'] {
   Object.assign(result.designs.janitor?.deletions as object, { scheduled: 1 });
   return compareWithBaseline(result, baselineOf(smallResult()), 'baselines/small.json');
 }
+
+it('the changes of a baseline that are told and those that are only counted are all that there are', () => {
+  const result = structuredClone(smallResult());
+  for (const { pools } of Object.values(result.designs))
+    for (const pool of Object.values(pools))
+      for (const level of [pool.active, pool.working, pool.parked, pool.blocked, pool.queueDepth])
+        for (const key of ['mean', 'meanHalfWidth95', 'max'] as const) level[key] = (level[key] ?? 0) + 1;
+  const baseline = compareWithBaseline(result, baselineOf(smallResult()), 'baselines/small.json');
+  const differ = baseline.figures.length;
+  const intervals = baseline.figures.filter(({ name }) => name.endsWith('HalfWidth95')).length;
+  expect(intervals).toBeGreaterThan(0);
+  for (const most of [12, differ]) {
+    const lines = baselineLines(checked([PASS], baseline), most);
+    const told = lines.filter((line) => line.includes(' → ')).length;
+    expect(lines.at(-1)?.trim()).toBe(`and ${differ - told} more, ${intervals} of them half widths of intervals`);
+  }
+});
 
 describe('the terminal', () => {
   it('says of each condition what was expected, what was found and by how much, and ends with the line that reproduces it', () => {

@@ -61,6 +61,19 @@ describe.each([
 });
 
 describe('the page', () => {
+  it.each([PHONE, DESKTOP])('wraps a long name without a space in its key figures: %o', async (viewport) => {
+    const result = structuredClone(beforeAfter());
+    for (const design of Object.values(result.designs)) {
+      const pool = design.pools.storage;
+      delete design.pools.storage;
+      Object.assign(design.pools, { ['Pool'.repeat(22)]: pool });
+    }
+    const { page } = await reader.open(result, { viewport });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
+    const cards = await page.$$eval('.key > div', (all) => all.map((card) => card.scrollWidth - card.clientWidth));
+    expect(Math.max(...cards)).toBeLessThanOrEqual(0);
+  });
+
   it('draws its charts again when the reader turns to dark', async () => {
     const { page } = await reader.open(beforeAfter(), { colorScheme: 'light' });
     await page.emulateMedia({ colorScheme: 'dark' });

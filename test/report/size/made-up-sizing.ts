@@ -18,7 +18,11 @@ export function madeUpDesign(changes: Partial<DesignSizing> = {}): DesignSizing 
     lowest: 11,
     jobs: 20_000,
     failing: null,
+    beside: [],
     offered: 8,
+    offeredPeak: 8,
+    waiting: null,
+    unsteady: null,
     curve: [
       point(2, null, 'misses', 'pool web has starved, so its work stands still'),
       point(8, 1, 'misses', 'unstable: `pools.web.queueDepth` grows by 40 an hour'),
@@ -32,16 +36,18 @@ export function madeUpDesign(changes: Partial<DesignSizing> = {}): DesignSizing 
     headroom: { volume: 1, atMost: 1.061, isAtLeast: false, breaks: 'the objective' },
     headroomWritten: { volume: 10.03, atMost: 10.03, isAtLeast: true, breaks: null },
     volumes: [
-      { volume: 1, size: 12, lowest: 11, within: 1, raised: [], limitedBy: null },
+      { volume: 1, size: 12, lowest: 11, within: 1, raised: [], beside: [], limitedBy: null },
       {
         volume: 10,
         size: null,
         lowest: null,
         within: 3,
         raised: [{ name: 'slots', from: 2, to: 20 }],
+        beside: [],
         limitedBy: 'no size up to 400 meets it; what limits it there: nothing',
       },
     ],
+    recorded: [],
     rules: [
       { rule: "Little's law", size: 8, point: 1 },
       { rule: 'cores × (1 + wait/compute)', size: 2, point: 0 },

@@ -19,6 +19,13 @@ describe('a sizing on the terminal', () => {
     }
   });
 
+  it('has an empty line between designs that do not stand beside each other', () => {
+    const lines = text(50).split('\n');
+    const after = lines.findIndex((line) => / after$/.test(line));
+    expect(after).toBeGreaterThan(4);
+    expect(lines[after - 1]).toBe('');
+  });
+
   it('has the range, the objective with its interval, the room for more volume and what each rule led to', () => {
     const lines = text(100)
       .split('\n')
@@ -45,7 +52,89 @@ describe('a sizing on the terminal', () => {
   });
 });
 
+describe('what is noted below the tables', () => {
+  const notes = (changes: Parameters<typeof madeUpDesign>[0]) =>
+    notesOf(madeUpSizing({ designs: [madeUpDesign(changes)] }));
+
+  it('is first that far more tasks wait than the pool is full of the time, with what to ask for instead', () => {
+    const waiting = { pool: 'web', share: 0.9, p99: 9, holdingSeconds: 1 };
+    expect(notes({ waiting })[0]).toMatch(
+      /^`before` at 12: 90 % of the tasks wait for a thread of `web`, 1 % of them for 9 s or longer: .* `--objective 'pools\.web\.queueWait\.p99 <= 100ms'`\.$/,
+    );
+    expect(notes({ waiting: { ...waiting, holdingSeconds: 480 } })[0]).toContain('<= 50s');
+  });
+
+  it('is a warm-up that is missing, the peak that rules are for, and cores only where a rule asks for them', () => {
+    const unsteady = { design: 'before', path: 'pools.web.active.mean', neededSeconds: 1_200, bias: -0.065 };
+    expect(notes({ unsteady })[0]).toBe(
+      'The warm-up of 60 s is too short: the start, not yet steady, lowers `before.pools.web.active.mean` by 6.5 %. MSER-5 finds 20m: write `warmUp: 20m` into the scenario, or add `--set warmUp=20m`.',
+    );
+    expect(notes({ offered: 4, offeredPeak: 12 })).toContain(
+      'Rules of thumb with `before` are for the peak of what is offered, 12 erlangs; the mean over the run is 4.',
+    );
+    const cores = (size: number | null) =>
+      notes({ rules: [{ rule: 'cores × (1 + wait/compute)', size, point: null }] }).some((note) =>
+        note.includes('cores'),
+      );
+    expect([cores(2), cores(null)]).toEqual([true, false]);
+  });
+
+  it('is that a figure depends on the length of the run where nobody knows whether a line grows', () => {
+    const why = 'a run of this length cannot tell whether `pools.web.queueDepth` grows or merely wanders';
+    const curve = [point(8, 0.7, 'misses', why), point(12, 0.006, 'meets')];
+    const design = madeUpDesign({ curve, rules: [{ rule: "Little's law", size: 8, point: 0 }] });
+    const doubtful = madeUpSizing({ designs: [design] });
+    expect(renderSizingTerminal(doubtful, { width: 100, colour: false })).toMatch(/Little's law +8: 70 %, missed †/);
+    expect(notesOf(doubtful)).toContain(`† \`before\` at 8: ${why}; the figure depends on how long the run is.`);
+    expect(notesOf(sizing).join()).not.toContain('†');
+  });
+});
+
+describe('of jobs that come at recorded times a sizing', () => {
+  const said = (...designs: Parameters<typeof madeUpDesign>[0][]) =>
+    notesOf(madeUpSizing({ designs: designs.map((changes) => madeUpDesign(changes)) })).filter((note) =>
+      /recorded|Simulated/.test(note),
+    );
+  const simulated = 'Simulated: 20 sizes and volumes, 80 replications.';
+
+  it('says that more volume is of the others', () => {
+    expect(said({ recorded: ['batch'] }, { design: 'after', recorded: ['batch'] })).toEqual([
+      'More volume means more of the other arrivals: `batch` comes at recorded times, and as often at every volume.',
+      simulated,
+    ]);
+    expect(said({ recorded: ['batch', 'nightly'] }, { design: 'after' })[0]).toBe(
+      '`before`: More volume means more of the other arrivals: `batch` and `nightly` come at recorded times, and as often at every volume.',
+    );
+  });
+
+  it('says why there is no more volume, on the page too, and counts no volumes', () => {
+    const none = { recorded: ['batch'], volumes: [], headroom: null, headroomWritten: null };
+    expect(said(none)).toEqual([
+      'No room and no sizes for more volume: all jobs (`batch`) come at recorded times, which a larger volume does not change. Arrivals with a rate can be scaled.',
+      'Simulated: 20 sizes, 80 replications.',
+    ]);
+    expect(renderSizingPage(madeUpSizing({ designs: [madeUpDesign(none)] }), 'client()')).toContain(
+      'No room and no sizes for more volume: all jobs (<code>batch</code>)',
+    );
+  });
+});
+
 describe('the words of a sizing', () => {
+  it('are of failures where the objective is not', () => {
+    const designs = [madeUpDesign({ failing: { job: 'a', fraction: 0.006 } })];
+    const lost = (name: string) => {
+      const objective = { ...sizing.objective, measures: [{ name, unit: 'fraction' }] };
+      return notesOf(madeUpSizing({ designs, objective })).filter((note) => note.includes('fail or are refused'));
+    };
+    expect(lost('jobs.a.time.p99')).toEqual([
+      '`before` at 12: 0.6 % of the jobs of `a` fail or are refused, of which the objective says nothing.',
+    ]);
+    expect(lost('jobs.b.failedFraction')).toHaveLength(1);
+    for (const measure of ['jobs.a.failedFraction', 'jobs.a.successFraction', 'pools.web.rejected']) {
+      expect(lost(measure)).toEqual([]);
+    }
+  });
+
   it.each([
     [1, 1.03, '+0 to +3 %'],
     [1, 1.061, '+0 to +6 %'],
@@ -71,6 +160,15 @@ describe('the words of a sizing', () => {
     expect(pointText(both(30), two, false)).toBe('30/h');
     expect(pointText(both(89), two, false)).toBe('1.1 %');
     expect(pointText(both(500), two, false)).toBe('1.1 %');
+  });
+
+  it('have as many digits as tell a figure from the bound that it misses', () => {
+    const near = {
+      ...point(11, 0.0100003, 'close'),
+      figures: [{ value: 0.0100003, low95: null, high95: null, bound: 0.01 }],
+    };
+    expect(pointText(near, sizing, true)).toBe('1.00003 %');
+    expect(pointText({ ...near, standing: 'meets' }, sizing, true)).toBe('1 %');
   });
 
   it('say how to find the same again', () => {

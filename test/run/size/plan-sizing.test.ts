@@ -45,6 +45,14 @@ describe('what a sizing looks for', () => {
     expect(plan({ vary: 'designs.legacy.pools.storage.threads' }).designs).toEqual(['legacy']);
   });
 
+  it.each([
+    ['storage', 'pools.storage.threads'],
+    ['slots', 'semaphores.slots.limit'],
+    ['pipelines', 'concurrency.pipelines.limit'],
+  ])('is no bare name, and %s is told as %s', (vary, path) => {
+    expect(problemsThrownBy(() => plan({ vary }))).toMatchObject([{ hint: `did you mean \`${path}\`?` }]);
+  });
+
   it('goes no further than the scenario allows', () => {
     expect(plan({ vary: 'deletion.janitor.concurrency' }).most).toBe(1_024);
     const [problem] = problemsThrownBy(() => plan({ vary: 'deletion.janitor.concurrency', most: 2_000 }));

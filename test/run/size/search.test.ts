@@ -52,6 +52,20 @@ describe('the search for the least size', () => {
     expect(await leastSize({ ...RANGE, start: 80, step: 4, judge, confirm })).toMatchObject({ size: 103 });
   });
 
+  it('with a gap says where the least lies among sizes that nobody looked at: above the largest that misses it', async () => {
+    const gap = (size: number) => Math.max(1, Math.floor(size / 30));
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 4_000 }), fc.integer({ min: 1, max: 6_000 }), async (exact, start) => {
+        const { judge, judged } = scale(exact, exact);
+        const { size, lowest } = await leastSize({ ...RANGE, start, step: 5, gap, judge, confirm: judge });
+        expect(lowest).toBeLessThanOrEqual(exact);
+        expect(size).toBeGreaterThanOrEqual(exact);
+        expect(lowest === 1 || judged.includes((lowest as number) - 1)).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('finds none where none up to the most meets it, and with a gap one that is no further from the least than that', async () => {
     const none = scale(9_000, 9_000);
     expect(await leastSize({ ...RANGE, start: 7, step: 3, judge: none.judge, confirm: none.judge })).toEqual({

@@ -71,9 +71,10 @@ describe('the least size', () => {
 
   it('grows for more volume as square-root staffing says, and what it carries more ends where theory ends it', async () => {
     const found = await forWait;
-    for (const { volume, size, within } of found.volumes) {
+    for (const { volume, size, lowest, within } of found.volumes) {
       const exact = threadsForWaitProbability(ERLANGS * volume, 0.05);
       expect(size).toBeGreaterThanOrEqual(exact);
+      expect(lowest).toBeLessThanOrEqual(exact);
       expect((size as number) - exact).toBeLessThanOrEqual(within + Math.ceil(exact * 0.03));
     }
     expect(found.volumes.map(({ volume }) => volume)).toEqual([1, 2, 5, 10]);

@@ -28,7 +28,7 @@ describe('the values of a path', () => {
     ['', 'a value is missing'],
     ['1,,2', 'a value is missing'],
     ['8..', 'this is no range'],
-    ['8..16', 'this is no range'],
+    ['8..16', 'its step is missing'],
     ['8..4/1', 'its end lies before its begin'],
     ['1..9/0', 'its step leads nowhere'],
     ['1..9*1', 'multiplied like this it never reaches its end'],
