@@ -133,7 +133,7 @@ function threadsOf(before: NamedDesign, after: NamedDesign, pools: Pools): strin
     }
     const start = isAlikeInAll(before, after)
       ? `${code(after.name)} changes nothing that can be seen`
-      : `${code(after.name)} needs as many threads`;
+      : `${code(after.name)} keeps as many threads active`;
     return `${start} in ${poolWords(pools)}: ${threads(second)} active threads${ofAfter}, as against ${threads(first)} with ${code(before.name)}${moved}`;
   }
   const start = `${code(after.name)} needs ${threads(second)} active threads${ofAfter} where ${code(before.name)} needs ${threads(first)}${ofBefore}`;
@@ -307,7 +307,7 @@ function fewest(designs: readonly NamedDesign[], pools: Pools): string {
     if (others.every((design) => isAlikeInAll(first, design))) {
       return `The ${designs.length} designs are alike, in threads and in every other figure; in ${active}`;
     }
-    return `The ${designs.length} designs need as many threads in ${active}${gainsOfMany(first, others)}`;
+    return `The ${designs.length} designs keep as many threads active on average, in ${active}${gainsOfMany(first, others)}`;
   }
   if (activeMean(first, pools) === activeMean(least, pools)) {
     return `No design needs fewer active threads than ${code(first.name)}: ${of(first)}`;
@@ -326,7 +326,7 @@ function fewest(designs: readonly NamedDesign[], pools: Pools): string {
     : start;
 }
 
-/** What designs that need as many threads do better, the first of each. */
+/** What designs that keep as many threads active do better, the first of each. */
 function gainsOfMany(first: NamedDesign, others: readonly NamedDesign[]): string {
   const gaining = others.flatMap((design) => {
     const [gain] = gainsOf(design, first);

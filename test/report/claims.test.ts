@@ -71,13 +71,15 @@ describe('that nothing changes', () => {
     expect(start(() => undefined)).toMatch(/^`b` changes nothing that can be seen/);
     const queue = start(({ b }) => scale(b, 'jobs.precache.donePerHour.mean', 0.8));
     expect(queue).toMatch(
-      /^`b` needs as many threads .*; what differs most is the number of `precache` jobs done, by −20 %/,
+      /^`b` keeps as many threads active .*; what differs most is the number of `precache` jobs done, by −20 %/,
     );
     const late = headlineOf(
       { a: { ...LEGACY, latenessSeconds: 26 }, b: { ...LEGACY, latenessSeconds: 1.6 } },
       () => undefined,
     );
-    expect(late).toMatch(/^`b` needs as many threads .*; deletions start up to 14\.9 s late, not up to 4\.03 min\.$/);
+    expect(late).toMatch(
+      /^`b` keeps as many threads active .*; deletions start up to 14\.9 s late, not up to 4\.03 min\.$/,
+    );
   });
 
   it('is not said of several designs whose waits for admission differ', () => {
@@ -92,7 +94,7 @@ describe('that nothing changes', () => {
       ] as const)
         Object.assign(design?.jobs.sync?.admissionWait ?? {}, { p99: seconds, mean: seconds / 3, p50: 0 });
     });
-    expect(headline).toMatch(/^The 3 designs need as many threads/);
+    expect(headline).toMatch(/^The 3 designs keep as many threads active on average, in pool/);
     expect(headline).toMatch(/; with `c` the p99 wait for admission of `sync` falls from 100 s to 3 s/);
   });
 });
@@ -193,7 +195,7 @@ describe('work that moves from one pool into another', () => {
       add(b, 610, 1_000);
     });
     const { headline, reasons } = verdictOf(result);
-    expect(headline).toMatch(/^`b` needs as many threads in pools `storage` and `other`/);
+    expect(headline).toMatch(/^`b` keeps as many threads active in pools `storage` and `other`/);
     expect(headline).toMatch(/; they fall by 10 in pool `storage` and rise by 10 in pool `other`/);
     expect(reasons.join(' ')).toMatch(/`b` changes the active threads of pools `storage` and `other` together by/);
   });
