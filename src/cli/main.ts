@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { exitCode, exitCodeMeanings, formatProblems, InputError } from '../errors.ts';
+import { exitCode, exitCodeMeanings, formatProblem, formatProblems, InputError } from '../errors.ts';
 import { oneLine } from '../one-line.ts';
 import { version } from '../run/assets.ts';
 import { columnsOf } from './columns.ts';
@@ -22,6 +22,7 @@ import { addSize } from './commands/size.ts';
 import { addSweep } from './commands/sweep.ts';
 import { addValidate } from './commands/validate.ts';
 import { Interruption } from './interruption.ts';
+import { valueProblem } from './option-problem.ts';
 import { print, tell, watchOutput } from './output.ts';
 
 watchOutput();
@@ -39,6 +40,8 @@ const output = {
   getErrHelpWidth: () => columnsOf(process.stderr) ?? HELP_WIDTH,
   // What was typed stands in the error, and may have lines of its own; a suggestion stands below it.
   outputError: (text: string, write: (text: string) => void) => {
+    const badValue = valueProblem(text);
+    if (badValue !== undefined) return write(`${formatProblem(badValue)}\n`);
     const [, error = '', suggestion = ''] = /^([\s\S]*?)(\n\(Did you mean [^\n]*\))?\n$/.exec(text) ?? [];
     const isLikely = firstLetters(suggestion).some((letter) => firstLetters(error).includes(letter));
     write([error, isLikely ? suggestion : ''].flatMap((part) => (part === '' ? [] : `${oneLine(part)}\n`)).join(''));
