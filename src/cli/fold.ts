@@ -30,7 +30,9 @@ function foldedLine(line: string, width: number): string {
   const longest = Math.max(...words.map(length));
   // A name that leaves too little room stands on a line of its own.
   const isDeep = length(lead) > width / 2 || (length(lead) + longest > width && longest <= width);
-  const below = ' '.repeat(isDeep ? Math.min(indent + 4, Math.floor(width / 2)) : length(lead));
+  // All lines below a name begin at one place: where the longest word has room.
+  const room = longest <= width ? width - longest : width;
+  const below = ' '.repeat(isDeep ? Math.min(indent + 4, Math.floor(width / 2), room) : length(lead));
   if (!isDeep) return filled(words, lead, below, width).join('\n');
   const name = filled(lead.trim().split(' '), ' '.repeat(indent), below, width);
   return [...name, ...filled(words, under(below, words[0] ?? '', width), below, width)].join('\n');

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { exitCode, exitCodeMeanings, formatProblems, InputError } from '../errors.ts';
+import { exitCode, exitCodeMeanings, formatProblem, formatProblems, InputError } from '../errors.ts';
 import { oneLine } from '../one-line.ts';
 import { version } from '../run/assets.ts';
 import { columnsOf } from './columns.ts';
 import { Interruption } from './interruption.ts';
+import { valueProblem } from './option-problem.ts';
 import { print, tell, watchOutput } from './output.ts';
 
 /** The commands, in the order of the help. Each is a part of its own, and what it needs with it. */
@@ -43,6 +44,8 @@ const output = {
   getErrHelpWidth: () => columnsOf(process.stderr) ?? HELP_WIDTH,
   // What was typed stands in the error, and may have lines of its own; a suggestion stands below it.
   outputError: (text: string, write: (text: string) => void) => {
+    const badValue = valueProblem(text);
+    if (badValue !== undefined) return write(`${formatProblem(badValue)}\n`);
     const [, error = '', suggestion = ''] = /^([\s\S]*?)(\n\(Did you mean [^\n]*\))?\n$/.exec(text) ?? [];
     const isLikely = firstLetters(suggestion).some((letter) => firstLetters(error).includes(letter));
     write([error, isLikely ? suggestion : ''].flatMap((part) => (part === '' ? [] : `${oneLine(part)}\n`)).join(''));

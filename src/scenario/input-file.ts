@@ -118,10 +118,6 @@ function firstStrangeByte(bytes: Buffer): number {
   }
 }
 
-/** Arrivals and durations of millions are what makes a scenario large. */
-const TOO_LARGE_HINT =
-  'is it the file that was meant? A long list in a scenario (arrivals, durations) stands in a file of its own, which may be larger';
-
 function tooLarge(bytes: number, mostBytes: number): UnreadableFile {
   const found = `it has ${Math.ceil(bytes / 1_024)} KiB, and at most ${mostBytes / 1_024} KiB are read`;
   return new UnreadableFile(found, TOO_LARGE_HINT);

@@ -47,7 +47,7 @@ function textOf(file: string): string {
     return readInputFile(file, LARGEST.scenario);
   } catch (error) {
     const isThere = error instanceof UnreadableFile && error.message !== NO_SUCH_FILE;
-    const { found, ...why } = unreadable(error, isThere ? OTHER_FILE : (didYouMeanFile(file, 'scenario') ?? START));
+    const { found, ...why } = unreadable(error, didYouMeanFile(file, 'scenario') ?? (isThere ? OTHER_FILE : START));
     throw new InputError({
       file,
       message: `the file cannot be read: ${found}`,

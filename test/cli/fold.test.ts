@@ -28,7 +28,7 @@ describe('a printed line that is wider than the terminal', () => {
       '  pass\n      janitor.pools.storage.active.mean\n      < 5',
     );
     expect(folded('  FAIL    janitor.pools.storage.queueDepth.mean = 0', 40)).toBe(
-      '  FAIL\n   janitor.pools.storage.queueDepth.mean\n      = 0',
+      '  FAIL\n   janitor.pools.storage.queueDepth.mean\n   = 0',
     );
     expect(folded('  diff [options] <before.json> <after.json>  compare two', 40)).toBe(
       '  diff [options] <before.json>\n      <after.json>\n      compare two',

@@ -202,3 +202,17 @@ describe('progress of which nobody knows the end', () => {
     expect(shown((progress) => progress.show(213, 213))).toContain('█  213/213 replications');
   });
 });
+
+describe('a value of an option that does not fit', () => {
+  it.each([
+    [['run', 'small.yaml', '--replications', 'two'], '--replications two', 'a whole number of at least 1'],
+    [['size', 'small.yaml', '--duration', '30'], '--duration 30', 'a number with a unit'],
+  ])('is told with where, what, expected, found and a hint: %j', async (args, where, expected) => {
+    const { code, stderr } = await unpark(args, { cwd: folderWith('') });
+    const found = where.split(' ')[1];
+    expect(stderr).toMatch(
+      new RegExp(`^${where}\n  the value .*\n  expected: ${expected}.*\n  found:    ${found}\n  hint:     `),
+    );
+    expect(code).toBe(2);
+  });
+});

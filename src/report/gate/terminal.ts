@@ -34,13 +34,26 @@ const MOST_CHANGES = 12;
 /** What was judged, condition by condition, as lines for a terminal; it ends with the verdict and the line that reproduces it. */
 export function renderCheckTerminal(checks: readonly ScenarioCheck[], options: CheckTerminalOptions): string {
   const paint = pc.createColors(options.colour ?? isColoured());
-  const lines = checks.flatMap((check) => [...scenarioLines(check, paint), '']);
-  return `${[...lines, verdictLine(checks, paint), `Reproduce it: ${options.reproduce}`].join('\n')}\n`;
+  const named = (name: string) => checks.filter(({ scenario }) => scenario === name);
+  const lines = checks.flatMap((check) => [...scenarioLines(check, paint, named(check.scenario).length > 1), '']);
+  return `${[...lines, ...sharedNameNotes(checks).map((note) => paint.yellow(note)), verdictLine(checks, paint), `Reproduce it: ${options.reproduce}`].join('\n')}\n`;
 }
 
-function scenarioLines(check: ScenarioCheck, paint: Paint): string[] {
+/** Scenarios of one name write their reports to one folder, where the later one replaces the earlier. */
+function sharedNameNotes(checks: readonly ScenarioCheck[]): string[] {
+  return [...new Set(checks.map(({ scenario }) => scenario))].flatMap((name) => {
+    const files = checks.filter(({ scenario }) => scenario === name).map(({ file }) => oneLine(file));
+    if (files.length < 2) return [];
+    return [
+      `Warning: ${joinWords(files)} have the same name, ${oneLine(name)}: their reports share reports/out/${oneLine(name)} and replace each other.`,
+    ];
+  });
+}
+
+/** @param isShared whether another scenario has the same name, so that it takes the file to tell them apart. */
+function scenarioLines(check: ScenarioCheck, paint: Paint, isShared: boolean): string[] {
   const [first, ...rest] = baselineLines(check, MOST_CHANGES);
-  const lines = [paint.bold(checkHeading(check))];
+  const lines = [paint.bold(`${checkHeading(check)}${isShared ? `  (${oneLine(check.file)})` : ''}`)];
   for (const condition of check.verdict.conditions) lines.push(...conditionLines(condition, check.file, paint));
   if (check.verdict.conditions.length === 0)
     lines.push(`  ${paint.dim(`${oneLine(check.file)} has no conditions (expect:)`)}`);

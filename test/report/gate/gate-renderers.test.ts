@@ -308,3 +308,19 @@ describe('JSON', () => {
     });
   });
 });
+
+it('names the files of scenarios that have one name, and warns that their reports replace each other', () => {
+  const other = { ...checked([PASS]), file: 'other.yaml' };
+  const first = { ...checked([PASS]), file: 'first.yaml' };
+  const text = renderCheckTerminal([first, other], { colour: false, reproduce: REPRODUCE });
+  expect(text.split('\n').filter((line) => line.includes(', seed '))).toEqual([
+    expect.stringMatching(/ {2}\(first\.yaml\)$/),
+    expect.stringMatching(/ {2}\(other\.yaml\)$/),
+  ]);
+  expect(text).toMatch(
+    /Warning: first\.yaml and other\.yaml have the same name, .*: their reports share reports\/out\//,
+  );
+  const alone = renderCheckTerminal([first], { colour: false, reproduce: REPRODUCE });
+  expect(alone).not.toContain('first.yaml)');
+  expect(alone).not.toContain('Warning');
+});
