@@ -119,8 +119,7 @@ function firstStrangeByte(bytes: Buffer): number {
 }
 
 function tooLarge(bytes: number, mostBytes: number): UnreadableFile {
-  const found = `it has ${Math.ceil(bytes / 1_024)} KiB, and at most ${mostBytes / 1_024} KiB are read`;
-  return new UnreadableFile(found, TOO_LARGE_HINT);
+  return new UnreadableFile(`it has ${Math.ceil(bytes / 1_024)} KiB, and at most ${mostBytes / 1_024} KiB are read`);
 }
 
 export const NO_SUCH_FILE = 'there is no such file';
