@@ -259,7 +259,7 @@ describe('unpark calibrate', { timeout: TIMEOUT_MS }, () => {
       [unpark(['calibrate', '--scenario', 'base.yaml'], { cwd }), 'there is no log'],
       [calibrate(cwd, 'app.log', '--design', 'janitor'), 'no task parks in a pool of the design janitor'],
       [calibrate(cwd, 'app.log', '--pool', 'storag'), 'did you mean'],
-      [calibrate(cwd, 'app.log', '--column', 'busy'), 'Expected one of time, active'],
+      [calibrate(cwd, 'app.log', '--column', 'busy'), 'expected: one of time, active'],
       [calibrate(cwd, 'short.log', '--out', 'short'), 'the log is too short to be fitted'],
     ] as const;
     for (const [outcome, shown] of cases) {

@@ -48,7 +48,7 @@ describe('unpark run --openmetrics', { timeout: 120_000 }, () => {
     const refused: [string, string][] = [
       ['--metrics-every 15s', '--openmetrics FILE beside --metrics-every'],
       ['--metrics-epoch 2026-01-01T00:00:00Z', '--openmetrics FILE beside --metrics-epoch'],
-      ['--openmetrics m.txt --metrics-every 0s', 'Expected a number with a unit'],
+      ['--openmetrics m.txt --metrics-every 0s', 'expected: a number with a unit'],
       ['--openmetrics m.txt --metrics-every 1ms', 'at most 20000 samples of each design'],
       ['--openmetrics m.txt --metrics-epoch 2026-01-01', 'Expected a moment with its time zone'],
       ['--openmetrics m.txt --metrics-epoch 2026-13-01T00:00:00Z', 'Expected a moment with its time zone'],

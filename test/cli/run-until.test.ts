@@ -85,8 +85,8 @@ describe('unpark run --until', { timeout: 120_000 }, () => {
   });
 
   it.each([
-    ['a share that is none', ['--until', '1'], 'Expected a share over 0 %'],
-    ['no share at all', ['--until', '0%'], 'Expected a share over 0 %'],
+    ['a share that is none', ['--until', '1'], 'expected: a share over 0 %'],
+    ['no share at all', ['--until', '0%'], 'expected: a share over 0 %'],
     ['a pool that is not there', ['--until', 'pools.strage.active.mean 1%'], 'did you mean `storage`?'],
     ['a figure without an interval', ['--until', 'pools.storage.fullFraction 1%'], 'has no interval'],
     ['useful utilization, which has none', ['--until', 'pools.storage.usefulUtilization.mean 1%'], 'has no interval'],

@@ -99,6 +99,6 @@ describe('unpark run --warm-up', { timeout: 120_000 }, () => {
   it('refuses what is no time', async () => {
     const { code, stderr } = await unpark([...RUN, '--warm-up', '30'], { cwd: folder() });
     expect(code).toBe(2);
-    expect(stderr).toContain('Expected a time with its unit');
+    expect(stderr).toContain('expected: a time with its unit');
   });
 });
