@@ -28,6 +28,12 @@ export class Cells {
     if (this.#onlyUs[cell] !== us) this.#onlyUs[cell] = before === 0 ? us : SEVERAL;
   }
 
+  /** Forgets everything. */
+  clear(): void {
+    this.#counts.fill(0);
+    this.#onlyUs.fill(0);
+  }
+
   /** Takes over what shorter ones have. */
   copy(shorter: Cells): void {
     this.#counts.set(shorter.#counts);

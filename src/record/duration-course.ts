@@ -35,8 +35,9 @@ export class DurationCourse {
   #span = 0;
   #spanEndUs = 0;
   #cells = new Float64Array(SHORT_CELLS);
-  /** The last of the cells that has any; −1 when none has. */
-  #lastCell = -1;
+  /** The cells that have any lie from the first one to before the end. */
+  #firstCell = Number.POSITIVE_INFINITY;
+  #cellsEnd = 0;
 
   /** @param endUs when the run ends, in µs from its start, over 0. */
   constructor(endUs: number) {
@@ -77,26 +78,29 @@ export class DurationCourse {
   /** What the cells have counted; they begin anew. */
   #takeCounts(): SpanCounts {
     const all = this.#cells;
-    const end = this.#lastCell + 1;
+    const first = Math.min(this.#firstCell, this.#cellsEnd);
+    const end = this.#cellsEnd;
     let used = 0;
-    for (let cell = 0; cell < end; cell += 1) if (all[cell] !== 0) used += 1;
+    for (let cell = first; cell < end; cell += 1) if (all[cell] !== 0) used += 1;
     const cells = new Int32Array(used);
     const counts = new Float64Array(used);
-    for (let cell = 0, i = 0; i < used; cell += 1) {
+    for (let cell = first, i = 0; i < used; cell += 1) {
       if (all[cell] === 0) continue;
       cells[i] = cell;
       counts[i] = all[cell] as number;
       i += 1;
     }
-    all.fill(0, 0, end);
-    this.#lastCell = -1;
+    all.fill(0, first, end);
+    this.#firstCell = Number.POSITIVE_INFINITY;
+    this.#cellsEnd = 0;
     return { cells, counts };
   }
 
   #count(cell: number, times: number): void {
-    if (cell > this.#lastCell) {
+    if (cell < this.#firstCell) this.#firstCell = cell;
+    if (cell >= this.#cellsEnd) {
       if (cell >= this.#cells.length) this.#growTo(cell);
-      this.#lastCell = cell;
+      this.#cellsEnd = cell + 1;
     }
     this.#cells[cell] = (this.#cells[cell] as number) + times;
   }

@@ -38,7 +38,7 @@ export class DurationRecorder {
     this.#count = 0;
     this.#sumUs = 0;
     this.#maxUs = -1;
-    this.#cells = new Cells(this.#cells.length);
+    this.#cells.clear();
   }
 
   record(): DurationRecord {
