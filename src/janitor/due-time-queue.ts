@@ -180,6 +180,8 @@ export class DueTimeQueue {
       if (near.length > 0 || this.size === 0) return;
       if (this.#bucket + 1 < this.#bucketCount) this.#openBucket(this.#bucket + 1);
       else this.#makeBuckets();
+      // A bucket of many is a heap of many: to spread it once more would be for nothing.
+      this.#mostNear = Math.max(MOST_NEAR, 2 * near.length);
     }
   }
 
@@ -195,8 +197,6 @@ export class DueTimeQueue {
       else this.#letGo(slot);
       slot = next;
     }
-    // A bucket of many is a heap of many: to spread it once more would be for nothing.
-    this.#mostNear = Math.max(MOST_NEAR, 2 * this.#near.length);
   }
 
   #putFar(dueUs: number, slot: number): void {
@@ -237,7 +237,6 @@ export class DueTimeQueue {
   #makeBuckets(): void {
     if (this.#beyond <= MOST_NEAR / 2) {
       this.#nearEndUs = Number.POSITIVE_INFINITY;
-      this.#mostNear = MOST_NEAR;
       this.#bucketCount = 0;
       this.#bucket = 0;
     } else {
@@ -284,7 +283,6 @@ export class DueTimeQueue {
     this.#bucketsEndUs = startUs + buckets * bucketUs;
     this.#bucket = 0;
     this.#nearEndUs = startUs + bucketUs;
-    this.#mostNear = Number.POSITIVE_INFINITY;
   }
 
   #letGo(slot: number): void {
